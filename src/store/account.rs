@@ -1,4 +1,4 @@
-//! The account: what opening, mending or restoring a store had to do, for a person to read.
+//! Repairs: what opening, mending or restoring a store had to do, for a person to read.
 
 use std::path::PathBuf;
 
@@ -6,19 +6,19 @@ use super::{Fault, Reason};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-/// Something that opening, mending or restoring a store had to do. Nothing that was saved is lost by it, unless
-/// [`Repair::PutTogether`] says so.
+/// Something that opening, mending or restoring a store had to do. No saved data are lost by it, except where
+/// [`Repair::PutTogether`] lists them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
-    /// The last line of the journal had been cut short by a crash in the middle of a save; it was taken off.
+    /// The last line of the journal had been cut short by a crash in the middle of a save; it was removed.
     TornLine {
-        /// The number of bytes taken off; they are kept in `cut-off.txt` in the store's folder.
+        /// The number of bytes removed; they are kept in `cut-off.txt` in the store's folder.
         bytes: u64,
     },
-    /// The journal ended with zeros instead of lines; they were taken off. After a power cut that is a save that had not
-    /// been acknowledged, but nothing could be found that says so.
+    /// The journal ended with zeros instead of lines; they were removed. After a power cut this is usually a save that
+    /// had not been acknowledged, but nothing proves it.
     ZeroedEnd {
-        /// The number of bytes taken off; they are kept in `cut-off.txt` in the store's folder.
+        /// The number of bytes removed; they are kept in `cut-off.txt` in the store's folder.
         bytes: u64,
     },
     /// Entries that the state lacked were applied to it again, as after a crash.
@@ -26,14 +26,14 @@ pub enum Repair {
         /// The number of them.
         entries: u64,
     },
-    /// The state was of no use and was made anew from the journal.
+    /// The state was unusable and was rebuilt from the journal.
     Rebuilt {
-        /// Why.
+        /// The reason why it was unusable.
         reason: Reason,
     },
-    /// The state could not be kept on disk; the store works without it and opens more slowly.
+    /// The state could not be kept on disk; the store works without it, but opens more slowly.
     Stateless {
-        /// Why.
+        /// The reason why it could not be kept.
         reason: Reason,
     },
     /// A restore had been interrupted and was completed.
@@ -45,12 +45,12 @@ pub enum Repair {
         /// The folder of the old store.
         kept: PathBuf,
     },
-    /// The journal is damaged before the state's last entry. All present data are there, a part of the history can't
-    /// be read.
+    /// The journal is damaged before the state's last entry. All present data are intact, but a part of the history
+    /// can't be read.
     HistoryDamaged {
-        /// The damaged file.
+        /// The name of the damaged file.
         file: String,
-        /// The line, from 1, where it is one line that is damaged.
+        /// The damaged line, from 1, if the damage is in one line.
         line: Option<u64>,
         /// The fault found there.
         fault: Fault,
@@ -60,69 +60,70 @@ pub enum Repair {
         /// Its folder.
         path: PathBuf,
     },
-    /// A backup has no end line, so it may lack its latest entries.
+    /// A backup has no end line, so its latest entries may be missing.
     EndMissing {
-        /// The last entry that it has.
+        /// The number of its last entry.
         last: u64,
     },
-    /// The journal was damaged, and was put together again from what could be had.
+    /// The journal was damaged and was reassembled from every source that still had its entries.
     PutTogether(PutTogether),
-    /// Others on this machine may read what people have entered.
+    /// Other accounts of this machine may read what people have entered.
     Exposed {
-        /// A folder that they may look into.
+        /// A folder that they may read.
         path: PathBuf,
     },
-    /// Files and folders that others could read or change are their owner's alone again.
+    /// Files and folders that others could read or change are private to their owner again.
     MadePrivate {
         /// The number of them.
         files: u64,
     },
-    /// Left-overs of interrupted work were removed.
+    /// Remains of interrupted work were removed.
     LeftOversRemoved {
         /// Their names within the store.
         names: Vec<String>,
     },
-    /// A compressed file of the journal could not be read by `zcat`, though nothing of it was lost; it was written
+    /// A compressed file of the journal could not be read by `zcat`, although its content was intact; it was compressed
     /// anew.
     Recompressed {
-        /// Its name.
+        /// The name of the file.
         file: String,
     },
 }
 
-/// The sources and the losses of a damaged journal that was put together again.
+/// The sources and losses of a damaged journal that was reassembled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PutTogether {
-    /// Entries that were intact in the journal.
+    /// The number of entries that were intact in the journal.
     pub from_journal: u64,
-    /// Entries that came out of a backup.
+    /// The number of entries taken from a backup.
     pub from_backup: u64,
-    /// The numbers of the entries that could not be had, first and last of each run.
+    /// The numbers of the entries that could not be recovered, as first and last of each run.
     pub lost: Vec<(u64, u64)>,
-    /// True if the data that the lost entries had led to are there all the same, since the state had them.
+    /// True if the present data are complete although entries were lost, because the state had applied them.
     pub data_whole: bool,
     /// The folder in which the damaged store is kept.
     pub kept: Option<PathBuf>,
-    /// Entries of a second branch, which two programs had made at the same time.
+    /// Entries of a second branch, written by another program at the same time.
     pub joined: Vec<Joined>,
-    /// Files that are another store's and were left out, each with how many entries it has.
+    /// Files that belong to another store and were left out, each with its number of entries.
     pub alien: Vec<(String, u64)>,
 }
 
-/// An entry of a second branch of a journal.
+/// An entry of the second branch of a journal that was reassembled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Joined {
-    /// The number that it had in its branch.
+    /// Its number in its branch.
     pub was: u64,
-    /// The number that it has now, or `None` when it could not be taken in.
+    /// Its number now, or `None` if it could not be applied.
     pub now: Option<u64>,
-    /// When it was made, in RFC 3339.
+    /// The time in RFC 3339 at which it was made.
     pub at: String,
     /// The person who made it.
     pub who: String,
     /// The desk command's name.
     pub what: String,
-    /// The records that the first branch has otherwise. They are now as this entry has them, and the history has both.
+    /// The records that the first branch set to another value. They now have this entry's value, and the history has
+    /// both.
     pub set_otherwise: Vec<String>,
 }
 
@@ -150,7 +151,7 @@ impl Joined {
 }
 
 impl PutTogether {
-    /// The part of the message about second branches and files of other stores; empty without any.
+    /// Returns the part of the message about second branches and files of other stores; empty if there are none.
     fn beside(&self, language: Language) -> String {
         let mut told = String::new();
         for (file, entries) in &self.alien {
@@ -212,86 +213,99 @@ impl PutTogether {
 }
 
 impl Repair {
-    /// The account for a person.
+    /// Returns the message for a person.
     pub fn text(&self, language: Language) -> String {
-        let zh = language == Language::Zh;
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        let zh = Language::Zh;
         match self {
-            Repair::TornLine { bytes } if zh => {
+            Repair::TornLine { bytes } => {
                 format!("上次保存中途中断，已去掉未写完的一行（{bytes} 字节，留在 cut-off.txt）")
             }
+            Repair::ZeroedEnd { bytes } => format!(
+                "日志末尾 {bytes} 字节为零，已去掉（留在 cut-off.txt）：通常是断电时未写完的一次保存；若更多，请用 plandesk history 核对最近的修改"
+            ),
+            Repair::Replayed { entries } => format!("已从日志补上 {entries} 条修改"),
+            Repair::Rebuilt { reason } => format!("状态数据不可用（{}），已由日志重建", reason.text(zh)),
+            Repair::Stateless { reason } => {
+                format!("状态数据无法保存（{}），打开会较慢；修改仍写入日志", reason.text(zh))
+            }
+            Repair::RestoreFinished => "已完成上次中断的恢复".to_string(),
+            Repair::Migrated { from, kept } => {
+                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", shown_path(kept))
+            }
+            Repair::HistoryDamaged { file, line, fault } => {
+                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
+                format!(
+                    "{file} {line}已损坏（{}）：现有数据完好，但该处之后的历史记录无法读取。请运行 plandesk doctor --mend：能找回的历史记录会从备份中补上，损坏的原件另行保留",
+                    fault.text(zh)
+                )
+            }
+            Repair::ReadOnly { path } => {
+                format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
+            }
+            Repair::EndMissing { last } => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
+            Repair::PutTogether(how) => how.text(zh),
+            Repair::Exposed { path } => {
+                format!("本机其他账号可以查看 {}；不应如此时请运行 plandesk doctor --mend", shown_path(path))
+            }
+            Repair::MadePrivate { files } => format!("{files} 个文件或文件夹已改为仅属主可读写"),
+            Repair::LeftOversRemoved { names } => format!("已清除中断的工作留下的文件：{}", names.join("、")),
+            Repair::Recompressed { file } => format!("{file} 的压缩格式有误，内容完好，已重新压缩"),
+        }
+    }
+
+    fn english(&self) -> String {
+        let en = Language::En;
+        match self {
             Repair::TornLine { bytes } => format!(
                 "a save had been interrupted; its unfinished line was taken off ({bytes} bytes, kept in cut-off.txt)"
-            ),
-            Repair::ZeroedEnd { bytes } if zh => format!(
-                "日志末尾 {bytes} 字节为零，已去掉（留在 cut-off.txt）：通常是断电时未写完的一次保存；若更多，请用 plandesk history 核对最近的修改"
             ),
             Repair::ZeroedEnd { bytes } => format!(
                 "the last {bytes} bytes of the journal are zeros and were taken off (kept in cut-off.txt): as a rule a save that a power cut interrupted; if it was more, compare the latest changes with `plandesk history`"
             ),
-            Repair::Replayed { entries } if zh => format!("已从日志补上 {entries} 条修改"),
             Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),
-            Repair::Rebuilt { reason } if zh => format!("状态数据不可用（{}），已由日志重建", reason.text(language)),
             Repair::Rebuilt { reason } => {
-                let reason = reason.text(language);
+                let reason = reason.text(en);
                 format!("the state could not be used ({reason}) and was made anew from the journal")
-            }
-            Repair::Stateless { reason } if zh => {
-                format!("状态数据无法保存（{}），打开会较慢；修改仍写入日志", reason.text(language))
             }
             Repair::Stateless { reason } => format!(
                 "the state can't be kept on disk ({}); opening is slower, changes are saved in the journal",
-                reason.text(language)
+                reason.text(en)
             ),
-            Repair::RestoreFinished => {
-                language.pick("已完成上次中断的恢复", "an interrupted restore was completed").to_string()
-            }
-            Repair::Migrated { from, kept } if zh => {
-                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", shown_path(kept))
-            }
+            Repair::RestoreFinished => "an interrupted restore was completed".to_string(),
             Repair::Migrated { from, kept } => format!(
                 "the store was brought up to date from schema {from}; the old one is kept in {}",
                 shown_path(kept)
             ),
-            Repair::HistoryDamaged { file, line, fault } if zh => {
-                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
-                format!(
-                    "{file} {line}已损坏（{}）：现有数据完好，但该处之后的历史记录无法读取。请运行 plandesk doctor --mend：能找回的历史记录会从备份中补上，损坏的原件另行保留",
-                    fault.text(language)
-                )
-            }
             Repair::HistoryDamaged { file, line, fault } => {
                 let line = line.map_or(String::new(), |line| format!(" line {line}"));
                 format!(
                     "{file}{line} is damaged ({}): all present data are intact, but the history from there on can't be read. Run `plandesk doctor --mend`: it takes the lost history from the backups as far as they have it, and keeps the damaged store",
-                    fault.text(language)
+                    fault.text(en)
                 )
-            }
-            Repair::ReadOnly { path } if zh => {
-                format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
             }
             Repair::ReadOnly { path } => format!(
                 "{} can't be written to, so it can only be read; check its owner and permissions to change anything",
                 shown_path(path)
             ),
-            Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
             Repair::EndMissing { last } => {
                 format!("the backup has no end line and may lack what came after entry {last}")
             }
-            Repair::PutTogether(how) => how.text(language),
-            Repair::Exposed { path } if zh => {
-                format!("本机其他账号可以查看 {}；不应如此时请运行 plandesk doctor --mend", shown_path(path))
-            }
+            Repair::PutTogether(how) => how.text(en),
             Repair::Exposed { path } => format!(
                 "other accounts of this machine may look into {}; if they should not, run `plandesk doctor --mend`",
                 shown_path(path)
             ),
-            Repair::MadePrivate { files } if zh => format!("{files} 个文件或文件夹已改为仅属主可读写"),
             Repair::MadePrivate { files } => format!("{files} files or folders were made their owner's alone"),
-            Repair::LeftOversRemoved { names } if zh => format!("已清除中断的工作留下的文件：{}", names.join("、")),
             Repair::LeftOversRemoved { names } => {
                 format!("what interrupted work had left behind was removed: {}", names.join(", "))
             }
-            Repair::Recompressed { file } if zh => format!("{file} 的压缩格式有误，内容完好，已重新压缩"),
             Repair::Recompressed { file } => {
                 format!("{file} was compressed anew: its content was intact, its compressed form was not")
             }

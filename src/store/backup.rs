@@ -1,8 +1,8 @@
-//! Backups: the journal's lines one after the other, with a line at the end that says that it is the end.
+//! Backups: the lines of the journal in one file, followed by an end line.
 //!
-//! So a backup is readable by eye, every line of it can be checked, and restoring and backing up again gives the
-//! same bytes. The files of a journal put together by hand are a backup as well, only without the end line. A
-//! backup may be compressed with gzip.
+//! A backup is readable text, each line can be checked by itself, and a backup of a restored store is the same bytes
+//! again. The concatenated files of a journal are a backup as well, without the end line. A backup may be compressed
+//! with gzip.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -22,43 +22,43 @@ use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
 use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply_all};
 
-/// The outcome of a restore.
+/// The result of a restore.
 #[derive(Debug)]
 pub struct Restored {
     /// The number of entries in the backup.
     pub entries: u64,
-    /// The number of entries, from the first on, that the store had before.
+    /// The number of leading entries that the store already had.
     pub known: u64,
-    /// The folder of the store that was there before, a whole store of its own.
+    /// The folder in which the replaced store is kept whole.
     pub kept: Option<PathBuf>,
-    /// Everything that was amiss with the backup without spoiling it.
+    /// The defects of the backup that did not prevent the restore.
     pub account: Vec<Repair>,
 }
 
-/// The outcome of a backup.
+/// The result of writing a backup.
 #[derive(Debug)]
 pub struct BackedUp {
     /// The number of entries.
     pub entries: u64,
-    /// The damage from which on the backup lacks the history. It has all present data nevertheless.
+    /// The damage at which the history in the backup ends. The present data are complete nevertheless.
     pub lost: Option<StoreError>,
 }
 
-/// The name in the history of an entry that stands for a part which was lost.
+/// The command name, in the history, of an entry that stands for a lost part.
 pub const RESCUED: &str = "rescued";
-/// The name in the history of the entry that follows the entries of a second branch.
+/// The command name, in the history, of the entry that follows the entries of a second branch.
 pub const JOINED: &str = "joined";
-/// The name in the history of an entry that tells of a restore.
+/// The command name, in the history, of the entry that records a restore.
 pub const RESTORED: &str = "restore";
 
 /// The first bytes of a compressed file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
-/// The longest line that a backup may have, in bytes: far more than any entry takes.
+/// The maximum length of a line in a backup, in bytes; no entry comes near it.
 const LONGEST_LINE: u64 = 256 << 20;
 
-/// Writes every line of a journal, up to the entry `last` if one is given, and the end line. `held` gives the present
-/// data if they are known without the journal, and is asked when the journal is damaged, with the last entry before
-/// the damage.
+/// Writes every line of a journal, up to the entry `last` if given, and the end line. If the journal is damaged, `held`
+/// is called with the number of the last entry before the damage, and returns the present data if they are known
+/// without the journal.
 pub(super) fn export(
     folder: &Folder,
     last: Option<u64>,
@@ -90,17 +90,17 @@ pub(super) fn export(
     Ok(BackedUp { entries: chain.seq, lost })
 }
 
-/// Returns the dossiers of a closed store's state with the journal after it; `None` when that is no more than the first
-/// `known` entries.
+/// Returns the dossiers of a closed store: its state and the journal's entries after it. Returns `None` if they hold no
+/// more than the first `known` entries.
 ///
 /// # Errors
-/// [`StoreError::Busy`] when the store is not closed.
+/// [`StoreError::Busy`] if another process has the state open.
 pub(super) fn held(folder: &Folder, known: u64) -> Result<Option<Dossiers>, StoreError> {
     let _lock = Lock::take(&folder.root)?;
     let Ok(Held { tail, mut dossiers, .. }) = open_copy(folder) else { return Ok(None) };
     let Some((reader, _)) = read_on(folder, tail)?.filter(|_| tail.chain.seq > known) else { return Ok(None) };
     for line in reader {
-        // Whatever is good after the state's last entry is worth having.
+        // Every readable entry after the state's last one counts, even behind damage.
         let Ok(Some(entry)) = line.and_then(|line| line.entry()) else { continue };
         if apply_all(&mut dossiers, &entry.changes).is_err() {
             break;
@@ -109,7 +109,7 @@ pub(super) fn held(folder: &Folder, known: u64) -> Result<Option<Dossiers>, Stor
     Ok(Some(dossiers))
 }
 
-/// Returns the dossiers that the lines before the damage lead to, or `None` when this program can't follow them.
+/// Returns the dossiers after the last line before the damage, or `None` if this program can't apply the entries.
 fn intact(folder: &Folder, reached: Chain) -> Option<Dossiers> {
     let mut dossiers = Dossiers::new();
     if reached.segment > 0 && reached.schema != SCHEMA {
@@ -123,7 +123,7 @@ fn intact(folder: &Folder, reached: Chain) -> Option<Dossiers> {
     Some(dossiers)
 }
 
-/// Writes one entry that stands for all that the damage has taken.
+/// Writes one entry with the changes that stand for everything lost to damage.
 fn write_rest(chain: &mut Chain, changes: Vec<Change>, out: &mut dyn Write) -> Result<(), StoreError> {
     if chain.segment == 0 {
         write_sealed(chain, &Header::after(*chain), out)?;
@@ -135,12 +135,12 @@ fn write_rest(chain: &mut Chain, changes: Vec<Change>, out: &mut dyn Write) -> R
     write_sealed(chain, &rescued_entry(changes).numbered(chain.seq), out)
 }
 
-/// An entry that stands for what was lost.
+/// Returns the entry that stands for lost ones.
 pub(super) fn rescued_entry(changes: Vec<Change>) -> NewEntry {
     own_entry(RESCUED, changes)
 }
 
-/// An entry of plandesk itself.
+/// Returns an entry written by plandesk itself.
 pub(super) fn own_entry(what: &str, changes: Vec<Change>) -> NewEntry {
     let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     NewEntry { at, who: "plandesk".to_string(), what: what.to_string(), changes, ..NewEntry::default() }
@@ -161,37 +161,37 @@ fn failed(error: io::Error) -> StoreError {
     StoreError::io(Path::new("backup"), error)
 }
 
-/// Makes the store in `dir` what a backup says, and keeps what was there.
+/// Replaces the store in `dir` by the content of a backup, and keeps the old one.
 pub(super) fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
     let folder = Folder::new(dir)?;
     let _lock = Lock::take(&folder.root)?;
     exchange(&folder, draft(&folder, backup)?)
 }
 
-/// Brings back the store that the latest restore replaced; the present one is kept in its turn.
+/// Brings back the store that the latest restore replaced; the present one is kept in its place.
 pub(super) fn undo_restore(dir: &Path) -> Result<Restored, StoreError> {
     let folder = Folder::new(dir)?;
     let _lock = Lock::take(&folder.root)?;
     let kept = folder.latest_before_restore()?;
     let restored = exchange(&folder, draft_of(&folder, &kept)?)?;
-    // It is the store again; what its folder still has is its old state.
+    // The journal has been copied back; the kept folder now holds nothing but an old state.
     files::remove_folder(&kept)?;
     Ok(restored)
 }
 
-/// Puts another journal in the place of the present one, and makes its state.
+/// Replaces the journal by the finished draft, and rebuilds the state.
 fn exchange(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
     let restored = put_in_place(folder, read)?;
-    // Makes the state as well, and sees that the store opens.
+    // Rebuilds the state and proves that the store opens.
     let recovered = recover(folder, &mut Vec::new())?;
-    mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
+    back_up_replaced(folder, recovered.journal.tail().chain, &recovered.dossiers);
     Ok(restored)
 }
 
-/// Reads a backup into a draft of a journal, which is of this program's schema, whatever that of the backup is.
+/// Reads a backup into a draft of a journal in this program's schema.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] names the backup's first bad line; there is no draft then.
+/// [`StoreError::Damaged`] for the first bad line of the backup; the draft is removed.
 pub(super) fn draft(folder: &Folder, backup: &mut dyn BufRead) -> Result<Read, StoreError> {
     let damaged = |fault| StoreError::Damaged { file: "backup".to_string(), line: None, fault };
     drafted(folder, |draft| {
@@ -208,10 +208,10 @@ fn drafted(folder: &Folder, fill: impl FnOnce(&mut Draft) -> Result<Read, StoreE
     read
 }
 
-/// Reads the journal of the store that is kept in a folder into a draft.
+/// Reads the journal of a kept store into a draft.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when it is damaged; there is no draft then.
+/// [`StoreError::Damaged`] if it is damaged; the draft is removed.
 pub(super) fn draft_of(folder: &Folder, kept: &Path) -> Result<Read, StoreError> {
     drafted(folder, |draft| {
         let mut chain = Chain::START;
@@ -224,7 +224,7 @@ pub(super) fn draft_of(folder: &Folder, kept: &Path) -> Result<Read, StoreError>
     })
 }
 
-/// Puts the draft in the place of the journal, whose state must be closed.
+/// Replaces the journal by the finished draft. The state must be closed.
 pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
     let Read { chain, complete, .. } = read;
     let account = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
@@ -235,15 +235,15 @@ pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, Stor
 }
 
 impl Restored {
-    /// The entry with which the history tells of the restore.
+    /// Returns the entry that records the restore in the history.
     pub fn entry(&self, who: &str, at: String) -> NewEntry {
         let brought = (self.known < self.entries).then_some(self.known + 1);
         NewEntry { at, who: who.to_string(), what: RESTORED.to_string(), brought, ..NewEntry::default() }
     }
 }
 
-/// Returns the name of the person who brought an entry into a history by a restore, or `None` for one that was entered
-/// here. `later` are the entries after it. A restore that came by another one says nothing of this history.
+/// Returns the name of the person whose restore brought an entry into this history, or `None` if the entry was made
+/// here. `later` are the entries after it. A restore that was itself brought by another one does not count.
 pub fn brought_by<'a>(seq: u64, later: impl IntoIterator<Item = &'a Entry>) -> Option<&'a str> {
     let restores: Vec<&Entry> = later.into_iter().filter(|entry| entry.brought.is_some()).collect();
     let covers = |restore: &Entry, seq| restore.brought.is_some_and(|first| first <= seq && seq < restore.seq);
@@ -252,38 +252,38 @@ pub fn brought_by<'a>(seq: u64, later: impl IntoIterator<Item = &'a Entry>) -> O
     brought.map(|restore| restore.who.as_str())
 }
 
-/// After a restore the latest backup must be one of the history that goes on from here: a damaged journal is
-/// completed from the latest. The older ones stay. Where this fails there is at least the store that was kept.
-pub(super) fn mark_turn(folder: &Folder, end: Chain, dossiers: &Dossiers) {
+/// Makes a backup after a restore: salvage completes a damaged journal from the latest backup, which must therefore
+/// belong to the new history. Older backups stay. A failure is ignored, since the replaced store is kept.
+pub(super) fn back_up_replaced(folder: &Folder, end: Chain, dossiers: &Dossiers) {
     if !backups::own(folder).is_empty() {
-        let _ = backups::make_turn(folder, end, dossiers);
+        let _ = backups::make_after_restore(folder, end, dossiers);
     }
 }
 
-/// A backup that was read, to its end or to where it was cut short.
+/// A backup that was read, to its end line or to where it was cut short.
 pub(super) struct Read {
     /// The chain after its last entry.
     pub chain: Chain,
-    /// True if it has its end line.
+    /// True if it has an end line.
     pub complete: bool,
-    /// The dossiers that it leads to.
+    /// The dossiers after its last entry.
     pub dossiers: Dossiers,
 }
 
-/// One line of a backup, checked.
+/// A line of a backup, checked.
 pub(super) struct BackupLine {
     /// Its bytes without the line feed.
     pub raw: Vec<u8>,
-    /// The sort of line; never the end.
+    /// The sort of the line; never [`Sort::End`].
     pub sort: Sort,
-    /// The chain after it.
+    /// The chain after the line.
     pub chain: Chain,
 }
 
-/// Goes through a backup, every line checked and every change tried.
+/// Reads a backup, checks every line and applies every change.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] names the first bad line.
+/// [`StoreError::Damaged`] for the first bad line.
 pub(super) fn read_backup(
     backup: &mut dyn BufRead,
     mut each: impl FnMut(BackupLine) -> Result<(), StoreError>,
@@ -302,7 +302,7 @@ pub(super) fn read_backup(
         let sort = match chain.follow(raw) {
             Ok(_) if complete => return Err(damaged(Fault::Chain)),
             Ok(sort) => sort,
-            // The last line of a file that was cut short: what came before it is worth having.
+            // The file was cut short in its last line: the entries before it are kept.
             Err(_) if cut && chain.seq > 0 => break,
             Err(fault) => return Err(damaged(fault)),
         };
@@ -333,14 +333,17 @@ pub(super) fn check(backup: &mut dyn BufRead) -> Result<u64, StoreError> {
     complete.then_some(chain.seq).ok_or_else(missing)
 }
 
-/// A backup's lines, whether it is compressed or not.
+/// Returns a reader of a backup's lines, compressed or not.
 fn decompressed<'a>(backup: &'a mut dyn BufRead) -> Result<Box<dyn BufRead + 'a>, StoreError> {
     let begins = backup.fill_buf().map_err(failed)?;
     let compressed = begins.starts_with(&GZIP);
     Ok(if compressed { Box::new(BufReader::new(MultiGzDecoder::new(backup))) } else { Box::new(backup) })
 }
 
-/// The next line, with whether the file ends within it. An error is the system's, or `None` when the line is no line.
+/// Returns the next line, and true if the file ends within it.
+///
+/// # Errors
+/// The failure of the system, or `None` if the bytes are not a line.
 fn next_line(backup: &mut dyn BufRead) -> Result<(Vec<u8>, bool), Option<StoreError>> {
     let mut line = Vec::new();
     match io::Read::take(backup, LONGEST_LINE).read_until(b'\n', &mut line) {
@@ -349,7 +352,7 @@ fn next_line(backup: &mut dyn BufRead) -> Result<(Vec<u8>, bool), Option<StoreEr
             let cut = !line.ends_with(b"\n");
             Ok((line, cut))
         }
-        // A compressed file that was cut short, or damaged: what came out so far may be worth having.
+        // A compressed file that was cut short or damaged: what could be decompressed is still used.
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Ok((line, true)),
         Err(e) if matches!(e.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => Err(None),
         Err(e) => Err(Some(failed(e))),

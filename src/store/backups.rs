@@ -1,10 +1,10 @@
-//! The backups that a store makes of itself, in the folder `backups/`: one a day, and one after each restore, of either
-//! sort the last few.
+//! The backups that a store makes of itself, in the folder `backups/`: one a day, and one after each restore. The last
+//! few of each sort are kept.
 //!
-//! A backup is called `000012-2026-11-22.jsonl.gz`: its number, which goes up by one each time, and the day of the
-//! entry after which it was made; one that was made after a restore `000013-2026-11-22-restore.jsonl.gz`. The number
-//! alone says which is the latest, since clocks can be set back. Each is written under another name, read back line by
-//! line, and only then given its name.
+//! A backup is called `000012-2026-11-22.jsonl.gz`: a number that increases with each backup, and the day of its last
+//! entry; a backup made after a restore is called `000013-2026-11-22-restore.jsonl.gz`. The number alone gives the
+//! order, since clocks can be set back. Each is written under a temporary name, read back line by line, and then
+//! renamed.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -25,7 +25,7 @@ use crate::plan::dossier::Dossiers;
 /// The number of backups that a store keeps of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackupPolicy {
-    /// The number of daily backups kept; 0 for making none.
+    /// The number of daily backups to keep; 0 to make none.
     pub keep: usize,
 }
 
@@ -35,20 +35,20 @@ impl Default for BackupPolicy {
     }
 }
 
-/// The number of backups kept that were made after restores.
-const KEPT_TURNS: usize = 3;
-/// The ending of the names of those.
-const TURN: &str = "-restore";
+/// The number of backups made after restores to keep.
+const KEPT_AFTER_RESTORE: usize = 3;
+/// The suffix of their names.
+const AFTER_RESTORE: &str = "-restore";
 
-/// A backup that lies in the store's own folder.
+/// A backup in the store's own folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OwnBackup {
-    /// Its number: the later the higher.
+    /// The number; later backups have higher ones.
     pub number: u64,
-    /// The day, as the clock had it, on which it was made.
+    /// The day on which it was made, by the clock.
     pub day: String,
-    /// True for one that was made after a restore, and not because a day had begun.
-    pub turn: bool,
+    /// True if it was made after a restore, and not because a new day had begun.
+    pub after_restore: bool,
     /// The file.
     pub path: PathBuf,
 }
@@ -56,21 +56,21 @@ pub struct OwnBackup {
 impl OwnBackup {
     fn of(path: PathBuf) -> Option<OwnBackup> {
         let name = path.file_name()?.to_str()?.strip_suffix(".jsonl.gz")?;
-        let (name, turn) = name.strip_suffix(TURN).map_or((name, false), |name| (name, true));
+        let (name, after_restore) = name.strip_suffix(AFTER_RESTORE).map_or((name, false), |name| (name, true));
         let (number, day) = name.split_once('-')?;
         let number = super::files::number(number)?;
-        Some(OwnBackup { number, day: day_of(day).filter(|whole| *whole == day)?.to_string(), turn, path })
+        Some(OwnBackup { number, day: day_of(day).filter(|whole| *whole == day)?.to_string(), after_restore, path })
     }
 }
 
-/// The day of a time in RFC 3339, if it is one.
+/// Returns the day of a time in RFC 3339, if it is one.
 pub(super) fn day_of(time: &str) -> Option<&str> {
     let day = time.get(..10)?;
     let fits = |(place, byte): (usize, u8)| if matches!(place, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     day.bytes().enumerate().all(fits).then_some(day)
 }
 
-/// The backups in a store's folder, the latest last.
+/// Returns the backups in a store's folder, the latest last.
 pub(super) fn own(folder: &Folder) -> Vec<OwnBackup> {
     let Ok(listing) = fs::read_dir(folder.backups()) else { return Vec::new() };
     let mut found: Vec<_> = listing.filter_map(|file| OwnBackup::of(file.ok()?.path())).collect();
@@ -78,9 +78,9 @@ pub(super) fn own(folder: &Folder) -> Vec<OwnBackup> {
     found
 }
 
-/// Makes the backup of a day unless the latest daily one is of that day. `end` is the last entry that it shall have, and
-/// `dossiers` what that entry led to. Those that are too many are removed, except when the journal turns out to be
-/// damaged: then the older ones may be all that is left of its history.
+/// Makes the backup of a day unless the latest daily one is of that day. `end` is its last entry, and `dossiers` are
+/// those after it. Surplus backups are removed, unless the journal turns out to be damaged: then the older ones may
+/// have the only copy of its history.
 pub(super) fn make_daily(
     folder: &Folder,
     day: &str,
@@ -88,7 +88,7 @@ pub(super) fn make_daily(
     dossiers: &Dossiers,
     policy: BackupPolicy,
 ) -> Result<(), StoreError> {
-    let latest = own(folder).into_iter().rfind(|own| !own.turn);
+    let latest = own(folder).into_iter().rfind(|own| !own.after_restore);
     if policy.keep == 0 || latest.is_some_and(|latest| latest.day == day) {
         return Ok(());
     }
@@ -98,26 +98,27 @@ pub(super) fn make_daily(
     Ok(())
 }
 
-/// Makes the backup after a restore, or whatever else made another history of the store's.
-pub(super) fn make_turn(folder: &Folder, end: Chain, dossiers: &Dossiers) -> Result<(), StoreError> {
+/// Makes the backup after the journal was replaced, by a restore or by salvage.
+pub(super) fn make_after_restore(folder: &Folder, end: Chain, dossiers: &Dossiers) -> Result<(), StoreError> {
     let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
     if make(folder, &today, true, end, dossiers)? {
-        remove_old(folder, true, KEPT_TURNS)?;
+        remove_old(folder, true, KEPT_AFTER_RESTORE)?;
     }
     Ok(())
 }
 
-fn remove_old(folder: &Folder, turn: bool, keep: usize) -> Result<(), StoreError> {
-    let same: Vec<OwnBackup> = own(folder).into_iter().filter(|own| own.turn == turn).collect();
+fn remove_old(folder: &Folder, after_restore: bool, keep: usize) -> Result<(), StoreError> {
+    let same: Vec<OwnBackup> = own(folder).into_iter().filter(|own| own.after_restore == after_restore).collect();
     let old = &same[..same.len().saturating_sub(keep)];
     old.iter().try_for_each(|old| fs::remove_file(&old.path).map_err(|e| StoreError::io(&old.path, e)))
 }
 
-/// Makes a backup and returns true if the journal was sound.
-fn make(folder: &Folder, day: &str, turn: bool, end: Chain, dossiers: &Dossiers) -> Result<bool, StoreError> {
+/// Makes a backup, and returns true if the journal was sound.
+fn make(folder: &Folder, day: &str, after_restore: bool, end: Chain, dossiers: &Dossiers) -> Result<bool, StoreError> {
     files::make_folder(&folder.backups())?;
     let number = own(folder).last().map_or(0, |latest| latest.number) + 1;
-    let path = folder.backups().join(format!("{number:06}-{day}{}.jsonl.gz", if turn { TURN } else { "" }));
+    let path =
+        folder.backups().join(format!("{number:06}-{day}{}.jsonl.gz", if after_restore { AFTER_RESTORE } else { "" }));
     let draft = path.with_extension(format!("gz.{UNFINISHED}"));
     let written = write(folder, &draft, end, dossiers).and_then(|sound| {
         check(&draft)?;
@@ -125,7 +126,7 @@ fn make(folder: &Folder, day: &str, turn: bool, end: Chain, dossiers: &Dossiers)
         Ok(sound)
     });
     if written.is_err() {
-        // It would be in the way of nothing, but it takes up room, which may be just what there is none of.
+        // An unfinished backup does no harm, but takes up space, which may just have run out.
         let _ = fs::remove_file(&draft);
     }
     written
@@ -141,12 +142,13 @@ fn write(folder: &Folder, draft: &Path, end: Chain, dossiers: &Dossiers) -> Resu
     Ok(backed_up.lost.is_none())
 }
 
-/// Reads a backup to its end line, every line checked, and returns the number of entries.
+/// Reads a backup to its end line, checks every line, and returns the number of entries.
 pub(super) fn check(path: &Path) -> Result<u64, StoreError> {
     Ok(read(path)?.0.last().map_or(0, |(seq, _)| *seq))
 }
 
-/// Reads a backup to its end line, every line checked, and returns the checksums of its entries and its store.
+/// Reads a backup to its end line, checks every line, and returns the checksums of its entries and the store that it
+/// belongs to.
 pub(super) fn read(path: &Path) -> Result<(Trail, Option<StoreId>), StoreError> {
     let name = || path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut chain = Chain::START;
@@ -163,7 +165,7 @@ pub(super) fn read(path: &Path) -> Result<(Trail, Option<StoreId>), StoreError> 
     Err(StoreError::Damaged { file: format!("backups/{}", name()), line: None, fault: Fault::Missing })
 }
 
-/// The lines of a compressed backup, up to where it can't be decompressed.
+/// Returns the lines of a compressed backup, up to where decompression fails.
 pub(super) fn lines(path: &Path) -> Result<impl Iterator<Item = std::io::Result<Vec<u8>>>, StoreError> {
     let file = File::open(path).map_err(|e| StoreError::io(path, e))?;
     Ok(BufReader::new(MultiGzDecoder::new(BufReader::new(file))).split(b'\n'))

@@ -1,8 +1,7 @@
-//! Looking the journal over at opening: damage in a part of it that the state made unnecessary to read is noticed
-//! all the same.
+//! Checking the journal at opening, including the part that the state made unnecessary to read.
 //!
-//! A file that was found sound is read again only when its length or its time of change differ, and the last file as
-//! long as it is short. Lines are checked and chained, but what they say is not read, which would cost far more.
+//! A file that was found sound is read again only if its length or modification time changed; the last file is also
+//! read while it is short. Lines are checked and chained but not parsed, which would cost far more.
 
 use std::fs;
 use std::path::Path;
@@ -13,15 +12,15 @@ use serde::{Deserialize, Serialize};
 use super::StoreError;
 use super::journal::{Chain, Reader, present_path};
 
-/// A last file shorter than this, in bytes, is read at every opening.
+/// The maximum length, in bytes, of a last file that is read at every opening.
 const SHORT: u64 = 1 << 20;
 
-/// A file of the journal that was read whole and found sound, and how to tell that nobody has touched it since.
+/// A file of the journal that was read whole and found sound, with what identifies it as unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Checked {
     /// Its length in bytes.
     bytes: u64,
-    /// When it was changed last, where the system knows.
+    /// The modification time, if the system knows it.
     modified: Option<SystemTime>,
     /// The chain after its last line.
     end: Chain,
@@ -34,8 +33,8 @@ impl Checked {
     }
 }
 
-/// Follows the lines of every file that is not as it was when it was `known` to be sound, and of all after it. Gives
-/// the files that need not be read the next time, and the damage where there is some.
+/// Checks the lines of the first file that changed since it was `known` to be sound, and of all files after it. Returns
+/// the files to skip the next time, and the damage if there is any.
 pub(super) fn look_over(folder: &Path, known: &[Checked]) -> (Vec<Checked>, Result<(), StoreError>) {
     let as_known = |checked: &&Checked| Checked::now(folder, checked.end).as_ref() == Some(checked);
     let mut sound: Vec<Checked> = known.iter().take_while(as_known).cloned().collect();

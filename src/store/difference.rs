@@ -1,4 +1,4 @@
-//! Differences: the changes that lead from some dossiers to others.
+//! The changes between two sets of dossiers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::plan::dossier::Dossiers;
 use crate::plan::{Change, Dossier, Edit, Office, PlanId};
 
-/// The changes that make `before` into `after`, in an order in which they can be applied; none when both are equal.
+/// Returns the changes that turn `before` into `after`, in an order in which they can be applied; empty if both are
+/// equal.
 pub(super) fn between(before: &Dossiers, after: &Dossiers) -> Vec<Change> {
     let plans: BTreeSet<&PlanId> = before.keys().chain(after.keys()).collect();
     let of_plans = plans.into_iter().flat_map(|plan| of_plan(plan, before.get(plan), after.get(plan)));
@@ -18,7 +19,7 @@ fn of_plan(plan: &PlanId, before: Option<&Arc<Dossier>>, after: Option<&Arc<Doss
     let text = |dossier: Option<&Arc<Dossier>>| dossier.map(|d| Arc::clone(&d.printed));
     let edit = Edit { before: text(before), after: text(after) };
     if edit.before != edit.after {
-        // A plan has to be there before something is entered for it, and goes when nothing is left.
+        // A plan must exist before records are added to it, and is removed after its last record.
         let place = if edit.after.is_some() { 0 } else { changes.len() };
         changes.insert(place, Change::Plan { plan: plan.clone(), edit });
     }

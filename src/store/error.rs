@@ -8,9 +8,10 @@ use crate::plan::dossier::Conflict;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-/// Why the store could not do what it was asked to do.
+/// An error of a store.
 ///
-/// The [`Display`](std::fmt::Display) text is English; [`StoreError::text`] gives either language.
+/// The [`Display`](std::fmt::Display) text is English; [`StoreError::text`] gives either language, with what to do
+/// about it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process has the store open.
@@ -18,15 +19,15 @@ pub enum StoreError {
     Busy {
         /// The store's folder.
         path: PathBuf,
-        /// The process that holds it, when it could be read.
+        /// The id of that process, if it could be read.
         holder: Option<u32>,
     },
-    /// The journal, or a backup being restored, is not as it was written. Nothing has been changed or deleted.
+    /// The journal, or a backup being restored, is damaged. Nothing has been changed or deleted.
     #[error("{}", self.text(Language::En))]
     Damaged {
-        /// The damaged file, or `backup`.
+        /// The name of the damaged file, or `backup`.
         file: String,
-        /// The line, from 1, where it is one line that is damaged.
+        /// The damaged line, from 1, if the damage is in one line.
         line: Option<u64>,
         /// The fault found there.
         fault: Fault,
@@ -39,7 +40,7 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: u32,
     },
-    /// The store was written by an older plandesk, and this one has no step that brings it up to date.
+    /// The store was written by an older plandesk, and this one has no migration for its schema.
     #[error("{}", self.text(Language::En))]
     Older {
         /// The schema of the store.
@@ -47,15 +48,15 @@ pub enum StoreError {
         /// The schema that this program writes.
         known: u32,
     },
-    /// The folder, or a file in it, is not what a store may be made of. Nothing has been read or changed.
+    /// The folder, or a file in it, is not safe to use as a store. Nothing has been read or changed.
     #[error("{}", self.text(Language::En))]
     Unsafe {
         /// The file or folder.
         path: PathBuf,
-        /// The danger that it is.
+        /// The reason why it is not safe.
         danger: Danger,
     },
-    /// The folder or a file in it may not be written.
+    /// The folder or a file in it is not writable.
     #[error("{}", self.text(Language::En))]
     ReadOnly {
         /// The file or folder that could not be written.
@@ -71,37 +72,37 @@ pub enum StoreError {
         /// The system's reason.
         source: io::Error,
     },
-    /// An earlier write failed, so the store takes no more changes until it is opened again.
+    /// An earlier write failed, so the store refuses changes until its cause is gone or it is opened again.
     #[error("{}", self.text(Language::En))]
     Stopped {
-        /// The failure that came first.
+        /// The earlier failure.
         cause: String,
     },
-    /// A file or folder that the open store stands on was moved away, or another one was put in its place. Nothing more
-    /// is saved, lest two programs write to one store.
+    /// A file or folder of the open store was moved away or replaced. Saving stops, so that two programs do not write
+    /// to one store.
     #[error("{}", self.text(Language::En))]
     Replaced {
         /// The file or folder.
         path: PathBuf,
     },
-    /// Others have saved something in the same journal meanwhile. Nothing was saved; what they saved can be
-    /// [taken in](super::Store::absorb).
+    /// Another desk has appended to the shared journal. Nothing was saved; the new entries can be
+    /// [absorbed](super::Store::absorb).
     #[error("{}", self.text(Language::En))]
     Moved,
-    /// A journal that others add to as well can't be replaced from here.
+    /// A journal that is shared with other desks can't be replaced.
     #[error("{}", self.text(Language::En))]
     Shared,
-    /// An entry is longer than could be brought back from a backup. Nothing was saved.
+    /// An entry is too long to be restored from a backup. Nothing was saved.
     #[error("{}", self.text(Language::En))]
     TooLong {
         /// The desk command.
         what: String,
-        /// The entry's length in bytes.
+        /// The length of the entry in bytes.
         bytes: usize,
-        /// The longest that is taken, in bytes.
+        /// The maximum length in bytes.
         most: usize,
     },
-    /// There is no store that a restore has replaced.
+    /// No restore has replaced a store here.
     #[error("{}", self.text(Language::En))]
     NothingKept {
         /// The store's folder.
@@ -110,7 +111,7 @@ pub enum StoreError {
     /// A change does not fit the present state. Nothing was saved.
     #[error("{}", self.text(Language::En))]
     Conflict(#[from] Conflict),
-    /// A change holds a value that would not be read back as it is, such as a number that is not finite.
+    /// A change holds a value that JSON can't represent, such as a number that is not finite.
     #[error("{}", self.text(Language::En))]
     Unwritable {
         /// The desk command.
@@ -127,7 +128,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Sorts a failure of the system by what a person can do about it.
+    /// Classifies a failure of the system by what a person can do about it.
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as Kind;
         let path = path.to_path_buf();
@@ -138,7 +139,7 @@ impl StoreError {
         }
     }
 
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do about the error.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),
@@ -146,7 +147,7 @@ impl StoreError {
         }
     }
 
-    /// The message for a person who is looking the store over already.
+    /// Returns the message for a person who is already running `doctor`.
     pub(super) fn found(&self, language: Language) -> String {
         match (self, language) {
             (StoreError::Damaged { .. }, Language::Zh) => {
@@ -162,7 +163,7 @@ impl StoreError {
         }
     }
 
-    /// The place and the kind of the damage, without what to do about it.
+    /// Returns the place and the kind of the damage, without the remedy.
     pub(super) fn place(&self, language: Language) -> String {
         match self {
             StoreError::Damaged { file, line, fault } => damage(file, *line, fault, language),
@@ -266,7 +267,7 @@ impl StoreError {
     }
 }
 
-/// The place and the kind of the damage.
+/// Returns the place and the kind of the damage.
 fn damage(file: &str, line: Option<u64>, fault: &Fault, language: Language) -> String {
     match language {
         Language::Zh => {
@@ -283,37 +284,37 @@ fn damage(file: &str, line: Option<u64>, fault: &Fault, language: Language) -> S
 /// A fault of a line or a file of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// The line is not what its checksum was made of.
+    /// The line does not match its checksum.
     Checksum,
-    /// The line does not follow the one before it: lines are missing, doubled or out of order.
+    /// The line does not follow the one before it: lines are missing, duplicated or out of order.
     Chain,
-    /// The line is intact but says something that this program can't read.
+    /// The line is intact, but this program can't parse its content. Holds the parser's message.
     Content(String),
-    /// The entry does not fit the state that the entries before it lead to.
+    /// The entry can't be applied to the state after the entries before it. Holds the reason.
     Conflict(String),
-    /// The file is not there.
+    /// The file is missing.
     Missing,
-    /// The journal has other entries than those that had been saved, after one that is common to both.
+    /// The journal has other entries than those saved, after a common one.
     Forked {
-        /// The number of that entry; 0 when none is known.
+        /// The number of the last common entry; 0 if none is known.
         after: u64,
     },
-    /// The journal is another store's.
+    /// The journal belongs to another store.
     Alien {
-        /// The last entry that had been saved in this one.
+        /// The number of the last entry saved in this store.
         saved: u64,
     },
-    /// The journal ends at one entry although a later one had been saved.
+    /// The journal lacks the last entries that were saved.
     Short {
-        /// The last entry found.
+        /// The number of the last entry found.
         found: u64,
-        /// The last entry that had been saved.
+        /// The number of the last entry saved.
         saved: u64,
     },
 }
 
 impl Fault {
-    /// The fault, for a person.
+    /// Returns the description for a person.
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         match self {
@@ -349,25 +350,25 @@ impl Fault {
     }
 }
 
-/// Why a state could not be used or kept.
+/// A reason why a state could not be used or kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// There is none.
+    /// It does not exist.
     Absent,
-    /// It is there and says nothing.
+    /// It is empty.
     Empty,
-    /// It is not of this journal.
+    /// It belongs to another journal.
     Foreign,
-    /// A record is not what its checksum was made of, or the records are not those that were written.
+    /// A record does not match its checksum, or records are missing or superfluous.
     Unequal,
-    /// Its records have another form than this program's.
+    /// Its records are in a form that this program does not know.
     OtherForm,
-    /// The storage engine's own words, or the system's.
+    /// The message of the storage engine or of the system.
     Engine(String),
 }
 
 impl Reason {
-    /// The reason for a person.
+    /// Returns the description for a person.
     pub fn text(&self, language: Language) -> &str {
         match self {
             Reason::Absent => language.pick("缺失", "it is not there"),

@@ -1,5 +1,5 @@
-//! Evidence that a journal, however sound, is not all that was saved: its [head](super::head) and the newest backup
-//! that the store made of itself.
+//! Checks of a journal that is intact by itself against other evidence of what was saved: the [head](super::head) and
+//! the newest backup that the store made of itself.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::journal::line::{Digest, StoreId};
 use super::journal::{Chain, Trail};
 use super::{Fault, StoreError, backups, head};
 
-/// A backup that was compared with the journal and agreed with it, and how to tell that it is still that one.
+/// A backup that was compared with the journal and agreed with it, with what identifies it as unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Compared {
     name: String,
@@ -30,13 +30,13 @@ impl Compared {
     }
 }
 
-/// Compares a journal that ends at `end` with the head and with the newest backup that is sound, and gives that backup.
-/// `digest_at` gives the checksums of the journal's entries as far as they are known without reading it, and `state` is
-/// where the state ends, whether it is of this journal or not. A backup that is `known` to agree is not read again.
+/// Compares a journal that ends at `end` with the head and with the newest sound backup, and returns that backup.
+/// `digest_at` returns the checksums of the journal's entries as far as they are known without reading it. `state` is
+/// the end of the state, even if that belongs to another journal. A backup that is `known` to agree is not read again.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] with [`Fault::Alien`] when the journal is another store's, with [`Fault::Short`] when more had
-/// been saved, and with [`Fault::Forked`] when other entries had been.
+/// [`StoreError::Damaged`] with [`Fault::Alien`] if the journal belongs to another store, with [`Fault::Short`] if it
+/// lacks saved entries, and with [`Fault::Forked`] if it has others.
 pub(super) fn compare(
     folder: &Folder,
     end: Chain,
@@ -50,7 +50,7 @@ pub(super) fn compare(
     }
     let is_alien = |backup: Option<StoreId>| {
         let stores = Stores { journal: end.store, state: state.and_then(|state| state.store), backup };
-        head.is_none() && are_two(stores.majority(), end.store)
+        head.is_none() && are_different(stores.majority(), end.store)
     };
     for own in comparable(folder).iter().rev() {
         let compared = Compared::now(&own.path);
@@ -68,7 +68,7 @@ pub(super) fn compare(
         }
         return Ok(compared);
     }
-    match state.filter(|state| head.is_none() && are_two(state.store, end.store)) {
+    match state.filter(|state| head.is_none() && are_different(state.store, end.store)) {
         Some(state) => Err(damaged(Fault::Alien { saved: state.seq })),
         None => Ok(None),
     }
@@ -81,7 +81,7 @@ fn compare_with_head(
     digest_at: impl Fn(u64) -> Option<Digest>,
 ) -> Result<(), StoreError> {
     let Saved { seq: saved, digest, store, .. } = *head;
-    if are_two(store, end.store) {
+    if are_different(store, end.store) {
         return Err(damaged(Fault::Alien { saved }));
     }
     if saved > end.seq {
@@ -100,20 +100,20 @@ fn compare_with_head(
     Err(damaged(Fault::Forked { after: common.into_iter().next().unwrap_or(0) }))
 }
 
-/// Makes sure that a journal has what a state had that ends with an entry which the journal lacks. `state` is the state's
-/// end, and `digest_at` gives the checksums of its entries; `end` and `trail` are the journal's.
+/// Compares the journal with a state that ends with an entry which the journal lacks. `state` is the end of the state,
+/// and `digest_at` returns the checksums of its entries; `end` and `trail` are the journal's.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] with [`Fault::Short`] when the state went on from the journal's end, and with
-/// [`Fault::Forked`] when it has other entries, unless the head can tell whose are the store's.
-pub(super) fn went_on(
+/// [`StoreError::Damaged`] with [`Fault::Short`] if the state has entries after the journal's end, and with
+/// [`Fault::Forked`] if it has other entries and no head says which of the two is right.
+pub(super) fn compare_with_state(
     folder: &Folder,
     state: Chain,
     digest_at: impl Fn(u64) -> Option<Digest>,
     end: Chain,
     trail: &Trail,
 ) -> Result<(), StoreError> {
-    if state.seq == 0 || are_two(state.store, end.store) {
+    if state.seq == 0 || are_different(state.store, end.store) {
         return Ok(());
     }
     let common = trail.common(digest_at);
@@ -124,17 +124,17 @@ pub(super) fn went_on(
     }
 }
 
-/// Returns true if two stores are known to be different ones.
-pub(super) fn are_two(one: Option<StoreId>, other: Option<StoreId>) -> bool {
+/// Returns true if both stores are known and different.
+pub(super) fn are_different(one: Option<StoreId>, other: Option<StoreId>) -> bool {
     one.is_some() && other.is_some() && one != other
 }
 
-/// The head, if it tells of an entry.
+/// Returns the head, unless it names no entry yet.
 pub(super) fn last_saved(folder: &Folder) -> Option<Saved> {
     head::saved(&folder.root).filter(|saved| saved.seq > 0)
 }
 
-/// The stores that the parts of a folder name.
+/// The store that each part of a folder belongs to, as far as it is known.
 #[derive(Clone, Copy)]
 struct Stores {
     journal: Option<StoreId>,
@@ -143,7 +143,7 @@ struct Stores {
 }
 
 impl Stores {
-    /// The store that two parts name. A backup is believed where the state says nothing; otherwise `None`.
+    /// Returns the store that at least two parts name. If the state names none, the backup decides.
     fn majority(self) -> Option<StoreId> {
         let Stores { journal, state, backup } = self;
         [state, journal].into_iter().find(|one| one.is_some() && *one == backup).unwrap_or(match (journal, state) {
@@ -154,8 +154,8 @@ impl Stores {
     }
 }
 
-/// The store that a folder is of: the head says it, or else most of its other parts, which are the store of the journal,
-/// as far as it names one, that of the state, and that of the newest sound backup.
+/// Returns the store that a folder belongs to: the one in the head, or else the one that most of its other parts name
+/// (journal, state, newest sound backup).
 pub(super) fn own_store(folder: &Folder, journal: Option<StoreId>, state: Option<StoreId>) -> Option<StoreId> {
     if let Some(head) = last_saved(folder) {
         return head.store;
@@ -164,7 +164,7 @@ pub(super) fn own_store(folder: &Folder, journal: Option<StoreId>, state: Option
     Stores { journal, state, backup: newest.and_then(|(_, store)| store) }.majority()
 }
 
-/// The backups that are of the journal's history, the latest last: those made since another journal was replaced.
+/// Returns the backups of the present journal, the latest last: those made since an earlier journal was replaced.
 pub(super) fn comparable(folder: &Folder) -> Vec<OwnBackup> {
     let older = head::saved(&folder.root).and_then(|saved| saved.older).unwrap_or(0);
     backups::own(folder).into_iter().filter(|own| own.number > older).collect()
@@ -173,7 +173,7 @@ pub(super) fn comparable(folder: &Folder) -> Vec<OwnBackup> {
 fn compare_in_full(folder: &Folder, end: Chain, backup: &Trail) -> Result<(), StoreError> {
     let common = Trail::of(&folder.journal()).common(|seq| backup.at(seq));
     let last = backup.last().map_or(0, |(seq, _)| *seq);
-    // What has no entry in common with a journal that has some is of another store.
+    // A backup that has no entry in common with the journal belongs to another store.
     if common >= last || common == 0 && end.seq > 0 {
         return Ok(());
     }

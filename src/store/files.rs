@@ -1,4 +1,5 @@
-//! Files and folders of a store: private to their owner, and on disk when a function here returns.
+//! Operations on the files and folders of a store. Files are private to their owner, and the operation is on disk when
+//! a function returns.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use rustix::fs::OFlags;
 
 use super::StoreError;
 
-/// Makes a folder that only its owner may enter, with the folders above it, unless it is there.
+/// Creates a folder that only its owner may enter, with its parents, unless it exists.
 pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
@@ -18,14 +19,14 @@ pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_folder)
 }
 
-/// Options for a file of a store: only its owner may read it, and a link in its place leads nowhere.
+/// Returns the options for opening a file of a store: mode 0600, and symbolic links are not followed.
 pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
     options
 }
 
-/// Makes a file with this content and waits until it is on disk; its name is so after [`sync_folder`].
+/// Writes a new file and waits until its content is on disk. Its name is on disk after [`sync_folder`].
 pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let write = || -> io::Result<()> {
         let mut file = private_file().write(true).create(true).truncate(true).open(path)?;
@@ -35,12 +36,12 @@ pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<(), StoreError> 
     write().map_err(|e| StoreError::io(path, e))
 }
 
-/// Waits until the names in a folder are on disk.
+/// Waits until the directory entries of a folder are on disk.
 pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     File::open(path).and_then(|folder| folder.sync_all()).map_err(|e| StoreError::io(path, e))
 }
 
-/// Renames a file or folder within one folder or from one to another, and waits until that is on disk.
+/// Renames a file or folder, also between folders, and waits until the new name is on disk.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
     fs::rename(from, to).map_err(|e| StoreError::io(from, e))?;
     for folder in [from.parent(), to.parent()].into_iter().flatten() {
@@ -49,12 +50,12 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The number that a name is made of, written as the store writes it: in digits alone.
+/// Parses a number in a file name; `None` unless it consists of digits alone.
 pub(super) fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Removes a folder with all that it holds, if it is there.
+/// Removes a folder with its content, if it exists.
 pub(super) fn remove_folder(path: &Path) -> Result<(), StoreError> {
     match fs::remove_dir_all(path) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(StoreError::io(path, e)),
@@ -62,7 +63,7 @@ pub(super) fn remove_folder(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The size of all files below a folder, in bytes; 0 when it is not there.
+/// Returns the size of all files below a folder, in bytes; 0 if it does not exist.
 pub(super) fn size_of_folder(path: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(path) else { return 0 };
     let size = |entry: fs::DirEntry| match entry.metadata() {

@@ -1,20 +1,21 @@
-//! The folder of a store: what lies where, and how one journal takes another's place.
+//! The folder of a store: its layout, and how one journal replaces another.
 //!
 //! | name | what it is |
 //! |---|---|
 //! | `lock` | the lock; see [`lock`](super::lock) |
-//! | `head` | the last entry that was called saved; see [`head`] |
-//! | `journal/` | the truth; a store exists when this does |
-//! | `state/` | the state, which can always be made anew |
-//! | `state.aside/` | the last state that could not be used |
-//! | `journal.new/` | a journal in the making, worth nothing |
-//! | `journal.restored/` | a journal that is complete and about to become `journal/` |
-//! | `cut-off.txt` | the last unfinished line that was taken off the journal |
+//! | `head` | the last entry that was acknowledged as saved; see [`head`] |
+//! | `journal/` | the authority; a store exists if and only if this does |
+//! | `state/` | the state, which can always be rebuilt |
+//! | `state.aside/` | the last state that was unusable |
+//! | `journal.new/` | a journal being written, worth nothing yet |
+//! | `journal.restored/` | a finished journal that is about to become `journal/` |
+//! | `cut-off.txt` | the last unfinished line that was removed from the journal |
 //! | `backups/` | the backups that the store makes of itself; see [`backups`](super::backups) |
-//! | `before-restore-…/` | the store, whole, that a restore replaced; the highest number is the latest |
-//! | `before-mend-…/` | the damaged store that was put together again |
-//! | `before-schema-…/` | the store of an older schema that was brought up to date |
-//! | `access.toml`, `settings.toml`, `drafts/`, `views.toml`, `tables.toml`, `desk.*` | the desk's; see `desk` and `serve` |
+//! | `before-restore-…/` | the whole store that a restore replaced; the highest number is the latest |
+//! | `before-mend-…/` | the damaged store that salvage replaced |
+//! | `before-schema-…/` | the store of an older schema that a migration replaced |
+//! | `access.toml`, `settings.toml`, `drafts/`, `views.toml`, `tables.toml`, `desk.*` | files of the desk; see `desk`
+//! and `serve` |
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,10 +32,10 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// The store in a folder, which need not be there.
+    /// Returns the store in a folder, which need not exist.
     ///
     /// # Errors
-    /// [`StoreError::Unsafe`].
+    /// [`StoreError::Unsafe`] if the folder is not safe to use.
     pub(super) fn new(root: &Path) -> Result<Folder, StoreError> {
         let root = std::path::absolute(root).map_err(|e| StoreError::io(root, e))?;
         guard::check(&root)?;
@@ -65,7 +66,7 @@ impl Folder {
         self.root.join("backups")
     }
 
-    /// Returns true if any part of a store is here.
+    /// Returns true if any part of a store exists in the folder.
     pub(super) fn is_store(&self) -> bool {
         [self.journal(), self.restored(), self.state()].iter().any(|part| part.is_dir()) || self.has_backups()
     }
@@ -74,10 +75,10 @@ impl Folder {
         !backups::own(self).is_empty()
     }
 
-    /// Sees to it that there is a journal: completes a replacement that was interrupted, or makes an empty one.
+    /// Makes sure that there is a journal: completes an interrupted replacement, or creates an empty one.
     ///
     /// # Errors
-    /// [`Fault::Missing`] when there is a state or a backup but no journal: then this is not a new store.
+    /// [`Fault::Missing`] if there is a state or a backup but no journal, so that this is not a new store.
     pub(super) fn prepare(&self, account: &mut Vec<Repair>) -> Result<(), StoreError> {
         if self.journal().is_dir() {
             self.take_state_back()?;
@@ -97,9 +98,8 @@ impl Folder {
         files::rename(&self.draft(), &self.journal())
     }
 
-    /// Puts the finished draft in the journal's place and keeps what was there, a whole store, in a new folder
-    /// `before-<why>-…`. Interrupted anywhere, it leaves either the old store or one that [`Folder::prepare`]
-    /// completes.
+    /// Moves the finished draft to the journal's place and keeps the old store whole in a new folder `before-<why>-…`.
+    /// Interrupted at any step, it leaves either the old store or one that [`Folder::prepare`] completes.
     pub(super) fn replace_journal(&self, why: &str) -> Result<Option<PathBuf>, StoreError> {
         files::remove_folder(&self.restored())?;
         files::rename(&self.draft(), &self.restored())?;
@@ -117,12 +117,13 @@ impl Folder {
         Ok(moved.then_some(kept))
     }
 
-    /// Writes the head of a journal that takes the place of another one: what was saved in that one is not asked of it.
+    /// Writes the head of the new journal, so that entries saved in the old one are not expected in it.
     fn begin_head(&self) -> Result<(), StoreError> {
         head::begin(&self.root, backups::own(self).last().map(|newest| newest.number))
     }
 
-    /// When a replacement was interrupted before it took the journal, the state that it had taken belongs to that journal.
+    /// Undoes the first step of a replacement that was interrupted before the journal was moved: returns the state to
+    /// its place.
     fn take_state_back(&self) -> Result<(), StoreError> {
         let Some(Kept { path, .. }) = self.kept().pop() else { return Ok(()) };
         let is_interrupted = self.restored().is_dir() && !path.join("journal").exists();
@@ -133,7 +134,7 @@ impl Folder {
         files::remove_folder(&path)
     }
 
-    /// Puts the state away, in the place of the one put away before it.
+    /// Moves the state to `state.aside`, replacing an older one there.
     pub(super) fn set_state_aside(&self) -> Result<(), StoreError> {
         let aside = self.root.join("state.aside");
         if !self.state().exists() {
@@ -143,24 +144,24 @@ impl Folder {
         files::rename(&self.state(), &aside)
     }
 
-    /// A name for a store that is replaced now. Its number says which was the latest, since clocks can be set back;
-    /// the time is for people.
+    /// Returns an unused name for a store that is being replaced. The number gives the order, since clocks can be set
+    /// back; the time is for people.
     fn unused(&self, why: &str) -> PathBuf {
         let number = self.kept().last().map_or(0, |kept| kept.number) + 1;
         let time = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S");
         self.root.join(format!("before-{why}-{number:03}-{time}"))
     }
 
-    /// The folder of the store that the latest restore replaced.
+    /// Returns the folder of the store that the latest restore replaced.
     ///
     /// # Errors
-    /// [`StoreError::NothingKept`] when there is none.
+    /// [`StoreError::NothingKept`] if there is none.
     pub(super) fn latest_before_restore(&self) -> Result<PathBuf, StoreError> {
         let kept = self.kept().into_iter().rfind(|kept| kept.why == "restore").map(|kept| kept.path);
         kept.ok_or_else(|| StoreError::NothingKept { path: self.root.clone() })
     }
 
-    /// The stores that were replaced, the latest last.
+    /// Returns the stores that were replaced, the latest last.
     pub(super) fn kept(&self) -> Vec<Kept> {
         let Ok(listing) = fs::read_dir(&self.root) else { return Vec::new() };
         let mut kept: Vec<_> = listing.filter_map(|entry| Kept::of(entry.ok()?.path())).collect();
@@ -169,10 +170,10 @@ impl Folder {
     }
 }
 
-/// A store that was replaced and is kept in a folder of its own.
+/// A replaced store, kept in a folder of its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Kept {
-    /// The later the higher; 0 for the folders of plandesk 0.1.0, which had no numbers.
+    /// The number; later ones are higher. 0 for folders of plandesk 0.1.0, which had no numbers.
     pub number: u64,
     /// The folder.
     pub path: PathBuf,

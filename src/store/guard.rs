@@ -1,8 +1,7 @@
-//! The guard: a store is opened only when nobody else can have put something into its folder.
+//! Safety checks of a store's folder, which must be writable by its owner alone.
 //!
-//! Its files are the person's own, none can be written to by everybody, and none leads elsewhere: whoever could plant
-//! a link in the folder would have plandesk write over the file that it leads to. The folder itself may be reached by a
-//! link.
+//! The files must belong to the user, none may be writable by everybody, and none may be a link: anybody who could put
+//! a link into the folder could make plandesk overwrite its target. The folder itself may be reached through a link.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -11,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
-/// A reason not to take a folder for a store.
+/// A reason why a folder is not safe to use as a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Danger {
-    /// Everybody on the machine may write to it.
+    /// It is writable by everybody on the machine.
     Open,
     /// It is a symbolic link.
     Link,
@@ -48,7 +47,7 @@ impl Danger {
     }
 }
 
-/// The parts of a store that are written; other things in its folder are somebody else's, or are read alone.
+/// The parts of a store that plandesk writes. Anything else in the folder is only read, or belongs to somebody else.
 const PARTS: [&str; 21] = [
     "lock",
     "head",
@@ -73,23 +72,23 @@ const PARTS: [&str; 21] = [
     "ssh_host_ed25519_key",
 ];
 
-/// The folders with what people have entered, and what can be read out of it.
+/// The folders that hold what people have entered.
 const PRIVATE: [&str; 5] = ["journal", "state", "backups", "drafts", "search"];
 
-/// Checks a store's folder, which need not be there.
+/// Checks the folder of a store, which need not exist.
 ///
 /// # Errors
-/// [`StoreError::Unsafe`] names the first file that is not as it should be.
+/// [`StoreError::Unsafe`] for the first file that is not safe.
 pub(super) fn check(root: &Path) -> Result<(), StoreError> {
     match fs::metadata(root) {
         Ok(found) if found.is_dir() => check_mode(root, &found)?,
-        // What else can be wrong with it shows when it is opened.
+        // Other failures are reported when the store is opened.
         _ => return Ok(()),
     }
     PARTS.iter().try_for_each(|part| check_part(&root.join(part)))
 }
 
-/// The first folder of a store that others than its owner may look into, though plandesk makes them private.
+/// Returns the first folder of a store that other accounts may read, although plandesk creates it private.
 pub(super) fn exposed(root: &Path) -> Option<PathBuf> {
     let mode = |path: &Path| fs::metadata(path).map_or(0, |found| found.permissions().mode());
     if mode(root) & 0o011 == 0 {
@@ -102,7 +101,7 @@ fn check_part(path: &Path) -> Result<(), StoreError> {
     let failed = |error: io::Error| StoreError::io(path, error);
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
-        // Another process may be moving things about; its lock decides who goes on.
+        // Another process may be renaming files; the lock decides which of the two goes on.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(failed(error)),
     };
@@ -116,7 +115,7 @@ fn check_part(path: &Path) -> Result<(), StoreError> {
     check_mode(path, &found)?;
     if found.is_dir() {
         let entries = match fs::read_dir(path) {
-            // What this account can't look into, it does not follow either; when it is needed, that is told.
+            // A file that this account can't inspect is not followed either; an error appears once it is needed.
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
                 return Ok(());
             }

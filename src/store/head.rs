@@ -1,9 +1,10 @@
-//! The head: which entry was called saved last, noted beside the journal.
+//! The head: the last entry that was acknowledged as saved, noted beside the journal.
 //!
-//! A journal that ends early is as sound to look at as one that was never longer. Its state and its backups tell that
-//! there was more, and where they are gone or older, the head does. It is one line in the form of the journal's, whose
-//! `previous` is the checksum of the journal's last line. It is written after each save and never waited for, so that it
-//! can lag behind after a power cut; it is never ahead. It also knows which backups are of a journal that was replaced.
+//! A journal that lost its last lines is intact by itself. The state and the backups reveal the loss, and where they
+//! are missing or older, the head does. It is one line in the form of the journal's lines, whose `previous` is the
+//! checksum of the journal's last line. It is written after each save without waiting for the disk, so after a power
+//! cut it can be behind the journal, but never ahead. It also records which backups belong to a journal that was
+//! replaced.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
@@ -15,27 +16,27 @@ use super::journal::Chain;
 use super::journal::line::{Digest, StoreId, seal, unseal};
 use super::{StoreError, files};
 
-/// The file's name in the store's folder.
+/// The name of the file in the store's folder.
 pub(super) const NAME: &str = "head";
-/// The length of the file in bytes: a line that becomes shorter is filled up with spaces.
+/// The length of the file in bytes; shorter lines are padded with spaces.
 const LENGTH: usize = 384;
 
 /// The content of the head.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Saved {
-    /// The number of the entry; 0 for a head that says nothing yet.
+    /// The number of the entry; 0 for a head that names none yet.
     pub seq: u64,
-    /// The store that it is of.
+    /// The store that it belongs to.
     pub store: Option<StoreId>,
-    /// The newest of the backups that are of a journal which this one has replaced.
+    /// The number of the newest backup that belongs to a journal which this one has replaced.
     #[serde(default)]
     pub older: Option<u64>,
-    /// The checksum of the line that the journal ended with: the entry, or a header after it.
+    /// The checksum of the journal's last line: the entry, or a header after it.
     #[serde(rename = "previous", skip_serializing)]
     pub digest: Digest,
 }
 
-/// The head of an open store. What can't be written is missing at the next opening, and nothing else.
+/// The head of an open store. A failed write only weakens the check at the next opening.
 #[derive(Debug)]
 pub(super) struct Head {
     file: Option<File>,
@@ -43,8 +44,8 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Opens the head of the store in a folder and notes the journal's end, unless it tells of that already: the journal
-    /// may end with a header, and an entry says more.
+    /// Opens the head of the store in a folder, and notes the journal's end unless the head has that entry already. A
+    /// journal that ends with a header would otherwise replace the checksum of the entry.
     pub(super) fn open(root: &Path, end: Chain) -> Head {
         let saved = saved(root);
         let older = saved.and_then(|saved| saved.older);
@@ -56,7 +57,7 @@ impl Head {
         head
     }
 
-    /// The head of a store that is not written to.
+    /// Returns a head that is never written, for a read-only store.
     pub(super) fn none() -> Head {
         Head { file: None, older: None }
     }
@@ -77,8 +78,8 @@ fn line(end: Chain, older: Option<u64>) -> Option<String> {
     Some(line)
 }
 
-/// Writes a head for a journal that is about to take the place of another one. `older` is the number of the newest
-/// backup of that one.
+/// Writes the head of a journal that is about to replace another one. `older` is the number of the newest backup of the
+/// replaced one.
 ///
 /// # Errors
 /// Failures of the system.
@@ -87,7 +88,7 @@ pub(super) fn begin(root: &Path, older: Option<u64>) -> Result<(), StoreError> {
     files::write_file(&root.join(NAME), line.as_bytes())
 }
 
-/// Reads the head of the store in a folder, if it is there and intact.
+/// Reads the head of the store in a folder; `None` if it is missing or damaged.
 pub(super) fn saved(root: &Path) -> Option<Saved> {
     let line = fs::read(root.join(NAME)).ok()?;
     let line = line.trim_ascii_end();

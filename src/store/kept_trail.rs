@@ -1,7 +1,7 @@
-//! The journal's [trail](Trail) as the state keeps it: a file of records of 40 bytes, the first entry's first.
+//! The journal's [trail](Trail) on disk, beside the state: a file of records of 40 bytes, in the order of the entries.
 //!
-//! A record is the entry's checksum and a sum of the number and the checksum. It is read and written in its place, so
-//! that a long history takes no memory. What a crash or damage makes of a record is not known then, and nothing worse.
+//! A record holds the checksum of the entry, and a check value over that and the number. Records are read and written
+//! in place, so a long history takes no memory. A record damaged by a crash counts as unknown, which is harmless.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -14,20 +14,20 @@ use super::files;
 use super::journal::Trail;
 use super::journal::line::Digest;
 
-/// The file's name in the state's folder.
+/// The name of the file in the state's folder.
 const NAME: &str = "trail";
-/// The length of a record in bytes, and of the checksum in it.
+/// The length in bytes of a record, and of the checksum in it.
 const RECORD: usize = 40;
 const DIGEST: usize = 32;
 
-/// The trail's file, open.
+/// The file, open.
 #[derive(Debug)]
 pub(super) struct KeptTrail {
     file: File,
 }
 
 impl KeptTrail {
-    /// Opens the file in a state's folder; an empty one is made where there is none.
+    /// Opens the file in a state's folder, or creates an empty one.
     pub(super) fn open(state: &Path) -> io::Result<KeptTrail> {
         let file = files::private_file().read(true).write(true).create(true).truncate(false).open(state.join(NAME))?;
         Ok(KeptTrail { file })
@@ -39,7 +39,7 @@ impl KeptTrail {
         let mut out = BufWriter::new(&self.file);
         let mut next = 1;
         for (seq, digest) in trail.iter() {
-            // A number that the trail lacks has a record that says nothing.
+            // A number missing in the trail gets an invalid record.
             for _ in next..*seq {
                 out.write_all(&[0; RECORD])?;
             }
@@ -50,19 +50,19 @@ impl KeptTrail {
         self.file.sync_data()
     }
 
-    /// Notes the checksum of an entry.
+    /// Writes the checksum of an entry.
     pub(super) fn note(&self, seq: u64, digest: Digest) -> io::Result<()> {
         self.file.write_all_at(&record(seq, digest), place(seq))
     }
 
-    /// The checksum of an entry, if it is known.
+    /// Returns the checksum of an entry, or `None` if it is unknown.
     pub(super) fn at(&self, seq: u64) -> Option<Digest> {
         let mut bytes = [0; RECORD];
         self.file.read_exact_at(&mut bytes, place(seq)).ok()?;
         read(seq, &bytes)
     }
 
-    /// The checksums of the entries up to one, as far as they are known.
+    /// Returns the known checksums of the entries up to `last`.
     pub(super) fn up_to(&self, last: u64) -> io::Result<Trail> {
         let mut bytes = Vec::new();
         let mut file = &self.file;
@@ -77,7 +77,7 @@ impl KeptTrail {
         Ok(trail)
     }
 
-    /// Waits until what was noted is on disk.
+    /// Waits until everything written is on disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.file.sync_data()
     }

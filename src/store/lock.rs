@@ -1,8 +1,8 @@
-//! The lock that lets one process at a time open a store.
+//! The lock that lets only one process at a time open a store.
 //!
-//! It is a lock of the operating system on the file `lock`, so it is gone with its process, however that ended.
-//! The file holds the owner's process number for the message to whoever comes second; the number alone means
-//! nothing. The file is never removed: two processes could then lock two files of one name.
+//! It is an operating system lock on the file `lock`, so it ends with its process in any case. The file holds the id of
+//! the owner's process, for the error message only. It is never removed: otherwise two processes could lock two files
+//! of the same name.
 
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -10,17 +10,17 @@ use std::path::Path;
 
 use super::{StoreError, files};
 
-/// A store's lock, held as long as this lives.
+/// The lock of a store, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
 }
 
 impl Lock {
-    /// Takes the lock of the store in `dir`, which is made if it is not there.
+    /// Takes the lock of the store in `dir`, which is created if it does not exist.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when another process, or this one, has it.
+    /// [`StoreError::Busy`] if another process, or this one, holds it.
     pub(super) fn take(dir: &Path) -> Result<Lock, StoreError> {
         files::make_folder(dir)?;
         let path = dir.join("lock");
@@ -36,13 +36,13 @@ impl Lock {
             }
             Err(TryLockError::Error(e)) => return Err(failed(e)),
         }
-        // The number is a courtesy: a full disk must not keep anyone from opening what is there.
+        // The process id is optional: a full disk must not prevent reading.
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
         Ok(Lock { file })
     }
 }
 
-// Closing the file would leave the lock with any child that was being started at that instant and still shares it.
+// A child process that is just being started may share the file; closing it would then not release the lock.
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = self.file.unlock();

@@ -1,4 +1,4 @@
-//! Mending: what `doctor --mend` does. Nothing is thrown away but left-overs.
+//! Mending: `doctor --mend`. Only remains of interrupted work are deleted.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use super::parts::Parts;
 use super::salvage::salvage;
 use super::{Repair, StoreError};
 
-/// Opens the store in `dir`, which mends what opening mends, and mends the rest as well: a damaged history,
-/// permissions, left-overs, compressed files that `zcat` can't read.
+/// Opens the store in `dir`, which mends the state and a journal that can't be followed, and mends the rest as well: a
+/// damaged history, permissions, remains of interrupted work, compressed files that `zcat` can't read.
 pub(super) fn mend(dir: &Path) -> Result<Vec<Repair>, StoreError> {
     let folder = Folder::new(dir)?;
     let _lock = Lock::take(&folder.root)?;
@@ -26,7 +26,7 @@ pub(super) fn mend_files(folder: &Folder) -> Result<Vec<Repair>, StoreError> {
     if !parts.open_to_others.is_empty() {
         account.push(Repair::MadePrivate { files: parts.make_private()? });
     }
-    // An interrupted restore is completed by opening and is no left-over then.
+    // Opening completes an interrupted restore, whose files are then no longer remains.
     drop(open_or_salvage(folder, &mut account)?);
     let damaged = account.iter().position(|repair| matches!(repair, Repair::HistoryDamaged { .. }));
     if let Some(Repair::HistoryDamaged { file, line, fault }) = damaged.map(|place| account.remove(place)) {
@@ -42,7 +42,7 @@ pub(super) fn mend_files(folder: &Folder) -> Result<Vec<Repair>, StoreError> {
     Ok(account)
 }
 
-/// Compresses what is closed, and what was compressed badly. The journal is sound by now.
+/// Compresses the closed files, and recompresses damaged ones. The journal is sound at this point.
 fn recompress(journal: &Path, account: &mut Vec<Repair>) -> Result<(), StoreError> {
     compress_before(journal, count_segments(journal)?, || false)?;
     for (segment, compressed) in present(journal)? {

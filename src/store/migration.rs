@@ -1,10 +1,10 @@
-//! Bringing a store of an older schema up to date.
+//! Migration of a store from an older schema.
 //!
-//! The schema is the meaning of the journal's entries: whoever knows a schema can read every entry of it. Adding an
-//! optional member to a record does not change it, since records are read with defaults; a new kind of record, or
-//! renaming or reinterpreting one, does. Each change of the schema adds one [`Step`] here and one to [`SCHEMA`], and
-//! every step is kept for good. The old store stays beside the new one. The state needs no steps: it is made anew from
-//! the journal.
+//! The schema gives the journal's entries their meaning: a program that knows a schema can read all of its entries.
+//! Adding an optional member to a record does not change it, since records are read with defaults; a new kind of
+//! record, a new name or another meaning does. Each change of the schema adds one [`Step`] here and increments
+//! [`SCHEMA`], and steps are never removed. The old store is kept beside the new one. The state is not migrated, but
+//! rebuilt from the journal.
 //!
 //! | schema | since | what was new |
 //! |---|---|---|
@@ -18,7 +18,7 @@ use super::journal::line::Entry;
 use super::journal::{Chain, Draft, Header, Reader, Sort, first_header};
 use super::{Fault, Repair, SCHEMA, StoreError};
 
-/// The rewriting of one schema's entries as those of the next.
+/// A rewriting of entries of one schema as entries of the next.
 pub(super) struct Step {
     /// The schema that the step starts from.
     pub from: u32,
@@ -26,16 +26,16 @@ pub(super) struct Step {
     pub entry: fn(Value) -> Result<Value, String>,
 }
 
-/// Every step there is, the oldest first.
+/// All steps, the oldest first.
 pub(super) const STEPS: &[Step] = &[
-    // New kinds of records alone: what was written before means what it meant.
+    // Schema 2 only added kinds of records, so entries of schema 1 are unchanged.
     Step { from: 1, entry: Ok },
 ];
 
-/// The steps from a schema to the present one.
+/// Returns the steps from a schema to the present one.
 ///
 /// # Errors
-/// [`StoreError::Newer`] when the schema is not known yet, [`StoreError::Older`] when no steps lead here.
+/// [`StoreError::Newer`] if the schema is newer than this program, [`StoreError::Older`] if a step is missing.
 pub(super) fn steps_from(schema: u32, steps: &[Step]) -> Result<Vec<&Step>, StoreError> {
     if schema > SCHEMA {
         return Err(StoreError::Newer { found: schema, known: SCHEMA });
@@ -44,7 +44,7 @@ pub(super) fn steps_from(schema: u32, steps: &[Step]) -> Result<Vec<&Step>, Stor
     (schema..SCHEMA).map(|from| step(from).ok_or(StoreError::Older { found: schema, known: SCHEMA })).collect()
 }
 
-/// Reads an entry of another schema as the present one has it.
+/// Reads an entry of an older schema, rewritten in the present one.
 pub(super) fn read_older(line: &[u8], schema: u32, steps: &[Step]) -> Result<Entry, Fault> {
     let content = |e: serde_json::Error| Fault::Content(e.to_string());
     let steps = steps_from(schema, steps).map_err(|e| Fault::Content(e.to_string()))?;
@@ -53,8 +53,7 @@ pub(super) fn read_older(line: &[u8], schema: u32, steps: &[Step]) -> Result<Ent
     serde_json::from_value(object).map_err(content)
 }
 
-/// Adds an intact line to a draft, which is of the present schema, whatever that of the line is. `chain` is where the
-/// line stands.
+/// Adds an intact line of any schema to a draft, which has the present schema. `chain` is the chain after the line.
 pub(super) fn add_line(
     draft: &mut Draft,
     raw: &[u8],
@@ -80,7 +79,7 @@ pub(super) fn add_line(
     }
 }
 
-/// Rewrites the journal in the present schema, if it has an older one; gives whether it had.
+/// Rewrites the journal in the present schema if it has an older one. Returns true if it had.
 pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Vec<Repair>) -> Result<bool, StoreError> {
     let from = first_header(&folder.journal())?.schema;
     if from == SCHEMA {
@@ -106,7 +105,7 @@ mod tests {
     use super::*;
     use crate::store::Store;
 
-    /// A store of a schema before the first: it called the person `author`.
+    /// Returns a store of a schema before the first: it called the person `author`.
     fn older_store(root: &std::path::Path) -> Folder {
         let folder = Folder::new(root).unwrap();
         let mut draft = Draft::begin(&folder.journal()).unwrap();

@@ -386,7 +386,7 @@ impl Store {
 
     fn exchange(&mut self, read: backup::Read) -> Result<Restored, StoreError> {
         let (restored, _) = self.with_files_closed(|folder| backup::put_in_place(folder, read))?;
-        backup::mark_turn(&self.folder, self.journal.tail().chain, &self.dossiers);
+        backup::back_up_replaced(&self.folder, self.journal.tail().chain, &self.dossiers);
         Ok(restored)
     }
 

@@ -1,8 +1,8 @@
-//! Opening: the state is taken as far as it agrees with the journal, and brought up to the journal's end.
+//! Opening a store: the state is used as far as it agrees with the journal, and brought up to the journal's end.
 
-use super::backup::mark_turn;
+use super::backup::back_up_replaced;
 use super::checked::look_over;
-use super::evidence::{Compared, compare, went_on};
+use super::evidence::{Compared, compare, compare_with_state};
 use super::folder::Folder;
 use super::journal::{FolderJournal, Reader, Tail, Trail, cut_off, first_header};
 use super::salvage::salvage;
@@ -10,18 +10,18 @@ use super::state::State;
 use super::{Fault, Reason, Repair, StoreError, files, migration};
 use crate::plan::dossier::{Dossiers, apply_all};
 
-/// A store's parts, agreeing with each other.
+/// The parts of a store, in agreement with each other.
 pub(super) struct Recovered {
     pub journal: FolderJournal,
-    /// `None` when no state can be kept on disk.
+    /// `None` if no state can be kept on disk.
     pub state: Option<State>,
     pub dossiers: Dossiers,
 }
 
-/// Opens what is in a store's folder; a journal that can't be followed is put together again if that is possible.
+/// Opens the store in a folder, and reassembles a journal that can't be followed if possible.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when it is not, and other failures. Nothing has been changed then.
+/// [`StoreError::Damaged`] if that is not possible, and other failures. Nothing has been changed then.
 pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let before = account.len();
     match open(folder, account) {
@@ -29,7 +29,7 @@ pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Res
             account.truncate(before);
             account.push(salvage(folder, damage)?);
             let recovered = open(folder, account)?;
-            mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
+            back_up_replaced(folder, recovered.journal.tail().chain, &recovered.dossiers);
             Ok(recovered)
         }
         opened => opened,
@@ -41,16 +41,16 @@ fn open(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreEr
     let migrated = migration::bring_up_to_date(folder, migration::STEPS, account)?;
     let recovered = recover(folder, account)?;
     if migrated {
-        mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
+        back_up_replaced(folder, recovered.journal.tail().chain, &recovered.dossiers);
     }
     Ok(recovered)
 }
 
-/// Brings journal and state together and says what had to be mended for it.
+/// Brings the state into agreement with the journal, and records the repairs.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] when the journal can't be followed to its end, or ends before what the state holds.
-/// Nothing has been changed then.
+/// [`StoreError::Damaged`] if the journal can't be followed to its end, or lacks entries that the state has. Nothing
+/// has been changed then.
 pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err(Reason::Absent) };
     let (state, reason) = match found {
@@ -66,7 +66,8 @@ pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Reco
     rebuild(folder, state, reason, account)
 }
 
-/// The reader of what comes after a state's last entry, and where that entry stands; `None` when the journal lacks it.
+/// Returns a reader of the lines after a state's last entry, and the present place of that entry; `None` if the journal
+/// lacks it.
 pub(super) fn read_on(folder: &Folder, tail: Tail) -> Result<Option<(Reader, Tail)>, StoreError> {
     if let Some(reader) = Reader::after(&folder.journal(), &tail)? {
         return Ok(Some((reader, tail)));
@@ -75,7 +76,7 @@ pub(super) fn read_on(folder: &Folder, tail: Tail) -> Result<Option<(Reader, Tai
     Ok(Reader::after(&folder.journal(), &moved)?.map(|reader| (reader, moved)))
 }
 
-/// A state at the end of the journal, and the reader that has come to that end.
+/// A state at the end of the journal, with the reader that has reached that end.
 struct CaughtUp {
     reader: Reader,
     tail: Tail,
@@ -84,7 +85,7 @@ struct CaughtUp {
     replayed: u64,
 }
 
-/// Applies the entries that the state lacks. The inner error says why the state can't take them.
+/// Applies the entries that the state lacks. The inner error is the reason why they can't be applied.
 fn catch_up(
     mut reader: Reader,
     mut state: State,
@@ -113,7 +114,7 @@ fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) ->
         account.push(Repair::Replayed { entries: replayed });
     }
     let mut state = if state.is_older() {
-        // sled must have let go of it before another takes its place.
+        // sled must have released the folder before another state is created there.
         drop(state);
         remade(folder, &dossiers, tail, &Trail::of(&folder.journal()), account)
     } else {
@@ -121,13 +122,13 @@ fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) ->
     };
     if let Some(state) = &mut state {
         look_back(folder, tail, state, compared, account)?;
-        // A state that can't be flushed now is behind at the next opening as well, and no worse.
+        // A state that can't be flushed now has entries replayed at the next opening, which is harmless.
         let _ = state.flush();
     }
     Ok(Recovered { journal: FolderJournal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
-/// Looks over the part of the journal that the state made unnecessary to read.
+/// Checks the part of the journal that was not read, because the state has it.
 fn look_back(
     folder: &Folder,
     tail: Tail,
@@ -137,11 +138,11 @@ fn look_back(
 ) -> Result<(), StoreError> {
     let (sound, read) = look_over(&folder.journal(), state.checked());
     if sound != state.checked() || compared.as_ref() != state.compared() {
-        // What can't be remembered is read again the next time.
+        // A failure to remember only means that the files are checked again at the next opening.
         let _ = state.remember(tail, sound, compared);
     }
     match read {
-        // Intact lines that follow nothing may be another branch, whose entries nobody has read.
+        // Intact lines out of order may be a second branch, whose entries have never been applied.
         Err(damage @ StoreError::Damaged { fault: Fault::Chain, .. }) => Err(damage),
         Err(StoreError::Damaged { file, line, fault }) => {
             account.push(Repair::HistoryDamaged { file, line, fault });
@@ -151,7 +152,7 @@ fn look_back(
     }
 }
 
-/// Reads the whole journal and makes the state anew. `state` is one whose last entry the journal does not have.
+/// Reads the whole journal and rebuilds the state. `state` is one whose last entry the journal does not have.
 fn rebuild(
     folder: &Folder,
     state: Option<State>,
@@ -163,9 +164,9 @@ fn rebuild(
     let Some(tail) = tail else { return Err(no_lines()) };
     let beside = state.as_ref().map(|state| state.tail().chain);
     if let Some(state) = &state {
-        went_on(folder, state.tail().chain, |seq| state.digest_at(seq), tail.chain, &trail)?;
+        compare_with_state(folder, state.tail().chain, |seq| state.digest_at(seq), tail.chain, &trail)?;
     }
-    // sled must have let go of it before another takes its place.
+    // sled must have released the folder before another state is created there.
     drop(state);
     compare(folder, tail.chain, |seq| trail.at(seq), beside, None)?;
     cut_torn_line(folder, &reader, account)?;
@@ -178,14 +179,14 @@ fn rebuild(
     Ok(Recovered { journal: FolderJournal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
-/// A state made anew, if one can be kept on disk.
+/// Returns a rebuilt state, or `None` if it can't be kept on disk.
 fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail, account: &mut Vec<Repair>) -> Option<State> {
     let made = remake_state(folder, dossiers, tail, trail);
     made.map_err(|reason| account.push(Repair::Stateless { reason })).ok()
 }
 
-/// Opens a store that may not be written to from its journal alone. The state is not used, since sled changes the files
-/// that it opens, and an unfinished last line is passed over.
+/// Opens a store that may not be written to, from its journal alone. The state is not used, since sled writes to the
+/// files that it opens. An unfinished last line is ignored.
 pub(super) fn read_only(folder: &Folder) -> Result<(FolderJournal, Dossiers), StoreError> {
     migration::steps_from(first_header(&folder.journal())?.schema, migration::STEPS)?;
     let mut reader = Reader::new(&folder.journal())?;
@@ -199,24 +200,24 @@ fn no_lines() -> StoreError {
     StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing }
 }
 
-/// Makes the state anew; the one that is there is set aside. `trail` is that of the journal.
+/// Rebuilds the state and sets the old one aside. `trail` is the trail of the journal.
 pub(super) fn remake_state(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail) -> Result<State, Reason> {
     folder.set_state_aside().map_err(|e| Reason::Engine(e.to_string()))?;
     State::create(&folder.state(), dossiers, tail, trail).inspect_err(|_| {
-        // Half a state would be taken for a damaged one at the next opening.
+        // An unfinished state would count as damaged at the next opening.
         let _ = files::remove_folder(&folder.state());
     })
 }
 
-/// The result of following a journal.
+/// The result of replaying a journal.
 pub(super) struct Replayed {
     pub dossiers: Dossiers,
-    /// Its last line, if it has any.
+    /// The last line; `None` if the journal has no lines.
     pub tail: Option<Tail>,
     pub trail: Trail,
 }
 
-/// Follows a journal to its end.
+/// Replays a journal to its end.
 pub(super) fn replay(reader: &mut Reader) -> Result<Replayed, StoreError> {
     let mut replayed = Replayed { dossiers: Dossiers::new(), tail: None, trail: Trail::default() };
     for line in reader {
@@ -231,7 +232,7 @@ pub(super) fn replay(reader: &mut Reader) -> Result<Replayed, StoreError> {
     Ok(replayed)
 }
 
-/// An unfinished line with zeros that is longer than this, in bytes, is more than a block that a power cut left.
+/// The length of a disk block in bytes: an unfinished line with more zeros than that is more than an interrupted save.
 const BLOCK: usize = 4096;
 
 fn cut_torn_line(folder: &Folder, reader: &Reader, account: &mut Vec<Repair>) -> Result<(), StoreError> {

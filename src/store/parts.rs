@@ -1,4 +1,5 @@
-//! The contents of a store's folder beside its parts: left-overs, strays, and files that others may read or change.
+//! Other files in a store's folder: remains of interrupted work, unknown files, and files that others may read or
+//! change.
 
 use std::fs::{self, Metadata, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -8,10 +9,11 @@ use super::folder::Folder;
 use super::journal::segment::{UNFINISHED, parse_name};
 use super::{StoreError, files};
 
-/// Names of files that belong in a store's folder. A part of the program that keeps a file there adds its name.
+/// Names of further files that belong in a store's folder. A part of plandesk that keeps a file there adds its name
+/// here.
 const KNOWN: [&str; 7] = ["lock", "head", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
 
-/// Files that nobody but their owner may read: words that people have written, who comes, and the key of the host.
+/// Files that only their owner may read: texts that people have written, the list of people, and the host key.
 const PRIVATE: [&str; 11] = [
     "cut-off.txt",
     "desk.log",
@@ -29,23 +31,23 @@ const PRIVATE: [&str; 11] = [
 /// Names of files that interrupted work leaves behind in a store's folder.
 const LEFT_OVER: [&str; 3] = ["journal.new", "journal.restored", "state.check"];
 
-/// The contents of a store's folder, sorted.
+/// The classified content of a store's folder.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// Names of left-overs of interrupted work; nobody needs them.
+    /// Names of remains of interrupted work, which nobody needs.
     pub left_over: Vec<String>,
-    /// Names of files that plandesk did not make.
+    /// Names of files that plandesk did not create.
     pub stray: Vec<String>,
-    /// Links where files or folders of the store should be.
+    /// Links in the place of files or folders of the store.
     pub links: Vec<String>,
-    /// Whole stores that were replaced, with their size in bytes.
+    /// Replaced stores that are kept, each with its size in bytes.
     pub kept: Vec<(String, u64)>,
-    /// Files and folders that others than their owner may read or change, with the permissions they should have.
+    /// Files and folders that others than their owner may read or change, each with the mode it should have.
     pub open_to_others: Vec<(PathBuf, u32)>,
 }
 
 impl Parts {
-    /// Looks through a store's folder.
+    /// Classifies the content of a store's folder.
     pub(super) fn of(folder: &Folder) -> Result<Parts, StoreError> {
         let mut parts = Parts::default();
         parts.check_mode(&folder.root, 0o755);
@@ -92,7 +94,7 @@ impl Parts {
         }
     }
 
-    /// Takes away what others may do.
+    /// Removes the permissions of others. Returns the number of files and folders.
     pub(super) fn make_private(&self) -> Result<u64, StoreError> {
         for (path, mode) in &self.open_to_others {
             fs::set_permissions(path, Permissions::from_mode(*mode)).map_err(|e| StoreError::io(path, e))?;
@@ -100,7 +102,7 @@ impl Parts {
         Ok(self.open_to_others.len() as u64)
     }
 
-    /// Removes what interrupted work has left behind.
+    /// Removes the remains of interrupted work.
     pub(super) fn remove_left_overs(&self, folder: &Folder) -> Result<(), StoreError> {
         for name in &self.left_over {
             let path = folder.root.join(name);
@@ -120,7 +122,7 @@ fn listing(folder: &Path) -> Result<Vec<(String, PathBuf, Metadata)>, StoreError
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        // What is gone by now, such as the draft of a file being written, is not there.
+        // A file that is gone by now, such as a temporary one, does not count.
         found.extend(entry.metadata().ok().map(|meta| (name, entry.path(), meta)));
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));

@@ -1,4 +1,4 @@
-//! A look at what a restore would change, before it is done.
+//! A preview of the changes that a restore would make.
 
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -15,28 +15,28 @@ use super::journal::{Chain, Reader, Sort};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Dossier, Office, PlanId};
 
-/// The changes that a restore would make.
+/// The differences between a store and a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// The store as it is now. The part of a damaged one that can't be read is not counted.
+    /// The store as it is now. The unreadable part of a damaged one is not counted.
     pub now: Holding,
-    /// The store as it would be.
+    /// The store after the restore.
     pub then: Holding,
-    /// The number of the store's entries that would go.
+    /// The number of entries that the restore would remove.
     pub going: u64,
-    /// The times of the first and the last entry that would go.
+    /// The times of the first and the last entry that it would remove.
     pub going_between: Option<(String, String)>,
-    /// The number of entries that would come and that the store does not have.
+    /// The number of entries that it would add.
     pub coming: u64,
-    /// The number of records of the office, those that belong to no plan, that differ.
+    /// The number of records without a plan that differ.
     pub office: usize,
-    /// Every plan that the store has or would have.
+    /// Every plan that the store has now or would have.
     pub plans: Vec<PlanPreview>,
     /// True if the backup has its end line.
     pub complete: bool,
 }
 
-/// A history in figures.
+/// The size of a history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holding {
     /// The number of entries.
@@ -47,16 +47,16 @@ pub struct Holding {
     pub plans: usize,
 }
 
-/// The changes that a restore would make to one plan.
+/// The differences of one plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanPreview {
     /// Its id.
     pub id: PlanId,
     /// Its title.
     pub title: String,
-    /// Its records now, if it is there.
+    /// The number of its records now, if it exists.
     pub now: Option<Counts>,
-    /// Its records after the restore, if it would be there.
+    /// The number of its records after the restore, if it would exist.
     pub then: Option<Counts>,
     /// The number of records that differ.
     pub changes: usize,
@@ -67,7 +67,7 @@ pub struct PlanPreview {
 pub struct Counts {
     /// Tasks and projects.
     pub tasks: usize,
-    /// Those whose division of work was decided.
+    /// Tasks and projects with a recorded decision on who is responsible.
     pub decisions: usize,
     /// Reviews.
     pub reviews: usize,
@@ -102,7 +102,7 @@ pub(super) fn of_undo(dir: &Path) -> Result<Preview, StoreError> {
     Ok(compare(&History::of(&folder.journal()), &History::of(&kept.join("journal")), true))
 }
 
-/// A history, as far as a comparison needs it.
+/// A history, as far as it is compared.
 #[derive(Default)]
 struct History {
     /// The checksum and the time of each entry.
@@ -111,7 +111,7 @@ struct History {
 }
 
 impl History {
-    /// The history of a journal as far as it can be read.
+    /// Returns the history of a journal, up to where it is damaged.
     fn of(journal: &Path) -> History {
         let mut history = History::default();
         let Ok(reader) = Reader::new(journal) else { return history };

@@ -1,7 +1,7 @@
-//! Calls into the storage engine with its panics turned into errors.
+//! Calls into the storage engine, with its panics turned into errors.
 //!
-//! sled 0.34.7 answers damaged files with a panic more often than with an error. The panic is caught here, and
-//! its message is kept off the terminal, where a screen may be showing.
+//! sled 0.34.7 reacts to damaged files with a panic more often than with an error. The panic is caught here, and its
+//! message is kept off the terminal, where a screen may be showing.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -12,7 +12,7 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `work`; a panic in it becomes an error that holds the panic's message.
+/// Runs `work` and turns a panic into an error with its message.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     silence();
     let before = QUIET.replace(true);
@@ -21,8 +21,8 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     outcome.map_err(|payload| message(&*payload))
 }
 
-/// Puts a hook in front of the process's panic hook, once: it passes over this thread's panics while one is
-/// guarded and over those of sled's own threads. Hooks set later work as ever.
+/// Installs a panic hook, once per process. It suppresses panics of this thread while guarded, and those of sled's own
+/// threads; for others it calls the hook before it. Hooks set later are unaffected.
 fn silence() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

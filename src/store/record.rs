@@ -1,13 +1,13 @@
-//! Records: the small pieces that dossiers are kept in, and how they are put together again.
+//! Records: the pieces in which the state keeps dossiers, and how dossiers are put together from them.
 //!
-//! A record's key is the plan's id, which is empty for what the office entered, a zero byte, the number of its [`Part`],
-//! and the item's or the piece's number in big-endian form, so that a plan's records lie together and in order. Its value is a version byte, eight bytes
-//! of checksum, the number of the entry that wrote it, and the content. The checksum covers the key as well, so that a
-//! record in the wrong place is found out.
+//! The key of a record consists of the plan's id (empty for records of the office), a zero byte, the number of its
+//! [`Part`], and the number of the item or piece in big-endian form, so that the records of a plan are stored together
+//! and in order. The value consists of a version byte, eight bytes of checksum, the number of the entry that wrote it,
+//! and the content. The checksum covers the key as well, which reveals a record in the wrong place.
 //!
-//! Each entered value is a record of its own, in JSON. A plan's text changes as a whole and is by far the most of a
-//! state, so it is in the compact form of [postcard], cut into [pieces](PIECE): reading it decides how long a start
-//! takes.
+//! Each entered value is a record of its own, in JSON. The text of a plan changes only as a whole and is by far the
+//! largest part of a state, so it is stored in the compact form of [postcard], cut into [pieces](PIECE): reading it
+//! decides how long a start takes.
 
 mod form2;
 mod older;
@@ -23,41 +23,40 @@ use crate::plan::dossier::Dossiers;
 use crate::plan::record::{KeyPart, Unreadable};
 use crate::plan::{Change, Dossier, ItemKind, Office, Period, Plan, PlanId, Record, Year};
 
-/// The form of keys and values, and of plans as postcard writes them, which knows fields by their order alone. When any
-/// of it changes, so does this; the forms before it stay readable, see [`older`] and [`form2`].
+/// The version of the format of keys and values, and of plans as postcard writes them, which identifies fields by their
+/// order. It must be incremented when any of them changes; older versions stay readable, see [`older`] and [`form2`].
 const VERSION: u8 = 3;
 const PREFIX: usize = 1 + 8 + 8;
 
-/// The key of the mark, which says what the state holds. No plan's id is empty, and what the office entered has longer
-/// keys, so no record has this key.
+/// The key of the [mark](super::state), which describes the state. No record has it: plan ids are not empty, and keys
+/// of office records are longer.
 pub(super) const MARK: &[u8] = &[0];
 
-/// The length of the pieces of a plan's text, in bytes. sled rewrites up to 16 neighbours when one of them changes, and
-/// what is entered about a plan stands beside its text.
+/// The length in bytes of the pieces of a plan's text. sled rewrites up to 16 neighbours of a changed record, and the
+/// values entered for a plan are stored beside its text.
 const PIECE: usize = 4096;
 
-/// The numbers of the parts of a plan's text. Other kinds of records have numbers of their own, see
-/// [`Record::storage`].
+/// The part numbers of a plan's text. Other kinds of records have their own, see [`Record::storage`].
 struct Part;
 
 impl Part {
     const TEXT: u8 = 0;
-    /// Older forms had texts in several parts.
+    /// Older versions stored the text in several parts.
     const LAST_OF_TEXT: u8 = older::LISTS.len() as u8;
 }
 
-/// The writes of a change: the content by key, `None` where a record is removed.
+/// The writes of a change by key; `None` removes the record.
 pub(super) type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
-/// The beginning of the keys of all that the office entered.
+/// The prefix of the keys of all office records.
 const OFFICE_PREFIX: &[u8] = &[0];
 
-/// The beginning of the keys of all records of a plan.
+/// Returns the prefix of the keys of a plan's records.
 fn plan_prefix(plan: &PlanId) -> Vec<u8> {
     [plan.as_str().as_bytes(), &[0]].concat()
 }
 
-/// The part of a record's key that names its plan.
+/// Returns the part of a key that names the plan.
 pub(super) fn plan_of(key: &[u8]) -> &[u8] {
     key.split(|byte| *byte == 0).next().unwrap_or_default()
 }
@@ -72,7 +71,7 @@ fn key_under(mut key: Vec<u8>, part: u8, place: &[&[u8]]) -> Vec<u8> {
     key
 }
 
-/// The key of a record, unless it is a plan's text.
+/// Returns the key of a record, or `None` for a plan's text.
 fn record_key(record: &Record) -> Option<Vec<u8>> {
     let parts = record.key();
     let place = parts.iter().enumerate().map(|(place, part)| part_bytes(*part, place == 0));
@@ -80,7 +79,7 @@ fn record_key(record: &Record) -> Option<Vec<u8>> {
     Some(key_under(prefix, record.storage()?, &[&place.flatten().collect::<Vec<u8>>()]))
 }
 
-/// A part of a record's key in bytes that sort as the parts do.
+/// Encodes a part of a record's key so that bytes sort as the parts do.
 fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
     match part {
         KeyPart::Item(item) if comes_first => {
@@ -93,12 +92,12 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
             };
             [&[kind][..], &item.number.to_be_bytes()].concat()
         }
-        // The key names the plan already.
+        // The key begins with the plan.
         KeyPart::Plan(_) => Vec::new(),
         KeyPart::Year(year) => year_bytes(year).to_vec(),
         KeyPart::Number(number) => number.to_be_bytes().to_vec(),
         KeyPart::Period(period) => period_bytes(period),
-        // A zero byte parts it from what follows.
+        // The zero byte separates it from the next part.
         KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),
         KeyPart::Kind(kind) => vec![kind.storage()],
         KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Field(_) | KeyPart::Name(_) => {
@@ -107,12 +106,12 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
     }
 }
 
-/// A year in bytes that sort as years do.
+/// Encodes a year so that bytes sort as years do.
 fn year_bytes(year: Year) -> [u8; 4] {
     (year.get().cast_unsigned() ^ 0x8000_0000).to_be_bytes()
 }
 
-/// The kind of a period, its year, and its number where a year has several.
+/// Encodes a period: its kind, its year, and its number where a year has several.
 fn period_bytes(period: Period) -> Vec<u8> {
     let kind = period.kind();
     let mut bytes = [&[kind.storage()][..], &year_bytes(period.year().unwrap_or(Year(0)))].concat();
@@ -120,18 +119,18 @@ fn period_bytes(period: Period) -> Vec<u8> {
     bytes
 }
 
-/// Returns true if this is the key of a record of a plan's text.
+/// Returns true for the key of a record of a plan's text.
 pub(super) fn is_of_text(key: &[u8], plan: &PlanId) -> bool {
     let part = key.strip_prefix(plan_prefix(plan).as_slice()).and_then(|rest| rest.first());
     part.is_some_and(|part| *part <= Part::LAST_OF_TEXT)
 }
 
-/// The keys among which all records of a plan's text are.
+/// Returns the range of keys that contains all records of a plan's text.
 pub(super) fn range_of_text(plan: &PlanId) -> std::ops::Range<Vec<u8>> {
     key(plan, Part::TEXT, &[])..key(plan, Part::LAST_OF_TEXT + 1, &[])
 }
 
-/// The record that a change writes, or none when the change is one of a plan's text: see [`write_text`].
+/// Adds the record that a change writes. A change of a plan's text adds nothing: see [`write_text`].
 pub(super) fn write_change(change: &Change, writes: &mut Writes) -> Result<(), Reason> {
     if let Some(key) = record_key(&change.record()) {
         let json = change.stored().map_err(|error| Reason::Engine(error.to_string()))?;
@@ -140,7 +139,7 @@ pub(super) fn write_change(change: &Change, writes: &mut Writes) -> Result<(), R
     Ok(())
 }
 
-/// The records of a plan's text.
+/// Adds the records of a plan's text.
 pub(super) fn write_text(plan: &Plan, writes: &mut Writes) -> Result<(), Reason> {
     let text = postcard::to_allocvec(plan).map_err(|error| Reason::Engine(error.to_string()))?;
     for (number, piece) in (0u32..).zip(text.chunks(PIECE)) {
@@ -149,7 +148,7 @@ pub(super) fn write_text(plan: &Plan, writes: &mut Writes) -> Result<(), Reason>
     Ok(())
 }
 
-/// All records of a dossier.
+/// Adds all records of a dossier.
 pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<(), Reason> {
     write_text(&dossier.printed, writes)?;
     let nothing = Dossier::new(Arc::clone(&dossier.printed));
@@ -157,38 +156,38 @@ pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<()
     entered.iter().try_for_each(|change| write_change(change, writes))
 }
 
-/// All records of what the office entered.
+/// Adds all records of the office.
 pub(super) fn write_office(office: &Office, writes: &mut Writes) -> Result<(), Reason> {
     let entered = Office::entries_between(&Office::default(), office);
     entered.iter().try_for_each(|change| write_change(change, writes))
 }
 
-/// A value made of version, checksum, the number of the entry that wrote it, and the content; with its checksum.
+/// Returns the checksum of a record, and its value: version, checksum, number of the entry that wrote it, content.
 pub(super) fn wrap(key: &[u8], seq: u64, content: &[u8]) -> (u64, Vec<u8>) {
     let digest = digest(key, seq, content);
     (digest, [&[VERSION][..], &digest.to_be_bytes(), &seq.to_be_bytes(), content].concat())
 }
 
-/// A value without its frame.
+/// A value, parsed.
 pub(super) struct Unwrapped<'a> {
     version: u8,
-    /// Its checksum.
+    /// The checksum.
     pub digest: u64,
-    /// Its text.
+    /// The content.
     pub content: &'a [u8],
 }
 
 impl Unwrapped<'_> {
-    /// Returns true if it is in a form that is not written any more.
+    /// Returns true if the value has a version that is no longer written.
     pub(super) fn is_older(&self) -> bool {
         self.version != VERSION
     }
 }
 
-/// Returns a value's content after comparing its checksum.
+/// Parses a value and compares its checksum.
 ///
 /// # Errors
-/// The reason why the value can't be used.
+/// The reason why the value is unusable.
 pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<Unwrapped<'a>, Reason> {
     let (head, content) = value.split_at_checked(PREFIX).ok_or(Reason::Unequal)?;
     let number = |bytes: &[u8]| bytes.try_into().map(u64::from_be_bytes).map_err(|_| Reason::Unequal);
@@ -202,25 +201,25 @@ pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<Unwrapped<'a>, R
     if digest == found { Ok(Unwrapped { version, digest, content }) } else { Err(Reason::Unequal) }
 }
 
-/// Guards against accidents, of which each record has its own chance, and not against forgers: the journal does.
+/// Returns the checksum of a record. It detects accidents, not forgery; the journal detects that.
 fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
     let place = XxHash3_64::oneshot(&[key, &[VERSION], &seq.to_be_bytes()].concat());
     XxHash3_64::oneshot_with_seed(place, content)
 }
 
-/// Puts dossiers together from their records, which are given in the order of their keys.
+/// Puts dossiers together from their records, which must be added in the order of their keys.
 #[derive(Default)]
 pub(super) struct Assembly {
     dossiers: Dossiers,
     office: Office,
-    /// The plan whose text is being put together, and where it is.
+    /// The key prefix and the text of the plan that is being read.
     text: Option<(Vec<u8>, Text)>,
-    /// Its pieces, in memory that serves for one plan after the other.
+    /// The pieces of that text; the memory is reused for each plan.
     pieces: Vec<u8>,
     current: Option<PlanId>,
 }
 
-/// The form of a plan's text.
+/// The text of a plan, by version.
 enum Text {
     InPieces,
     InPiecesOfForm2,
@@ -228,10 +227,10 @@ enum Text {
 }
 
 impl Assembly {
-    /// Takes one record.
+    /// Adds a record.
     ///
     /// # Errors
-    /// The reason why the value can't be used.
+    /// The reason why the record is unusable.
     pub(super) fn add(&mut self, key: &[u8], record: &Unwrapped) -> Result<(), Reason> {
         let split = key.iter().position(|&byte| byte == 0).ok_or(Reason::Unequal)?;
         let (plan, part) = (&key[..split], *key.get(split + 1).ok_or(Reason::Unequal)?);
@@ -266,7 +265,7 @@ impl Assembly {
         Ok(())
     }
 
-    /// The dossiers, when every record has been given.
+    /// Returns the dossiers, after the last record.
     pub(super) fn finish(mut self) -> Result<Dossiers, Reason> {
         self.finish_plan()?;
         for dossier in self.dossiers.values_mut() {
@@ -292,7 +291,7 @@ impl Assembly {
     }
 }
 
-/// A plan in the form of postcard, with nothing behind it.
+/// Decodes a plan from postcard, and fails if bytes are left.
 fn whole<P: DeserializeOwned>(text: &[u8]) -> Result<P, Reason> {
     let (plan, rest) = postcard::take_from_bytes(text).map_err(|_| Reason::OtherForm)?;
     if rest.is_empty() { Ok(plan) } else { Err(Reason::OtherForm) }
@@ -312,7 +311,7 @@ mod tests {
 
     use crate::plan::task::Quantity;
 
-    /// A plan in which everything that may be missing is there.
+    /// Returns a plan in which every optional value is present.
     fn full() -> Plan {
         let id = PlanId::new("a-2025").unwrap();
         let text = |text: &str| text.to_string();
@@ -410,8 +409,8 @@ mod tests {
         assert!(unwrap(b"a\0\x11", &value[..value.len() - 1]).is_err());
     }
 
-    /// postcard knows fields by their order: a field that comes, goes or moves turns what was written before into
-    /// something else.
+    /// postcard identifies fields by their order: adding, removing or moving a field changes the meaning of stored
+    /// bytes.
     #[test]
     fn another_form_of_plans_is_another_version() {
         let bytes = postcard::to_allocvec(&full()).unwrap();
@@ -433,7 +432,7 @@ mod tests {
         assert_eq!(*dossiers[&before.id].plan, full());
     }
 
-    /// A key that changes makes a record of a state on disk another one.
+    /// A changed key would make a stored record another one.
     #[test]
     fn a_record_has_its_place_among_those_of_its_plan() {
         let (plan, task) = (PlanId::new("a").unwrap(), PlanId::new("a").unwrap().item(ItemKind::Task, 258));

@@ -1,14 +1,14 @@
-//! The history of an open store, for those who read while somebody saves.
+//! Reading the history of an open store while another thread saves.
 //!
-//! A slow disk can hold a save up for seconds. Whoever only reads must not wait for it, so this looks at the journal's
-//! files by itself, up to the last entry that was saved when it was made.
+//! A slow disk can delay a save for seconds, and readers must not wait for it. So this reads the files of the journal
+//! by itself, up to the last entry that was saved when it was created.
 
 use std::path::PathBuf;
 
 use super::journal::{Entry, Newest, Reader, Tail};
 use super::{Fault, StoreError};
 
-/// Every entry up to a certain one.
+/// The entries of a store up to a certain one.
 #[derive(Debug, Clone)]
 pub struct Records {
     pub(super) journal: PathBuf,
@@ -16,11 +16,10 @@ pub struct Records {
 }
 
 impl Records {
-    /// All of them, oldest first, every line checked.
+    /// Returns all entries, oldest first, with every line checked.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] names the first line that is not as it was written; it is also what comes of a journal
-    /// that was replaced by another since.
+    /// [`StoreError::Damaged`] for the first bad line, also if the journal has been replaced in the meantime.
     pub fn all(&self) -> Result<Vec<Entry>, StoreError> {
         let end = self.tail.chain;
         let mut entries = Vec::new();
@@ -35,7 +34,7 @@ impl Records {
         Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault })
     }
 
-    /// From the newest to the oldest, read as they are asked for and each checked.
+    /// Returns the entries from the newest to the oldest, each read on demand and checked.
     pub fn newest(&self) -> impl Iterator<Item = Result<Entry, StoreError>> + use<> {
         Newest::new(&self.journal, &self.tail)
     }

@@ -1,19 +1,19 @@
-//! The state on disk: every record as it is now, in sled, so that opening a store need not read its history.
+//! The state on disk: the present value of every record, in sled, so that opening a store need not read its history.
 //!
-//! The state is a cache of the journal and never the only place of anything. So it is not synced at every save:
-//! what a crash takes from it is read from the journal at the next opening, and a state that is damaged is made
-//! anew. What matters is to notice. One batch, which sled applies whole or not at all, writes the records of one
-//! entry and the [`Mark`]: the journal's tail, how many records there are, and the exclusive-or of their
-//! checksums. A record lost, left over or of another time can't agree with that.
+//! The state is a cache of the journal, so it is not synced at every save: what a crash removes is replayed from the
+//! journal at the next opening, and a damaged state is rebuilt. What matters is to detect damage. sled applies a batch
+//! completely or not at all, and each batch contains the records of one entry and the [`Mark`]: the journal's tail, the
+//! number of records, and the exclusive-or of their checksums. Records that are lost, superfluous or outdated do not
+//! agree with the mark.
 //!
-//! Beside sled's files lies the journal's [trail](Trail), by which the state can tell whether a journal that does not
-//! have its last entry is its own, cut short, or another one. It is not in sled, which keeps 300 bytes in memory for
-//! each entry of 40.
+//! The journal's [trail](Trail) is stored beside sled's files. It shows whether a journal without the state's last
+//! entry is the state's own, cut short, or another one. It is not in sled, which would need 300 bytes of memory for
+//! each record of 40.
 //!
-//! The gain, measured by `benches/store.rs` as the time of a save in bare appends with `fdatasync`: 1.2 as
+//! The cost, measured by `benches/store.rs` as the time of a save relative to an append with `fdatasync` alone: 1.2 as
 //! it is, 1.5 with sled's own flusher on, 2.2 with a flush of sled at every save.
 //!
-//! All calls into sled are guarded against its panics, closing it included, and no sled type leaves this module.
+//! All calls into sled are guarded against its panics, including closing it, and no sled type leaves this module.
 
 use std::fs;
 use std::path::Path;
@@ -33,24 +33,24 @@ use crate::parallel::streamed;
 use crate::plan::dossier::Dossiers;
 use crate::plan::{Change, Office};
 
-/// Memory that sled may use for pages, in bytes. The state of a dozen plans fits.
+/// The memory for sled's page cache in bytes. The state of a dozen plans fits.
 const CACHE_BYTES: u64 = 16 << 20;
-/// The most entries that are kept from the disk until the state is flushed: a kill makes the next opening replay them.
+/// The maximum number of entries between flushes; after a kill, the next opening replays them.
 const FLUSH_EVERY: u32 = 512;
-/// The most plans that have been taken from sled and not been put together yet.
+/// The maximum number of plans that wait, read from sled, to be put together.
 const PLANS_AHEAD: usize = 16;
-/// The longest wait for sled's lock. Nobody else has it, since the store's own lock is held; but sled's threads
-/// let go of a database that was just closed a little later.
+/// The maximum wait for sled's file lock. The store's own lock excludes other processes, but sled's threads release a
+/// database only a little after it was closed.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The record by which a state describes itself.
+/// The record that describes the state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Mark {
-    /// The last line of the journal that has been applied.
+    /// The last line of the journal that was applied.
     tail: Tail,
     /// The number of records.
     count: u64,
-    /// The exclusive-or of their checksums.
+    /// The exclusive-or of the checksums of all records.
     sum: u64,
     /// The journal's files that were found sound.
     #[serde(default)]
@@ -62,7 +62,7 @@ struct Mark {
 
 /// The state, open.
 pub(super) struct State {
-    /// `None` once it is being closed.
+    /// `None` while it is being closed.
     db: Option<sled::Db>,
     trail: KeptTrail,
     mark: Mark,
@@ -71,10 +71,10 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Opens the state in `folder` and reads all of it, every checksum compared.
+    /// Opens the state in `folder` and reads all of it, comparing every checksum.
     ///
     /// # Errors
-    /// Why it is of no use, whatever sled did about it.
+    /// The reason why it is unusable, including any panic of sled.
     pub(super) fn open(folder: &Path) -> Result<(State, Dossiers, Tail), Reason> {
         drop_half_written_snapshots(folder).map_err(words)?;
         guarded(|| {
@@ -87,7 +87,8 @@ impl State {
         })?
     }
 
-    /// Makes a state of these dossiers in a new folder and flushes it. `trail` is that of the journal up to `tail`.
+    /// Creates a state with these dossiers in a new folder and flushes it. `trail` is the trail of the journal up to
+    /// `tail`.
     pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail, trail: &Trail) -> Result<State, Reason> {
         files::make_folder(folder).map_err(words)?;
         guarded(|| {
@@ -104,14 +105,14 @@ impl State {
             let kept = KeptTrail::open(folder).map_err(words)?;
             kept.fill(trail).map_err(words)?;
             let mut state = State { db: Some(db), trail: kept, mark, unflushed: 1, is_older: false };
-            // A state without a mark is none, so that one that was not finished is not taken for a whole one.
+            // The mark comes last: an unfinished state has none and can't be taken for a complete one.
             state.write(Writes::new(), tail)?;
             state.flush_now()?;
             Ok(state)
         })?
     }
 
-    /// Applies one entry. It reaches the disk with a later flush.
+    /// Applies an entry. It reaches the disk with a later flush.
     pub(super) fn apply(&mut self, tail: Tail, changes: &[Change]) -> Result<(), Reason> {
         guarded(|| {
             self.trail.note(tail.chain.seq, tail.chain.digest).map_err(words)?;
@@ -126,38 +127,38 @@ impl State {
         })?
     }
 
-    /// The last line of the journal that has been applied.
+    /// Returns the last line of the journal that was applied.
     pub(super) fn tail(&self) -> Tail {
         self.mark.tail
     }
 
-    /// The checksum of an entry that has been applied, if it is known.
+    /// Returns the checksum of an entry that was applied, if known.
     pub(super) fn digest_at(&self, seq: u64) -> Option<Digest> {
         self.trail.at(seq).filter(|_| seq <= self.mark.tail.chain.seq)
     }
 
-    /// The checksums of all entries that have been applied, as far as they are known.
+    /// Returns the known checksums of all entries that were applied.
     pub(super) fn trail(&self) -> Result<Trail, Reason> {
         self.trail.up_to(self.mark.tail.chain.seq).map_err(words)
     }
 
-    /// Returns true if it holds records in a form that is not written any more, or lacks its trail.
+    /// Returns true if records have a version that is no longer written, or if the trail is missing.
     pub(super) fn is_older(&self) -> bool {
         self.is_older
     }
 
-    /// The journal's files that were found sound.
+    /// Returns the journal's files that were found sound.
     pub(super) fn checked(&self) -> &[Checked] {
         &self.mark.checked
     }
 
-    /// The backup that was compared with the journal.
+    /// Returns the backup that was compared with the journal.
     pub(super) fn compared(&self) -> Option<&Compared> {
         self.mark.compared.as_ref()
     }
 
-    /// Remembers where the state's last entry stands in the journal, which of its files were found sound, and which
-    /// backup was compared with it.
+    /// Stores the present place of the state's last entry in the journal, the files found sound, and the backup that
+    /// was compared.
     pub(super) fn remember(
         &mut self,
         tail: Tail,
@@ -172,14 +173,14 @@ impl State {
         })?
     }
 
-    /// Brings what was applied to the disk.
+    /// Waits until everything applied is on disk.
     pub(super) fn flush(&mut self) -> Result<(), Reason> {
         guarded(|| self.flush_now())?
     }
 
     fn flush_now(&mut self) -> Result<(), Reason> {
         if self.unflushed > 0 {
-            // The state must not be ahead of its trail after a power cut.
+            // After a power cut the state must not be ahead of its trail.
             self.trail.sync().map_err(words)?;
             self.db()?.flush().map_err(words)?;
             self.unflushed = 0;
@@ -191,7 +192,7 @@ impl State {
         self.db.as_ref().ok_or(Reason::Absent)
     }
 
-    /// For a change of a plan's text: all of its old records go and the new ones come.
+    /// For a change of a plan's text, removes all of its old records and adds the new ones.
     fn replace_plan(&self, change: &Change, writes: &mut Writes) -> Result<(), Reason> {
         let Change::Plan { plan, edit } = change else { return Ok(()) };
         for key in self.db()?.range(record::range_of_text(plan)).keys() {
@@ -223,7 +224,7 @@ impl State {
 impl Drop for State {
     fn drop(&mut self) {
         // What can't be flushed is replayed from the journal at the next opening. sled flushes once more when it is
-        // closed, and panics where it can't.
+        // closed, and panics if it can't.
         let _ = self.flush();
         let db = self.db.take();
         let _ = guarded(|| drop(db));
@@ -234,7 +235,7 @@ fn words(error: impl std::fmt::Display) -> Reason {
     Reason::Engine(error.to_string())
 }
 
-/// The batch that writes some records, which `mark` then tells of.
+/// Returns the batch that writes some records, and updates `mark` to describe the result.
 fn batch(db: &sled::Db, writes: Writes, mark: &mut Mark) -> Result<sled::Batch, Reason> {
     let mut batch = sled::Batch::default();
     for (key, content) in writes {
@@ -254,8 +255,8 @@ fn batch(db: &sled::Db, writes: Writes, mark: &mut Mark) -> Result<sled::Batch, 
     Ok(batch)
 }
 
-/// sled 0.34.7 takes a snapshot that it was killed in the middle of writing for a whole one and then refuses to open.
-/// Removes snapshots that were not finished; sled's log has their content as well.
+/// Removes snapshots that sled was killed while writing: sled 0.34.7 takes them for complete ones and then refuses to
+/// open. Its log has their content as well.
 fn drop_half_written_snapshots(folder: &Path) -> std::io::Result<()> {
     let Ok(listing) = fs::read_dir(folder) else { return Ok(()) };
     for file in listing {
@@ -269,7 +270,7 @@ fn drop_half_written_snapshots(folder: &Path) -> std::io::Result<()> {
 }
 
 fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
-    // sled's own flusher is left off: its fsyncs would hold up those of the journal.
+    // sled's own flusher is off: its fsyncs would delay those of the journal.
     let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
     let began = Instant::now();
     loop {
@@ -282,22 +283,22 @@ fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
     }
 }
 
-/// The records of one plan, each with its key.
+/// The records of one plan as key and value.
 type Batch = Vec<(sled::IVec, sled::IVec)>;
 
-/// The sum of some plans' records.
+/// The sum over the records of some plans.
 #[derive(Default)]
 struct Loaded {
     /// The number of records.
     count: u64,
     /// The exclusive-or of their checksums.
     sum: u64,
-    /// True if one of them is in a form that is not written any more.
+    /// True if any of them has a version that is no longer written.
     is_older: bool,
     dossiers: Dossiers,
 }
 
-/// Reads every record. One thread takes them from sled, plan by plan; the others compare checksums and put the plans
+/// Reads every record. One thread reads them from sled, plan by plan; the others compare checksums and put the plans
 /// together, which takes longer.
 fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
     let (mark, loaded) = streamed(PLANS_AHEAD, |send| hand_out(db, send), assembled).map_err(words)?;
@@ -306,7 +307,7 @@ fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
         all.count += part.count;
         all.sum ^= part.sum;
         all.is_older |= part.is_older;
-        // The records of the office lie together, so one part has all of them.
+        // The records of the office are consecutive, so they are all in one part.
         if *part.dossiers.office() != Office::default() {
             all.dossiers.take_in_office(part.dossiers.office().clone());
         }
@@ -321,7 +322,7 @@ fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
     Ok((mark, all))
 }
 
-/// Sends the records of each plan, and gives the mark back. Ends early when nobody takes them any more.
+/// Sends the records of each plan, and returns the mark. Ends early once nobody receives them.
 fn hand_out(db: &sled::Db, send: &dyn Fn(Batch) -> bool) -> Result<Option<Mark>, Reason> {
     let mut mark = None;
     let mut batch = Batch::new();
@@ -337,7 +338,7 @@ fn hand_out(db: &sled::Db, send: &dyn Fn(Batch) -> bool) -> Result<Option<Mark>,
         }
         batch.push((key, value));
     }
-    // Where nobody takes it, a worker says why.
+    // If nobody receives it, a worker has failed and returns the reason.
     let _ = send(batch);
     Ok(mark)
 }

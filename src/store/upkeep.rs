@@ -1,8 +1,8 @@
-//! A store's work for itself in the background: compressing the journal's closed files, and making a backup after the
+//! Background maintenance of an open store: compressing closed files of the journal, and making a backup after the
 //! first save of a day.
 //!
-//! A thread does it when there is something to do, and ends. No save waits for it; closing the store does. What
-//! fails is left for the next time: the journal is the truth with or without it.
+//! A thread is started when there is work, and ends with it. Saves do not wait for it; closing the store does. Work
+//! that fails is retried the next time, since nothing depends on it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,14 +14,14 @@ use super::journal::segment::compress_before;
 use super::journal::{Chain, Tail};
 use crate::plan::dossier::Dossiers;
 
-/// The upkeep of an open store.
+/// The background maintenance of an open store.
 #[derive(Debug)]
 pub(super) struct Upkeep {
     folder: Folder,
     policy: BackupPolicy,
-    /// The files of the journal before this one have been seen to.
+    /// The files of the journal before this number have been compressed.
     compressed: u32,
-    /// The day whose backup has been seen to.
+    /// The day whose backup has been made.
     day: Option<String>,
     running: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
@@ -33,12 +33,12 @@ impl Upkeep {
         Upkeep { folder: folder.clone(), policy, compressed: 1, day: None, running: None, stop }
     }
 
-    /// Keeps another number of backups from now on.
+    /// Changes the number of backups to keep.
     pub(super) fn set_policy(&mut self, policy: BackupPolicy) {
         self.policy = policy;
     }
 
-    /// Sees to what the entry just saved, at time `at`, has made necessary.
+    /// Starts the work that an entry, saved at the time `at`, has made necessary.
     pub(super) fn after_save(&mut self, at: &str, tail: Tail, dossiers: &Dossiers) {
         let last = tail.chain.segment;
         let day = day_of(at).filter(|day| self.policy.keep > 0 && self.day.as_deref() != Some(day));
@@ -59,7 +59,7 @@ impl Upkeep {
         }
     }
 
-    /// Waits until nothing is running and forgets what has been seen to, since the files are about to be others.
+    /// Waits for running work and forgets what was done, because the files are about to be replaced.
     pub(super) fn begin_anew(&mut self) {
         self.wait();
         (self.compressed, self.day) = (1, None);
@@ -69,10 +69,10 @@ impl Upkeep {
         self.running.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
-    /// Waits until nothing is running.
+    /// Waits for running work.
     fn wait(&mut self) {
         if let Some(thread) = self.running.take() {
-            // A panic there has left files under names that count for nothing.
+            // A panic in the thread leaves only temporary files.
             let _ = thread.join();
         }
     }
@@ -95,7 +95,7 @@ struct Work {
 
 impl Work {
     fn run(self) {
-        // Whoever works at the screen goes first.
+        // Interactive work has priority.
         let _ = rustix::process::nice(10);
         if let Some((day, dossiers, policy)) = &self.backup {
             let _ = make_daily(&self.folder, day, self.end, dossiers, *policy);

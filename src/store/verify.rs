@@ -1,9 +1,9 @@
-//! Looking a store over without changing it.
+//! Verifying a store without changing it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::evidence::went_on;
+use super::evidence::compare_with_state;
 use super::folder::Folder;
 use super::journal::segment::{Segment, present};
 use super::journal::{Chain, Reader, Tail, Trail, count_segments, first_header, segment_name};
@@ -17,12 +17,12 @@ use crate::plan::{Period, PlanId};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-/// The result of looking a store over.
+/// The result of verifying a store.
 #[derive(Debug)]
 pub struct Report {
     /// The schema of the journal.
     pub schema: u32,
-    /// The number of entries read, every one intact and following on.
+    /// The number of entries read, each intact and in order.
     pub entries: u64,
     /// The number of files that the journal has.
     pub segments: u32,
@@ -30,40 +30,40 @@ pub struct Report {
     pub journal_bytes: u64,
     /// The size of the state in bytes.
     pub state_bytes: u64,
-    /// The backups that the store made of itself, the latest last: the file, and how many entries it has unless it is
-    /// damaged.
+    /// The backups that the store made of itself, the latest last: the file, and the number of entries, or `None` if it
+    /// is damaged.
     pub backups: Vec<(PathBuf, Option<u64>)>,
-    /// Stores that were replaced and are kept: the folder's name and its size in bytes.
+    /// The replaced stores that are kept: the folder's name and its size in bytes.
     pub kept: Vec<(String, u64)>,
-    /// The dossiers that the journal leads to, as far as it can be followed.
+    /// The dossiers after the last entry that could be applied.
     pub dossiers: Dossiers,
-    /// Everything that is amiss; empty when all is well.
+    /// Everything that is wrong; empty if all is well.
     pub findings: Vec<Finding>,
 }
 
-/// One thing that is amiss with a store, or could not be looked at.
+/// Something that is wrong with a store, or could not be checked.
 #[derive(Debug)]
 pub enum Finding {
-    /// The journal can't be followed past a place.
+    /// The journal is damaged.
     Journal(StoreError),
-    /// The journal ends with an unfinished line, from a save under way or interrupted; opening takes it off.
+    /// The journal ends with an unfinished line of a running or interrupted save; opening removes it.
     Unfinished {
         /// Its length in bytes.
         bytes: u64,
     },
-    /// The state is of no use; opening makes it anew.
+    /// The state is unusable; opening rebuilds it.
     State {
-        /// Why.
+        /// The reason why it is unusable.
         reason: Reason,
     },
-    /// The state lacks the latest entries, as after a crash; opening applies them.
+    /// The state lacks the last entries, as after a crash; opening applies them.
     Behind {
         /// The number of entries.
         entries: u64,
     },
-    /// The state could not be looked at.
+    /// The state could not be checked.
     Unchecked(StoreError),
-    /// A sealed period is not as it was sealed.
+    /// The content of a sealed period differs from its seal.
     Seal {
         /// The plan.
         plan: PlanId,
@@ -72,27 +72,27 @@ pub enum Finding {
     },
     /// A backup that the store made of itself is damaged.
     Backup(StoreError),
-    /// A compressed file of the journal is whole, but only plandesk can read it.
+    /// A compressed file of the journal is intact, but only plandesk can read it.
     Compressed {
-        /// Its name.
+        /// The name of the file.
         file: String,
     },
-    /// Others than the owner may read or change these.
+    /// Others than the owner may read or change files or folders.
     OpenToOthers {
-        /// Files and folders.
+        /// The paths of these files and folders.
         paths: Vec<PathBuf>,
     },
-    /// Interrupted work has left these behind.
+    /// Interrupted work has left files behind.
     LeftOver {
         /// Their names within the store.
         names: Vec<String>,
     },
-    /// These are none of plandesk's.
+    /// The folder has files that plandesk did not create.
     Stray {
         /// Their names within the store.
         names: Vec<String>,
     },
-    /// These are links where the store's own files should be.
+    /// There are links in the place of the store's own files.
     Links {
         /// Their names within the store.
         names: Vec<String>,
@@ -100,12 +100,12 @@ pub enum Finding {
 }
 
 impl Finding {
-    /// Returns true for damage that opening the store does not mend by itself.
+    /// Returns true for damage that opening the store does not repair.
     pub fn is_damage(&self) -> bool {
         matches!(self, Finding::Journal(_) | Finding::Seal { .. })
     }
 
-    /// The finding for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),
@@ -184,8 +184,8 @@ fn listed(paths: &[PathBuf], between: &str) -> String {
     paths.iter().map(shown_path).collect::<Vec<_>>().join(between)
 }
 
-/// Reads the whole journal and the backups, compares the state with the journal if nobody has the store open, and
-/// looks at the files.
+/// Reads the whole journal and the backups, compares the state with the journal unless a process has the store open,
+/// and checks the files.
 pub(super) fn verify(dir: &Path) -> Result<Report, StoreError> {
     let folder = Folder::new(dir)?;
     let mut findings = Vec::new();
@@ -201,7 +201,7 @@ pub(super) fn verify(dir: &Path) -> Result<Report, StoreError> {
     report(&folder, state, closed, findings)
 }
 
-/// As [`verify`], for a store that this process has open and that nothing is written to meanwhile.
+/// Like [`verify`], for a store that this process has open and does not write to meanwhile.
 pub(super) fn verify_open(folder: &Folder) -> Result<Report, StoreError> {
     match open_copy(folder) {
         Ok(state) => report(folder, Some(state), false, Vec::new()),
@@ -217,7 +217,7 @@ fn report(
 ) -> Result<Report, StoreError> {
     let schema = first_header(&folder.journal()).map_or(0, |header| header.schema);
     if schema > 0 {
-        // Of another schema no entry can be read; the error says what to do.
+        // Entries of another schema can't be read; the error says what to do.
         steps_from(schema, STEPS)?;
     }
     let (entries, dossiers) = follow(folder, state, &mut findings)?;
@@ -257,14 +257,14 @@ fn look_at_backups(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<(PathBuf
     seen
 }
 
-/// Gives the stores that are kept.
+/// Returns the replaced stores that are kept.
 fn look_at_files(folder: &Folder, closed: bool, findings: &mut Vec<Finding>) -> Result<Vec<(String, u64)>, StoreError> {
     let Parts { left_over, stray, links, kept, open_to_others } = Parts::of(folder)?;
     if !open_to_others.is_empty() {
         let paths = open_to_others.into_iter().map(|(path, _)| path).collect();
         findings.push(Finding::OpenToOthers { paths });
     }
-    // What lies about while somebody has the store open may be in use.
+    // While a process has the store open, such files may be in use.
     if closed && !left_over.is_empty() {
         findings.push(Finding::LeftOver { names: left_over });
     }
@@ -282,11 +282,11 @@ pub(super) struct Held {
     /// The last line of the journal that was applied.
     pub tail: Tail,
     pub dossiers: Dossiers,
-    /// The checksums of the entries that were applied, as far as they are known.
+    /// The known checksums of the entries that were applied.
     pub trail: Trail,
 }
 
-/// Opens a copy of the state, since sled changes what it opens.
+/// Opens a copy of the state, since sled writes to the files that it opens.
 pub(super) fn open_copy(folder: &Folder) -> Result<Held, Finding> {
     if !folder.state().is_dir() {
         return Err(Finding::State { reason: Reason::Absent });
@@ -315,8 +315,8 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Follows the journal and compares the state where they should be equal; gives the number of good entries and what
-/// they lead to.
+/// Replays the journal, and compares the state with the result. Returns the number of good entries and the dossiers
+/// after them.
 fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> Result<(u64, Dossiers), StoreError> {
     if !folder.journal().is_dir() {
         let fault = Fault::Missing;
@@ -365,7 +365,7 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
     Ok((good, dossiers))
 }
 
-/// The sealed periods whose content is not what was sealed.
+/// Returns the sealed periods whose content differs from their seal.
 fn broken_seals(dossiers: &Dossiers) -> impl Iterator<Item = Finding> + '_ {
     dossiers.values().flat_map(|dossier| {
         let broken = dossier.seals.iter().filter(|(_, seal)| !seal.is_intact());
@@ -373,16 +373,17 @@ fn broken_seals(dossiers: &Dossiers) -> impl Iterator<Item = Finding> + '_ {
     })
 }
 
-/// The damage that shows only where a journal is compared with what else tells how far it went.
+/// Returns the damage that only a comparison with the head, the backups and the state reveals.
 fn compare_with_evidence(folder: &Folder, end: Chain, trail: &Trail, state: Option<&Held>) -> Option<StoreError> {
     let beside = state.filter(|held| trail.at(held.tail.chain.seq) != Some(held.tail.chain.digest));
-    let went_on = |held: &Held| went_on(folder, held.tail.chain, |seq| held.trail.at(seq), end, trail);
+    let with_state = |held: &Held| compare_with_state(folder, held.tail.chain, |seq| held.trail.at(seq), end, trail);
     let state = state.map(|held| held.tail.chain);
     let compared = || evidence::compare(folder, end, |seq| trail.at(seq), state, None);
-    beside.map_or(Ok(()), went_on).and_then(|()| compared()).err()
+    beside.map_or(Ok(()), with_state).and_then(|()| compared()).err()
 }
 
-/// Says how the state stands to a journal that is sound and ends with the entry `good`.
+/// Compares the state with a sound journal whose last entry is `good`. `agrees` is true if the state's content was
+/// found equal.
 fn compare(held: &Held, good: u64, agrees: bool) -> Option<Finding> {
     let seq = held.tail.chain.seq;
     if seq > good {

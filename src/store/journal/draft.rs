@@ -1,4 +1,4 @@
-//! A journal in the making: lines of a backup or of a migration, put together beside the one in use.
+//! A draft of a journal: lines of a backup or of a migration, written beside the journal in use.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -8,7 +8,7 @@ use super::line::seal;
 use super::{Chain, Sort, plain_path};
 use crate::store::{StoreError, files};
 
-/// A new journal that is written line by line, on disk once it is [finished](Draft::finish).
+/// A journal that is being written line by line, and is on disk once [finished](Draft::finish).
 #[derive(Debug)]
 pub(in crate::store) struct Draft {
     folder: PathBuf,
@@ -17,19 +17,19 @@ pub(in crate::store) struct Draft {
 }
 
 impl Draft {
-    /// Begins in an empty folder; one that is there is removed.
+    /// Starts a draft in a folder, which is emptied first.
     pub(in crate::store) fn begin(folder: &Path) -> Result<Draft, StoreError> {
         files::remove_folder(folder)?;
         files::make_folder(folder)?;
         Ok(Draft { folder: folder.to_path_buf(), file: None, chain: Chain::START })
     }
 
-    /// The chain after the last line added.
+    /// Returns the chain after the last line added.
     pub(in crate::store) fn chain(&self) -> Chain {
         self.chain
     }
 
-    /// Adds a line that is sealed already and follows on; it comes with the chain after it.
+    /// Adds a sealed line that follows the last one. `chain` is the chain after it.
     pub(in crate::store) fn add(&mut self, line: &[u8], sort: &Sort, chain: Chain) -> Result<(), StoreError> {
         let path = plain_path(&self.folder, chain.segment);
         let failed = |e| StoreError::io(&path, e);
@@ -45,7 +45,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Seals a JSON object and adds it.
+    /// Seals a JSON object and adds it as a line.
     pub(in crate::store) fn add_object(&mut self, object: &str, sort: &Sort) -> Result<(), StoreError> {
         if *sort == Sort::End {
             return Ok(());
@@ -55,7 +55,7 @@ impl Draft {
         self.add(line.as_bytes(), sort, chain)
     }
 
-    /// Waits until all of it is on disk.
+    /// Waits until the whole draft is on disk.
     pub(in crate::store) fn finish(mut self) -> Result<(), StoreError> {
         self.close()?;
         files::sync_folder(&self.folder)

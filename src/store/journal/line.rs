@@ -1,11 +1,12 @@
-//! Lines of the journal: how they are sealed, chained and checked.
+//! Lines of the journal: sealing, chaining and checking.
 //!
-//! Every line is one JSON object whose last two members are `previous`, the checksum of the line before it, and
-//! `checksum`, the SHA-256 of the line's own bytes up to the comma before that member. Both are lower-case
-//! hexadecimal. So a line can be checked without knowing what it says, and no line can be altered, left out or
-//! moved without breaking the chain. The first line of all has 64 zeros for `previous`.
+//! A line is one JSON object. Its last two members are `previous`, the checksum of the line before, and `checksum`, the
+//! SHA-256 of the line's own bytes up to the comma before that member, both in lower-case hexadecimal. A line can
+//! therefore be checked without knowing its schema, and no line can be altered, removed or moved without breaking the
+//! chain. The first line of a journal has 64 zeros as `previous`.
 //!
-//! There are three sorts: the **header** that begins each file, the **entry**, and the **end** line of a backup.
+//! There are three sorts of lines: the **header** that begins each file, the **entry**, and the **end** line of a
+//! backup.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -20,16 +21,16 @@ use crate::store::{Fault, SCHEMA, migration};
 /// An entry that is to be saved: one command with all of its changes, to be applied together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewEntry {
-    /// The time in RFC 3339, as the caller's clock has it.
+    /// The time in RFC 3339, by the caller's clock.
     pub at: String,
     /// The person who gave the command.
     pub who: String,
-    /// The desk command's name.
+    /// The name of the desk command.
     pub what: String,
-    /// The entry that this one takes back.
+    /// The number of the entry that this one undoes.
     pub undoes: Option<u64>,
-    /// For a restore, the first entry that the store did not have before: what stands between that one and this one
-    /// was not entered here, but came out of the backup.
+    /// For a restore, the number of the first entry that the store did not have before: the entries from that one up to
+    /// this one came from the backup and were not made here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brought: Option<u64>,
     /// The changes in the order in which they are applied.
@@ -39,18 +40,18 @@ pub struct NewEntry {
 /// One entry of the journal, as saved.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Its number: 1 for the first, without gaps.
+    /// The number: 1 for the first, without gaps.
     pub seq: u64,
     /// The time in RFC 3339.
     pub at: String,
     /// The person who gave the command.
     pub who: String,
-    /// The desk command's name.
+    /// The name of the desk command.
     pub what: String,
-    /// The entry that this one takes back.
+    /// The number of the entry that this one undoes.
     pub undoes: Option<u64>,
-    /// For a restore, the first entry that the store did not have before: what stands between that one and this one
-    /// was not entered here, but came out of the backup.
+    /// For a restore, the number of the first entry that the store did not have before: the entries from that one up to
+    /// this one came from the backup and were not made here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brought: Option<u64>,
     /// The changes in the order in which they were applied.
@@ -58,7 +59,7 @@ pub struct Entry {
 }
 
 impl NewEntry {
-    /// The entry under its number.
+    /// Returns the entry with its number.
     pub(in crate::store) fn numbered(self, seq: u64) -> Entry {
         let NewEntry { at, who, what, undoes, brought, changes } = self;
         Entry { seq, at, who, what, undoes, brought, changes }
@@ -70,19 +71,19 @@ impl NewEntry {
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The checksum that the first line of all names as that of the line before it.
+    /// The `previous` of a journal's first line.
     pub(in crate::store) const ZERO: Digest = Digest([0; 32]);
 
     fn of(bytes: &[u8]) -> Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
-    /// Its bytes.
+    /// Returns the bytes.
     pub(in crate::store) fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The checksum with these bytes, if they are as many as one has.
+    /// Returns the checksum with these bytes, or `None` if there are not 32 of them.
     pub(in crate::store) fn from_bytes(bytes: &[u8]) -> Option<Digest> {
         bytes.try_into().ok().map(Digest)
     }
@@ -129,13 +130,13 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// A store's identity: drawn when its journal is begun, and named by the header of each of its files. Stores of
-/// plandesk 0.1.0 have none until their journal begins its next file.
+/// The identity of a store: drawn at random when its journal is created, and named in the header of each file. Stores
+/// of plandesk 0.1.0 have none until their journal begins its next file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) struct StoreId(u128);
 
 impl StoreId {
-    /// A new identity. It tells stores from each other and keeps no secret.
+    /// Returns a new identity. It is unique, but not secret.
     pub(in crate::store) fn new() -> StoreId {
         let half = || u128::from(RandomState::new().hash_one((SystemTime::now(), std::process::id())));
         StoreId(half() << 64 | half())
@@ -164,13 +165,13 @@ impl<'de> Deserialize<'de> for StoreId {
 /// The first line of each file of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::store) struct Header {
-    /// Always `journal`: says what the file is to whoever finds it.
+    /// Always `journal`; identifies the file to a person who finds it.
     pub plandesk: String,
-    /// The schema of the entries below.
+    /// The schema of the entries in the file.
     pub schema: u32,
     /// The number of the file, from 1.
     pub segment: u32,
-    /// The number of the first entry below.
+    /// The number of the first entry in the file.
     pub first: u64,
     /// The store that the file belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -178,7 +179,7 @@ pub(in crate::store) struct Header {
 }
 
 impl Header {
-    /// The header of the file after the one that `chain` has come to, in this program's schema.
+    /// Returns the header, in this program's schema, of the file that follows the last line of `chain`.
     pub(in crate::store) fn after(chain: Chain) -> Header {
         let store = Some(chain.store.unwrap_or_else(StoreId::new));
         let (segment, first) = (chain.segment + 1, chain.seq + 1);
@@ -195,14 +196,14 @@ pub(in crate::store) struct End {
     pub entries: u64,
 }
 
-/// The sort of a line, with its place in the journal.
+/// The sort of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::store) enum Sort {
     /// A header.
     Header(Header),
-    /// An entry with this number.
+    /// The entry with this number.
     Entry(u64),
-    /// The end of a backup.
+    /// The end line of a backup.
     End,
 }
 
@@ -211,7 +212,7 @@ const CHECKSUM: &[u8] = b",\"checksum\":\"";
 const CLOSE: &[u8] = b"\"}";
 const HEX: usize = 64;
 
-/// Makes a line, without its line feed, of a JSON object.
+/// Seals a JSON object. Returns the line, without a line feed, and its checksum.
 pub(in crate::store) fn seal(object: &str, previous: Digest) -> (String, Digest) {
     let body = object.strip_suffix('}').unwrap_or(object);
     let mut line = format!("{body},\"previous\":\"{previous}\"");
@@ -220,7 +221,7 @@ pub(in crate::store) fn seal(object: &str, previous: Digest) -> (String, Digest)
     (line, digest)
 }
 
-/// Checks a line against its own checksum; gives the checksum of the line before and its own.
+/// Checks a line against its own checksum. Returns the checksum of the line before and its own.
 pub(in crate::store) fn unseal(line: &[u8]) -> Result<(Digest, Digest), Fault> {
     let (body, digest) = split_member(line, CHECKSUM, CLOSE).ok_or(Fault::Checksum)?;
     if Digest::of(body) != digest {
@@ -230,19 +231,19 @@ pub(in crate::store) fn unseal(line: &[u8]) -> Result<(Digest, Digest), Fault> {
     Ok((previous, digest))
 }
 
-/// Counts the lines that a line which is not intact seems to be made of.
+/// Returns the number of lines that a damaged line seems to consist of, counted by their checksums.
 pub(in crate::store) fn seals(line: &[u8]) -> u64 {
     line.windows(CHECKSUM.len()).filter(|window| *window == CHECKSUM).count() as u64
 }
 
-/// Takes a checksum member off the end of a line.
+/// Splits a checksum member off the end of a line.
 fn split_member<'a>(line: &'a [u8], name: &[u8], close: &[u8]) -> Option<(&'a [u8], Digest)> {
     let rest = line.strip_suffix(close)?;
     let (rest, hex) = rest.split_at_checked(rest.len().checked_sub(HEX)?)?;
     Some((rest.strip_suffix(name)?, Digest::parse(hex)?))
 }
 
-/// Reads an entry from its line, which may be of an older schema.
+/// Parses an entry, which may be of an older schema.
 pub(in crate::store) fn read_entry(line: &[u8], schema: u32) -> Result<Entry, Fault> {
     match schema {
         SCHEMA => serde_json::from_slice(line).map_err(|e| Fault::Content(e.to_string())),
@@ -250,14 +251,14 @@ pub(in crate::store) fn read_entry(line: &[u8], schema: u32) -> Result<Entry, Fa
     }
 }
 
-/// The place in the chain that reading has come to.
+/// The state of the chain after a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::store) struct Chain {
-    /// The number of the last entry, 0 before the first.
+    /// The number of the last entry; 0 before the first.
     pub seq: u64,
-    /// The number of the file, 0 before the first header.
+    /// The number of the file; 0 before the first header.
     pub segment: u32,
-    /// The schema of the headers, 0 before the first one.
+    /// The schema of the last header; 0 before the first.
     pub schema: u32,
     /// The checksum of the last line.
     pub digest: Digest,
@@ -267,11 +268,11 @@ pub(in crate::store) struct Chain {
 }
 
 impl Chain {
-    /// Before the first line of all.
+    /// The chain before the first line.
     pub(in crate::store) const START: Chain =
         Chain { seq: 0, segment: 0, schema: 0, digest: Digest::ZERO, store: None };
 
-    /// The chain after one more line, whose seal has been compared.
+    /// Returns the chain after one more line, which has been checked.
     pub(in crate::store) fn past(self, sort: &Sort, digest: Digest) -> Chain {
         match sort {
             Sort::Header(Header { segment, schema, store, .. }) => {
@@ -282,7 +283,7 @@ impl Chain {
         }
     }
 
-    /// Checks that a line is intact and follows on, and moves past it.
+    /// Checks that a line is intact and follows the last one, and advances past it.
     pub(in crate::store) fn follow(&mut self, line: &[u8]) -> Result<Sort, Fault> {
         let (previous, digest) = unseal(line)?;
         let sort = sort_of(line)?;

@@ -1,4 +1,4 @@
-//! Reading the journal backwards, for undo and for the latest history, without reading all of it.
+//! Reading the journal backwards, for undo and for the latest history, without reading the whole of it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,25 +6,27 @@ use super::line::{Digest, read_entry, unseal};
 use super::{Chain, Entry, Segment, Tail, segment_name};
 use crate::store::{Fault, StoreError};
 
-/// The part of the last file that is read at first, in bytes: hundreds of entries, and undo wants the last few.
+/// The length, in bytes, of the end of the last file that is read first: hundreds of entries, while undo wants the last
+/// few.
 const PIECE: u64 = 64 << 10;
 
-/// An iterator over entries from the newest to the first, each checked to be the one that the next one follows.
+/// An iterator over entries from the newest to the first. Each line is checked against the `previous` of the one after
+/// it.
 #[derive(Debug)]
 pub(in crate::store) struct Newest {
     folder: PathBuf,
     schema: u32,
     segment: u32,
-    /// The file's lines that have not been given yet, or `None` before they have been read.
+    /// The lines of the file that have not been returned yet, or `None` before they have been read.
     lines: Option<Lines>,
     expected: Digest,
-    /// The place in the file where the lines end; `None` is at its end.
+    /// The byte offset at which the unread lines end; `None` for the end of the file.
     end: Option<u64>,
-    /// The length of the part that is read at a time of a file whose end is known, in bytes.
+    /// The number of bytes to read at a time from a file with a known `end`.
     piece: u64,
 }
 
-/// Lines of a file, the first of which may not be whole unless it is the file's first.
+/// A part of a file. Its first line may be incomplete unless the part starts at the file's beginning.
 #[derive(Debug)]
 struct Lines {
     from: u64,
@@ -32,7 +34,7 @@ struct Lines {
 }
 
 impl Newest {
-    /// Reads backwards from `tail`.
+    /// Reads backwards from `tail`, included.
     pub(in crate::store) fn new(folder: &Path, tail: &Tail) -> Newest {
         let Tail { chain, end, .. } = *tail;
         let Chain { schema, segment, digest, .. } = chain;
@@ -61,7 +63,7 @@ impl Newest {
                 Some(feed) => feed + 1,
                 None if from == 0 => 0,
                 None => {
-                    // The line begins further ahead.
+                    // The line begins before this part: read a longer one.
                     (self.end, self.piece) = (Some(from + bytes.len() as u64), self.piece.saturating_mul(4));
                     continue;
                 }
@@ -80,13 +82,13 @@ impl Newest {
                 self.lines = Some(lines);
                 return Ok(entry);
             }
-            // That was the file's header; go on with the file before.
+            // This was the header of the file; go on with the file before.
             (self.segment, self.end) = (self.segment - 1, None);
         }
         Ok(None)
     }
 
-    /// Names the line that begins at this place of some lines.
+    /// Returns the error for the line that begins at `start` of a part.
     fn damaged(&self, lines: &Lines, start: usize, fault: Fault) -> StoreError {
         let feeds = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
         let ahead = match lines.from {

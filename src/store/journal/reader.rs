@@ -1,4 +1,4 @@
-//! Reading the journal forwards, every line checked.
+//! Reading the journal forwards, with every line checked.
 
 use std::path::{Path, PathBuf};
 
@@ -6,23 +6,23 @@ use super::line::read_entry;
 use super::{Chain, Entry, Segment, Sort, Tail, count_segments, present_path, segment_name};
 use crate::store::{Fault, StoreError};
 
-/// A line that is intact and stands where it belongs.
+/// A line that is intact and follows the one before it.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Verified {
     /// Its bytes without the line feed.
     pub raw: Vec<u8>,
     /// The sort of line.
     pub sort: Sort,
-    /// The journal up to and with it.
+    /// The end of the journal up to and including this line.
     pub tail: Tail,
-    /// Its number in its file, from 1; 0 where reading began in the middle of the file.
+    /// The line number in the file, from 1; 0 if reading began in the middle of the file.
     pub number: u64,
-    /// True if that file is compressed.
+    /// True if the file is compressed.
     compressed: bool,
 }
 
 impl Verified {
-    /// The entry that the line holds, or `None` for a header.
+    /// Returns the entry, or `None` for a header.
     pub(in crate::store) fn entry(&self) -> Result<Option<Entry>, StoreError> {
         match self.sort {
             Sort::Entry(_) => {
@@ -32,7 +32,7 @@ impl Verified {
         }
     }
 
-    /// The error that names this line.
+    /// Returns the error for a fault of this line.
     pub(in crate::store) fn damaged(&self, fault: Fault) -> StoreError {
         let line = Some(self.number).filter(|n| *n > 0);
         StoreError::Damaged { file: segment_name(self.tail.chain.segment, self.compressed), line, fault }
@@ -42,15 +42,15 @@ impl Verified {
 /// An unfinished last line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::store) struct Torn {
-    /// The file that it stands in, which is the last one.
+    /// The number of the file, which is the last one.
     pub segment: u32,
-    /// The place where it begins, in bytes.
+    /// The byte offset at which the line begins.
     pub start: u64,
-    /// The bytes that there are of it.
+    /// The bytes of the line that were written.
     pub bytes: Vec<u8>,
 }
 
-/// An iterator over the lines of a journal, which ends at the first line that is damaged or unfinished.
+/// An iterator over the lines of a journal. It ends at the first damaged line, or at an unfinished last line.
 #[derive(Debug)]
 pub(in crate::store) struct Reader {
     folder: PathBuf,
@@ -58,7 +58,7 @@ pub(in crate::store) struct Reader {
     chain: Chain,
     /// The number of the file being read; 0 before the first.
     segment: u32,
-    /// The file being read, from `base` on.
+    /// The content of that file from the offset `base` on.
     read: Segment,
     base: u64,
     place: usize,
@@ -69,7 +69,7 @@ pub(in crate::store) struct Reader {
 }
 
 impl Reader {
-    /// Reads from the first line on.
+    /// Reads from the first line.
     pub(in crate::store) fn new(folder: &Path) -> Result<Reader, StoreError> {
         Ok(Reader {
             folder: folder.to_path_buf(),
@@ -86,13 +86,13 @@ impl Reader {
         })
     }
 
-    /// Reads the files after the one whose last line the chain has come to.
+    /// Reads the files after the one that contains the last line of the chain.
     pub(in crate::store) fn behind(folder: &Path, end: Chain) -> Result<Reader, StoreError> {
         Ok(Reader { chain: end, segment: end.segment, ..Reader::new(folder)? })
     }
 
-    /// Finds a line met earlier that is no longer where it was: it stands elsewhere in its file, because something before
-    /// it was altered.
+    /// Finds a line, met earlier at `tail`, at another offset in its file, because something before it was altered.
+    /// Returns its present place.
     pub(in crate::store) fn moved(folder: &Path, tail: &Tail) -> Result<Option<Tail>, StoreError> {
         if !present_path(folder, tail.chain.segment).is_file() {
             return Ok(None);
@@ -110,7 +110,7 @@ impl Reader {
         Ok(None)
     }
 
-    /// Reads what comes after a line met earlier, or gives `None` when that line is not there (any more).
+    /// Reads the lines after a line met earlier; `None` if that line is no longer at its place.
     pub(in crate::store) fn after(folder: &Path, tail: &Tail) -> Result<Option<Reader>, StoreError> {
         let mut reader = Reader::new(folder)?;
         if !(1..=reader.segments).contains(&tail.chain.segment) {
@@ -128,12 +128,12 @@ impl Reader {
         Ok(Some(reader))
     }
 
-    /// The chain as far as it has been read.
+    /// Returns the chain after the last line read.
     pub(in crate::store) fn reached(&self) -> Chain {
         self.chain
     }
 
-    /// The unfinished last line, once reading has come to it.
+    /// Returns the unfinished last line, once reading has reached it.
     pub(in crate::store) fn torn(&self) -> Option<&Torn> {
         self.torn.as_ref()
     }
@@ -161,7 +161,7 @@ impl Reader {
                 self.place += verified.raw.len() + 1;
                 Ok(Some(verified))
             }
-            // A save that was cut short leaves a beginning without a line feed; a power cut can also leave zeros.
+            // An interrupted save leaves the start of a line without a line feed; a power cut can also leave zeros.
             Err(_) if self.at_last_line(length) && (length.is_none() || raw.contains(&0)) => {
                 self.torn = Some(Torn { segment, start, bytes: rest.to_vec() });
                 Ok(None)
@@ -172,7 +172,7 @@ impl Reader {
 
     fn at_last_line(&self, length: Option<usize>) -> bool {
         let line_ends = length.map_or(self.read.bytes.len(), |length| self.place + length + 1);
-        // A compressed file was closed, with nothing unfinished in it.
+        // A file is compressed only once it is complete.
         self.segment == self.segments && line_ends == self.read.bytes.len() && !self.read.compressed
     }
 
@@ -187,7 +187,7 @@ impl Reader {
         Some(before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1)
     }
 
-    /// Goes on to the next file, if there is one.
+    /// Opens the next file. Returns false if there is none.
     fn next_segment(&mut self) -> Result<bool, StoreError> {
         let next = self.segment + 1;
         let read = if next > self.segments { None } else { Some(Segment::read(&self.folder, next, 0)?) };
@@ -207,7 +207,7 @@ impl Reader {
         Ok(true)
     }
 
-    /// Returns true if another file begins right after the last line read.
+    /// Returns true if `next` begins with a header that follows the last line read.
     fn is_followed_by(&self, next: &Segment) -> bool {
         let header = next.bytes.split(|&byte| byte == b'\n').next();
         let sealed = header.and_then(|line| super::line::unseal(line).ok());

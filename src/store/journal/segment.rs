@@ -1,8 +1,8 @@
-//! The files of the journal: their names, how they are read, and how a closed one is compressed.
+//! The files of the journal: names, reading, and compression of closed ones.
 //!
-//! The last file is plain, since it is appended to. A closed one is compressed with gzip, so that `zcat` shows the
-//! same lines: the compressed file is written under another name, read back, renamed, and only then the plain one
-//! goes. Interrupted anywhere, at least one of them is whole. Where both are there the plain one counts.
+//! The last file is plain, since it is appended to. A closed one is compressed with gzip, so that `zcat` shows the same
+//! lines. The compressed file is written under a temporary name, read back and renamed before the plain one is removed:
+//! interrupted at any step, at least one of them is complete. If both exist, the plain one counts.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -14,51 +14,51 @@ use flate2::write::GzEncoder;
 
 use crate::store::{Fault, StoreError, files};
 
-/// The most that is read out of a compressed file, in bytes: far more than a file of the journal holds.
+/// The maximum size of a decompressed file, in bytes; a file of the journal is far smaller.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The length of the header that [`write_compressed`] puts before the content, in bytes (RFC 1952 without options).
+/// The length in bytes of the gzip header that [`write_compressed`] writes (RFC 1952, without options).
 const GZIP_HEADER: usize = 10;
 
-/// The longest first line that is read by itself, in bytes: it is a header, which is far shorter.
+/// The maximum length in bytes of a first line that is read by itself: a header, which is far shorter.
 const LONGEST_HEADER: u64 = 4096;
 
-/// The ending of a file that is being written and is worth nothing yet.
+/// The suffix of a file that is being written and does not count yet.
 pub(in crate::store) const UNFINISHED: &str = "new";
 
-/// The path of a plain file of the journal.
+/// Returns the path of a plain file of the journal.
 pub(in crate::store) fn plain_path(folder: &Path, segment: u32) -> PathBuf {
     folder.join(format!("{segment:06}.jsonl"))
 }
 
-/// The path of a compressed file of the journal.
+/// Returns the path of a compressed file of the journal.
 pub(in crate::store) fn compressed_path(folder: &Path, segment: u32) -> PathBuf {
     folder.join(format!("{segment:06}.jsonl.gz"))
 }
 
-/// The path under which a file of the journal is found: the plain one if there is one.
+/// Returns the path of a file of the journal: the plain one if it exists.
 pub(in crate::store) fn present_path(folder: &Path, segment: u32) -> PathBuf {
     let plain = plain_path(folder, segment);
     let compressed = compressed_path(folder, segment);
     if !plain.exists() && compressed.exists() { compressed } else { plain }
 }
 
-/// The name of a file of the journal in messages.
+/// Returns the name of a file of the journal for messages.
 pub(in crate::store) fn segment_name(segment: u32, compressed: bool) -> String {
     format!("journal/{segment:06}.jsonl{}", if compressed { ".gz" } else { "" })
 }
 
-/// The number of a file of the journal, from 1, and whether it is compressed; `None` for other names.
+/// Parses a file name. Returns the number of the file, from 1, and true if it is compressed; `None` for other files.
 pub(in crate::store) fn parse_name(name: &str) -> Option<(u32, bool)> {
     let whole = name.len();
     let (name, compressed) = name.strip_suffix(".gz").map_or((name, false), |plain| (plain, true));
     let number: u32 = files::number(name.strip_suffix(".jsonl")?)?;
-    // Another name for the same number would be a second file of it.
+    // A number has one spelling; another would be a second file with the same number.
     (number > 0 && format!("{number:06}.jsonl").len() + if compressed { 3 } else { 0 } == whole)
         .then_some((number, compressed))
 }
 
-/// The files of a journal that are there, in order, each with whether it is compressed.
+/// Returns the files of a journal in order, each with true if it is compressed.
 pub(in crate::store) fn present(folder: &Path) -> Result<Vec<(u32, bool)>, StoreError> {
     let failed = |e| StoreError::io(folder, e);
     let mut found = Vec::new();
@@ -69,12 +69,12 @@ pub(in crate::store) fn present(folder: &Path) -> Result<Vec<(u32, bool)>, Store
     Ok(found)
 }
 
-/// Returns the number of files that the journal has. They are numbered from 1 without gaps.
+/// Returns the number of files of a journal, which are numbered from 1 without gaps.
 ///
 /// # Errors
-/// [`Fault::Missing`] when one of them is not there.
+/// [`Fault::Missing`] if there is a gap.
 pub(in crate::store) fn count_segments(folder: &Path) -> Result<u32, StoreError> {
-    // A listing made while a file is being compressed may show neither of its two names; the next one shows it.
+    // A listing made during compression may show neither name of a file; the next one shows it.
     match count_once(folder) {
         Err(StoreError::Damaged { .. }) => count_once(folder),
         counted => counted,
@@ -91,19 +91,19 @@ fn count_once(folder: &Path) -> Result<u32, StoreError> {
     }
 }
 
-/// The lines of a file of the journal.
+/// The content of a file of the journal.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Segment {
-    /// The content from the place on that was asked for.
+    /// The bytes from the requested offset on.
     pub bytes: Vec<u8>,
-    /// True if it came out of a compressed file.
+    /// True if they were compressed.
     pub compressed: bool,
-    /// True if the compressed file gave an error after these bytes. They may be all there was: the chain tells.
+    /// True if decompression failed after these bytes. They may be complete: the chain tells.
     pub broken: bool,
 }
 
 impl Segment {
-    /// Reads a file of the journal from a place on, counted in its plain form.
+    /// Reads a file of the journal from an offset in its plain form.
     pub(in crate::store) fn read(folder: &Path, segment: u32, start: u64) -> Result<Segment, StoreError> {
         match read_from(&plain_path(folder, segment), start) {
             Ok(bytes) => return Ok(Segment { bytes, ..Segment::default() }),
@@ -116,7 +116,7 @@ impl Segment {
         Ok(found)
     }
 
-    /// Reads a compressed file, whether there is a plain one or not.
+    /// Reads a compressed file, even if there is a plain one.
     pub(in crate::store) fn read_compressed(folder: &Path, segment: u32) -> Result<Segment, StoreError> {
         let path = compressed_path(folder, segment);
         let packed = fs::read(&path).map_err(|e| match e.kind() {
@@ -129,7 +129,7 @@ impl Segment {
         let read = MultiGzDecoder::new(packed.as_slice()).take(MOST_BYTES).read_to_end(&mut bytes);
         let broken = read.is_err() || bytes.len() as u64 == MOST_BYTES;
         if broken {
-            // The damage may be in the wrapping alone.
+            // The deflate stream may be intact although the gzip frame around it is damaged.
             let mut unwrapped = Vec::new();
             let content = packed.get(GZIP_HEADER..).unwrap_or_default();
             let _ = DeflateDecoder::new(content).take(MOST_BYTES).read_to_end(&mut unwrapped);
@@ -139,8 +139,8 @@ impl Segment {
     }
 }
 
-/// The first line of a file of the journal, and whether it came out of a compressed file. The rest is not read, unless
-/// that is needed to make anything of a damaged file.
+/// Returns the first line of a file of the journal, and true if it was compressed. The whole file is read only if it is
+/// damaged.
 pub(in crate::store) fn first_line(folder: &Path, segment: u32) -> Result<(Vec<u8>, bool), StoreError> {
     let plain = File::open(plain_path(folder, segment)).map(|file| (Box::new(file) as Box<dyn Read>, false));
     let opened = plain.or_else(|_| {
@@ -166,8 +166,8 @@ fn read_from(path: &Path, start: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Compresses the plain files of the journal before the file `last`, until told to stop, but at least one: programs that
-/// run for a moment only get there in the end as well.
+/// Compresses the plain files of the journal before the file `last` until told to stop, but at least one, so that
+/// programs that run only for a moment finish as well in the end.
 pub(in crate::store) fn compress_before(folder: &Path, last: u32, stop: impl Fn() -> bool) -> Result<u32, StoreError> {
     let mut done = 0;
     for (segment, compressed) in present(folder)? {
@@ -182,7 +182,7 @@ pub(in crate::store) fn compress_before(folder: &Path, last: u32, stop: impl Fn(
     Ok(done)
 }
 
-/// Puts a compressed file in the place of a plain one.
+/// Replaces a plain file by a compressed one.
 fn compress(folder: &Path, segment: u32) -> Result<(), StoreError> {
     let plain = plain_path(folder, segment);
     let bytes = fs::read(&plain).map_err(|e| StoreError::io(&plain, e))?;
@@ -191,7 +191,7 @@ fn compress(folder: &Path, segment: u32) -> Result<(), StoreError> {
     files::sync_folder(folder)
 }
 
-/// Writes a compressed file of the journal, complete or not at all, and makes sure that it gives back what went in.
+/// Writes a compressed file of the journal, completely or not at all, and checks that it decompresses to `bytes`.
 pub(in crate::store) fn write_compressed(folder: &Path, segment: u32, bytes: &[u8]) -> Result<(), StoreError> {
     let path = compressed_path(folder, segment);
     let draft = path.with_extension(format!("gz.{UNFINISHED}"));

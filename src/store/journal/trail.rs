@@ -1,12 +1,11 @@
-//! The trail: the checksum of each entry of a journal, by which one journal is told from another that has the same
-//! beginning.
+//! The trail: the checksum of each entry of a journal, which shows where two journals with the same beginning part.
 
 use std::path::Path;
 
 use super::line::Digest;
 use super::{Reader, Sort, Tail};
 
-/// The checksums of a journal's entries, the first entry's first.
+/// The checksums of a journal's entries, in order.
 #[derive(Debug, Clone, Default)]
 pub(in crate::store) struct Trail {
     entries: Vec<(u64, Digest)>,
@@ -15,7 +14,7 @@ pub(in crate::store) struct Trail {
 }
 
 impl Trail {
-    /// The trail of a journal as far as it can be followed.
+    /// Returns the trail of a journal, up to where it is damaged.
     pub(in crate::store) fn of(journal: &Path) -> Trail {
         let mut trail = Trail::default();
         if let Ok(reader) = Reader::new(journal) {
@@ -24,7 +23,7 @@ impl Trail {
         trail
     }
 
-    /// Takes note of a line.
+    /// Adds a line.
     pub(in crate::store) fn note(&mut self, sort: &Sort, tail: Tail) {
         match sort {
             Sort::Entry(seq) => self.push(*seq, tail.chain.digest),
@@ -33,36 +32,36 @@ impl Trail {
         }
     }
 
-    /// Adds an entry, whose number is higher than those before it.
+    /// Adds an entry, whose number must be higher than the last one.
     pub(in crate::store) fn push(&mut self, seq: u64, digest: Digest) {
         self.entries.push((seq, digest));
     }
 
-    /// The checksum of an entry, if the trail has it.
+    /// Returns the checksum of an entry, or `None` if the trail does not have it.
     pub(in crate::store) fn at(&self, seq: u64) -> Option<Digest> {
         let place = self.entries.binary_search_by_key(&seq, |(seq, _)| *seq).ok()?;
         Some(self.entries[place].1)
     }
 
-    /// Returns true if a journal with this trail once ended with the entry `seq` and with a line of this checksum: the
-    /// entry itself, or the header of the next file.
+    /// Returns true if the journal once ended with the entry `seq` and a line with this checksum: the entry itself, or
+    /// the header after it.
     pub(in crate::store) fn ended_with(&self, seq: u64, digest: Digest) -> bool {
         self.at(seq) == Some(digest) || self.headers.contains(&(seq, digest))
     }
 
-    /// The last entry with its number, if there is one.
+    /// Returns the last entry as number and checksum.
     pub(in crate::store) fn last(&self) -> Option<&(u64, Digest)> {
         self.entries.last()
     }
 
-    /// The number of the last entry that this trail has in common with another one, whose checksums `digest_at` gives; 0
-    /// when there is none.
+    /// Returns the number of the last entry that this trail has in common with another one, whose checksums `digest_at`
+    /// returns; 0 if there is none.
     pub(in crate::store) fn common(&self, digest_at: impl Fn(u64) -> Option<Digest>) -> u64 {
         let is_common = |(seq, digest): &&(u64, Digest)| digest_at(*seq) == Some(*digest);
         self.entries.iter().rev().find(is_common).map_or(0, |(seq, _)| *seq)
     }
 
-    /// The entries, each with its number.
+    /// Returns the entries as number and checksum.
     pub(in crate::store) fn iter(&self) -> impl Iterator<Item = &(u64, Digest)> {
         self.entries.iter()
     }

@@ -1,4 +1,4 @@
-//! Plans as states of form 2 had them: in the compact form of postcard, with doubts in words.
+//! Plans as version 2 stored them: in postcard, with doubts as text.
 
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
@@ -7,10 +7,10 @@ use crate::plan::{
     self, Doubt, DoubtKind, Edition, Indicator, Node, Notice, PlanId, Region, Source, SpecialBox, Task, Term,
 };
 
-/// The version of its records.
+/// The version byte.
 pub(super) const VERSION: u8 = 2;
 
-/// The checksum of a record, which did not cover the version yet.
+/// Returns the checksum of a record, which did not cover the version yet.
 pub(super) fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
     let place = XxHash3_64::oneshot(&[key, &seq.to_be_bytes()].concat());
     XxHash3_64::oneshot_with_seed(place, content)
@@ -67,7 +67,7 @@ impl From<Plan> for plan::Plan {
     }
 }
 
-/// A plan in this form, for tests. Of its doubts only [`DoubtKind::Earlier`] stay.
+/// Returns a plan in this version, for tests. It keeps only doubts of the kind [`DoubtKind::Earlier`].
 #[cfg(test)]
 pub(super) fn sample(of: plan::Plan) -> Plan {
     let worded = |doubt: Doubt| match doubt.kind {

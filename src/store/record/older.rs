@@ -1,21 +1,21 @@
-//! Plans as states of form 1 had them: a record in JSON for the plan's head, and one for each element of its lists.
+//! Plans as version 1 stored them: a JSON record for the plan's head, and one for each element of its lists.
 //!
-//! A state is normally made anew in the present form when it is opened. It is read in this one so that it can stand in
-//! for a journal that is damaged.
+//! A state is normally rebuilt in the present version when it is opened. Older versions stay readable so that the state
+//! can replace a damaged journal.
 
 use sha2::{Digest, Sha256};
 
 use super::{Reason, read};
 use crate::plan::Plan;
 
-/// The version of its records.
+/// The version byte.
 pub(super) const VERSION: u8 = 1;
 
-/// The parts of a plan of which each element was a record, in the order of their numbers, which begin at 1.
+/// The lists whose elements were records, in the order of their part numbers, which begin at 1.
 pub(super) const LISTS: [&str; 7] =
     ["outline", "tasks", "boxes", "indicators", "former_tasks", "former_indicators", "doubts"];
 
-/// The checksum of a record.
+/// Returns the checksum of a record.
 pub(super) fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
     let key_length = u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes();
     let hash = [&key_length, key, &[VERSION], &seq.to_be_bytes(), content]
@@ -25,7 +25,7 @@ pub(super) fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
     hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// A plan that is being put together: its head, and its lists as JSON arrays without their brackets.
+/// A plan that is being put together: its head, and its lists as JSON arrays without brackets.
 #[derive(Default)]
 pub(super) struct Parts {
     head: String,
@@ -33,10 +33,10 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Takes the record of a part: 0 is the head.
+    /// Adds the record of a part; part 0 is the head.
     ///
     /// # Errors
-    /// [`Reason::OtherForm`] when it is none.
+    /// [`Reason::OtherForm`] if there is no such part.
     pub(super) fn add(&mut self, part: u8, json: &[u8]) -> Result<(), Reason> {
         let json = std::str::from_utf8(json).map_err(|_| Reason::OtherForm)?;
         let Some(number) = usize::from(part).checked_sub(1) else {
@@ -51,10 +51,10 @@ impl Parts {
         Ok(())
     }
 
-    /// The plan, when every record has been given.
+    /// Returns the plan, after its last record.
     ///
     /// # Errors
-    /// [`Reason::OtherForm`] when the records are none of a plan.
+    /// [`Reason::OtherForm`] if the records do not make a plan.
     pub(super) fn plan(&self) -> Result<Plan, Reason> {
         let mut text = self.head.strip_suffix('}').ok_or(Reason::OtherForm)?.to_string();
         for (name, list) in LISTS.iter().zip(&self.lists) {

@@ -1,6 +1,6 @@
-//! Bridges over lost entries: what a lost entry made of a record is told by the next entry that changes it.
+//! Applying entries after a gap: the next entry that changes a record reveals what the lost ones made of it.
 //!
-//! Changes are looked at in the form that they have in the journal, so that every sort of record is treated alike.
+//! Changes are compared in their JSON form, so that all kinds of records are treated alike.
 
 use std::collections::HashMap;
 
@@ -9,37 +9,37 @@ use serde_json::Value;
 use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply, take_back};
 
-/// The latest value of each record that an entry has changed, as the journal writes it.
+/// The latest known value of each record that was changed, as JSON.
 #[derive(Debug, Default)]
 pub(super) struct Latest {
     records: HashMap<String, Value>,
 }
 
-/// Changes with what had to come before some of them so that they could be applied.
+/// The changes of an entry after a gap, completed so that they can be applied.
 pub(super) struct Fitted {
-    /// All of them in order.
+    /// All changes, in order.
     pub changes: Vec<Change>,
-    /// Those that found another value than they expected.
+    /// The changes of the entry that found another value than they expected.
     pub bridged: Vec<Change>,
 }
 
 impl Latest {
-    /// Takes note of changes that were applied.
+    /// Notes changes that were applied.
     pub(super) fn note(&mut self, changes: &[Change]) {
         for change in changes {
             self.note_one(change);
         }
     }
 
-    /// Takes note of a change, and returns its record with what was noted of it before.
+    /// Notes a change, and returns its record with the value noted before.
     fn note_one(&mut self, change: &Change) -> Option<(String, Option<Value>)> {
         let (record, _, after) = parts(change)?;
         let before = self.records.insert(record.clone(), after);
         Some((record, before))
     }
 
-    /// Applies changes with what must come before each so that it can be applied. Where nothing helps, nothing has
-    /// changed, and the result is `None`.
+    /// Applies changes, each preceded by one that sets its record to the expected value if necessary. Returns `None`
+    /// and applies nothing if that is impossible.
     pub(super) fn fit(&mut self, dossiers: &mut Dossiers, changes: &[Change]) -> Option<Fitted> {
         let mut fitted = Fitted { changes: Vec::new(), bridged: Vec::new() };
         let mut noted = Vec::new();
@@ -49,7 +49,7 @@ impl Latest {
                 let is_bridged = bridge.is_some();
                 fitted.changes.extend(bridge);
                 if !is_bridged || apply(dossiers, change).is_err() {
-                    // They were applied in this order, so they can be taken back.
+                    // They were just applied in this order, so undoing them can't fail.
                     let _ = take_back(dossiers, &fitted.changes);
                     self.forget(noted);
                     return None;
@@ -71,7 +71,7 @@ impl Latest {
         }
     }
 
-    /// The change that makes a record what another change expects to find.
+    /// Returns the change that sets a record to the value that another change expects.
     fn bridge_to(&self, change: &Change) -> Option<Change> {
         let (record, before, _) = parts(change)?;
         let mut bridge = serde_json::to_value(change).ok()?;
@@ -81,7 +81,7 @@ impl Latest {
     }
 }
 
-/// The name of the record that a change is about, and its values before and after.
+/// Returns the record that a change is about, and its values before and after.
 fn parts(change: &Change) -> Option<(String, Value, Value)> {
     let mut value = serde_json::to_value(change).ok()?;
     let members = value.as_object_mut()?;

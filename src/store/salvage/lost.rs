@@ -1,8 +1,8 @@
-//! Entries that are known to have been saved, and whose lines are nowhere.
+//! Entries that are known to have been saved, but whose lines can't be found.
 //!
-//! A journal may be as sound as can be and not hold them: when it is a copy's that went another way, or when another
-//! store's lies in its place. Then the trunk ends before the first number at which it has another line than was saved,
-//! with the last line that is vouched for, and the rest of it is a branch beside it.
+//! A journal can be intact and still lack them: if it is a copy that went another way, or if it belongs to another
+//! store. The trunk then ends at the last line known to be right before the first number whose entry differs from the
+//! saved one; the rest of the trunk becomes a branch.
 
 use std::collections::HashMap;
 
@@ -11,16 +11,16 @@ use super::pool::Pool;
 use crate::store::head::Saved;
 use crate::store::journal::line::Digest;
 
-/// The checksums of lost entries, by their numbers.
+/// The checksums of lost entries by number.
 pub(super) struct Lost {
     entries: HashMap<u64, Digest>,
-    /// The lines of the pool that are known to be of the same history, by their places in it. A backup vouches for its
-    /// lines where an entry is lost: the journal may then be another one.
+    /// For each line of the pool, true if it is known to belong to the history of the lost entries. If an entry is
+    /// lost, the lines of a newest backup count as such, since the journal may be another one.
     vouched: Vec<bool>,
 }
 
 impl Lost {
-    /// Asks the state, if it is known to be the store's own, and the head.
+    /// Finds the lost entries named by the head and by the state, where `held` is known to belong to this store.
     pub(super) fn of(pool: &Pool, held: Option<&Held>, head: Option<Saved>) -> Lost {
         let mut vouched = vec![false; pool.lines.len()];
         let mut entries = HashMap::new();
@@ -37,17 +37,17 @@ impl Lost {
         Lost { entries, vouched }
     }
 
-    /// Returns true if a line of the pool is known to be of the history in which the entries were saved.
+    /// Returns true if a line of the pool is known to belong to the history of the saved entries.
     pub(super) fn vouches_for(&self, number: usize) -> bool {
         self.vouched[number]
     }
 
-    /// Returns true if another entry than this one was saved under its number, and that one is lost.
+    /// Returns true if the entry saved under this number is lost, so that any other entry with that number is wrong.
     pub(super) fn contradicts(&self, seq: u64) -> bool {
         self.entries.contains_key(&seq)
     }
 
-    /// The part of a trunk that is of the history in which the entries were saved.
+    /// Cuts a trunk down to the part that belongs to the history of the saved entries.
     pub(super) fn cut(&self, pool: &Pool, mut trunk: Vec<usize>) -> Vec<usize> {
         let contradicted = |number: &usize| pool.lines[*number].seq().is_some_and(|seq| self.contradicts(seq));
         if let Some(first) = trunk.iter().position(contradicted) {

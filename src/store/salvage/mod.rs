@@ -1,16 +1,16 @@
-//! Salvage: a damaged journal is put together again from what can be had of itself, of the backups and of the state.
+//! Salvage: a damaged journal is reassembled from its own intact lines, the backups and the state.
 //!
-//! Every line is sealed and names the line before it, so intact lines fit together in one way only, wherever they
-//! were found. Where a line is missing in the journal, a backup has it, or else the chain has a gap: entries without
-//! content then hold the places of the lost ones, so that the others keep their numbers, and the lines after the gap
-//! are sealed anew. An entry names what each record was before, so that an entry after a gap tells what a lost one
-//! made of its records. What the lost entries led to is taken from the state if it had them. Where two lines follow one,
-//! two programs had the store at once: the longer branch stays as it is, and the entries of the other one come after it,
-//! each named in the account with the records that it set otherwise. Nothing is deleted: the damaged store is kept whole.
+//! Every line is sealed and names the line before it, so intact lines fit together in only one way, wherever they were
+//! found. A line missing in the journal is taken from a backup. If none has it, the chain has a gap: entries without
+//! content take the numbers of the lost ones, and the lines after the gap are sealed anew. An entry names the previous
+//! value of each record, so an entry after a gap reveals what the lost ones did to its records. Everything else that
+//! lost entries led to is taken from the state if it had them. Where two lines follow one, two programs had the store
+//! open at the same time: the longer branch stays, and the entries of the other one are added after it, each reported
+//! with the records that it set differently. Nothing is deleted: the damaged store is kept whole.
 //!
-//! A journal that was exchanged for another one is told by what is known of the entries that had been saved; see `lost.rs`.
+//! A journal that was exchanged for another one is recognised by entries known to have been saved; see `lost.rs`.
 //!
-//! An intact line that this program can't read is no damage but perhaps a newer plandesk's, and nothing is done then.
+//! Nothing is done about an intact line that this program can't parse, which a newer plandesk may have written.
 
 mod bridge;
 mod lost;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use super::account::{Joined, PutTogether};
 use super::backup::{JOINED, own_entry, rescued_entry};
 use super::difference::between;
-use super::evidence::are_two;
+use super::evidence::are_different;
 use super::folder::Folder;
 use super::head::Saved;
 use super::journal::line::{Digest, StoreId, read_entry};
@@ -37,13 +37,13 @@ use pool::{Line, Place, Pool};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Change, Dossier, Edit, PlanId};
 
-/// More lost entries in a row than this are no gap but nonsense.
+/// The maximum number of consecutive lost entries; a wider gap means that the number is wrong.
 const WIDEST_GAP: u64 = 1_000_000;
 
-/// Puts the journal together again; `damage` is what keeps the store from being opened.
+/// Reassembles the journal. `damage` is the error that prevents the store from being opened.
 ///
 /// # Errors
-/// `damage` itself when nothing can be done about it, and failures of the system. The store is as it was then.
+/// `damage` itself if salvage is impossible, and failures of the system. The store is unchanged then.
 pub(super) fn salvage(folder: &Folder, damage: StoreError) -> Result<Repair, StoreError> {
     if let StoreError::Damaged { fault: Fault::Content(_) | Fault::Conflict(_), .. } = damage {
         return Err(damage);
@@ -51,7 +51,7 @@ pub(super) fn salvage(folder: &Folder, damage: StoreError) -> Result<Repair, Sto
     let how = attempt(folder).and_then(|how| Ok(PutTogether { kept: folder.replace_journal("mend")?, ..how }));
     match how {
         Ok(how) => Ok(Repair::PutTogether(how)),
-        Err(Failed::Hopeless | Failed::Store(StoreError::Damaged { .. })) => {
+        Err(Failed::Impossible | Failed::Store(StoreError::Damaged { .. })) => {
             files::remove_folder(&folder.draft())?;
             Err(damage)
         }
@@ -59,11 +59,11 @@ pub(super) fn salvage(folder: &Folder, damage: StoreError) -> Result<Repair, Sto
     }
 }
 
-/// Why nothing came of it.
+/// A reason why salvage failed.
 enum Failed {
-    /// There is nothing worth having, or something that must not be left out.
-    Hopeless,
-    /// The system's reason.
+    /// Nothing useful is left, or there is a line that must not be left out.
+    Impossible,
+    /// A failure of the system.
     Store(StoreError),
 }
 
@@ -78,26 +78,26 @@ fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
     let (mut pool, head) = (Pool::of(folder)?, evidence::last_saved(folder));
     let (journal, state) = (pool.first_store(), held.as_ref().and_then(|held| held.tail.chain.store));
     pool.store = evidence::own_store(folder, journal, state);
-    if pool.store.is_none() && are_two(journal, state) {
-        // Nothing tells which of the two is this store's.
-        return Err(Failed::Hopeless);
+    if pool.store.is_none() && are_different(journal, state) {
+        // Nothing shows which of the two stores this is.
+        return Err(Failed::Impossible);
     }
-    let held = held.filter(|held| held.tail.chain.seq > 0 && !are_two(state, pool.store));
+    let held = held.filter(|held| held.tail.chain.seq > 0 && !are_different(state, pool.store));
     let known = held.as_ref().filter(|held| head.is_none_or(|head| has(held, head, &pool)));
     let lost = Lost::of(&pool, known, head);
     let trunk = lost.cut(&pool, pool.trunk(&lost));
     let is_known = known.is_some();
-    let held = held.filter(|held| is_known || is_of(held, &pool, &trunk, head));
-    let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, pool.store, held);
-    weaver.weave(&pool, &trunk)?;
-    weaver.finish_trunk(head.map_or(0, |head| head.seq).max(pool.end(&trunk)))?;
-    let beside = pool.beside(&trunk, &lost);
-    weaver.join(&pool, &beside.branches)?;
-    weaver.finish(beside.alien)
+    let held = held.filter(|held| is_known || continues(held, &pool, &trunk, head));
+    let mut reassembly = Reassembly::new(Draft::begin(&folder.draft())?, pool.store, held);
+    reassembly.take_trunk(&pool, &trunk)?;
+    reassembly.finish_trunk(head.map_or(0, |head| head.seq).max(pool.end(&trunk)))?;
+    let remainder = pool.remainder(&trunk, &lost);
+    reassembly.join(&pool, &remainder.branches)?;
+    reassembly.finish(remainder.alien)
 }
 
-/// Returns true if a state is known to be of the history whose last entry the head tells of: it has that entry, or it
-/// has fallen behind, and no line that could be found leads there.
+/// Returns true if a state is known to belong to the history that the head names: it has that entry, or it ends before
+/// it and no line with the checksum can be found.
 fn has(held: &Held, head: Saved, pool: &Pool) -> bool {
     let Chain { seq, digest, store, .. } = held.tail.chain;
     match head.seq <= seq {
@@ -106,9 +106,9 @@ fn has(held: &Held, head: Saved, pool: &Pool) -> bool {
     }
 }
 
-/// Returns true if a state is of the history that the trunk is what is left of: its last entry stands in the trunk, or
-/// it has gone on from the trunk's end. One that is ahead of the head without its entry is not.
-fn is_of(held: &Held, pool: &Pool, trunk: &[usize], head: Option<Saved>) -> bool {
+/// Returns true if a state belongs to the history of the trunk: its last entry is in the trunk, or it continues from
+/// the trunk's end. A state that is ahead of the head without having its entry does not.
+fn continues(held: &Held, pool: &Pool, trunk: &[usize], head: Option<Saved>) -> bool {
     let Chain { seq, digest, .. } = held.tail.chain;
     if head.is_some_and(|head| head.seq <= seq) {
         return false;
@@ -123,31 +123,31 @@ fn is_of(held: &Held, pool: &Pool, trunk: &[usize], head: Option<Saved>) -> bool
     }
 }
 
-/// Makes the new journal.
-struct Weaver {
+/// Writes the reassembled journal.
+struct Reassembly {
     draft: Draft,
-    /// The store that it is of, where that is known.
+    /// The store that the journal belongs to, if known.
     store: Option<StoreId>,
-    /// The checksum that the last line taken over had where it was found.
+    /// The checksum of the last line taken, in its original form.
     origin: Digest,
-    /// The schema of the lines taken over.
+    /// The schema of the lines being taken.
     schema: u32,
-    /// True after a gap, or for lines of an older schema: from there on lines are sealed anew.
+    /// True after a gap, or for lines of an older schema: further lines are sealed anew.
     resealed: bool,
     dossiers: Dossiers,
     latest: Latest,
     held: Option<Held>,
     /// True while every entry after the state's last one could be applied to it.
     held_whole: bool,
-    how: PutTogether,
+    result: PutTogether,
     lost: HashSet<u64>,
-    /// The new numbers of entries of other branches, by their old ones.
+    /// The new numbers of entries of other branches by their old ones.
     renumbered: HashMap<u64, u64>,
 }
 
-impl Weaver {
-    fn new(draft: Draft, store: Option<StoreId>, held: Option<Held>) -> Weaver {
-        Weaver {
+impl Reassembly {
+    fn new(draft: Draft, store: Option<StoreId>, held: Option<Held>) -> Reassembly {
+        Reassembly {
             draft,
             store,
             origin: Digest::ZERO,
@@ -157,14 +157,14 @@ impl Weaver {
             latest: Latest::default(),
             held,
             held_whole: true,
-            how: PutTogether::default(),
+            result: PutTogether::default(),
             lost: HashSet::new(),
             renumbered: HashMap::new(),
         }
     }
 
-    /// Takes the trunk over. Where a line does not follow the one before it, there is a gap.
-    fn weave(&mut self, pool: &Pool, trunk: &[usize]) -> Result<(), Failed> {
+    /// Takes the lines of the trunk. A line that does not follow the one before it is preceded by a gap.
+    fn take_trunk(&mut self, pool: &Pool, trunk: &[usize]) -> Result<(), Failed> {
         for number in trunk {
             let line = &pool.lines[*number];
             if line.previous != self.origin {
@@ -172,17 +172,17 @@ impl Weaver {
             }
             let taken = self.take(line)?;
             match line.place {
-                Place::Journal(_) => self.how.from_journal += taken,
-                Place::Newest | Place::Older => self.how.from_backup += taken,
+                Place::Journal(_) => self.result.from_journal += taken,
+                Place::Newest | Place::Older => self.result.from_backup += taken,
             }
         }
         Ok(())
     }
 
-    /// Takes a line over, and gives how many entries that makes.
+    /// Takes a line, and returns the number of entries added for it.
     fn take(&mut self, line: &Line) -> Result<u64, Failed> {
         let taken = match &line.sort {
-            Sort::Header(header) if steps_from(header.schema, STEPS).is_err() => return Err(Failed::Hopeless),
+            Sort::Header(header) if steps_from(header.schema, STEPS).is_err() => return Err(Failed::Impossible),
             Sort::Header(header) if header.schema != SCHEMA => {
                 (self.schema, self.resealed) = (header.schema, true);
                 self.add_header().map(|()| 0)
@@ -196,9 +196,9 @@ impl Weaver {
     }
 
     fn take_entry(&mut self, line: &Line) -> Result<u64, Failed> {
-        let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Hopeless)?;
+        let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Impossible)?;
         if entry.seq != self.draft.chain().seq + 1 {
-            return Err(Failed::Hopeless);
+            return Err(Failed::Impossible);
         }
         if let Some(held) = &mut self.held
             && entry.seq > held.tail.chain.seq
@@ -210,23 +210,23 @@ impl Weaver {
             return if self.resealed { self.add(&entry) } else { self.add_sealed(line) }.map(|()| 1);
         }
         if !self.resealed {
-            return Err(Failed::Hopeless);
+            return Err(Failed::Impossible);
         }
         match self.latest.fit(&mut self.dossiers, &entry.changes) {
             Some(Fitted { changes, .. }) => self.add(&Entry { changes, ..entry }).map(|()| 1),
-            // What it builds on is lost, and so it is lost as well.
+            // It builds on lost entries, so it is lost as well.
             None => self.lose(Vec::new()).map(|()| 0),
         }
     }
 
-    /// Fills the places of lost entries before `next`; from here on lines are sealed anew.
+    /// Adds placeholders for the lost entries before `next`; further lines are sealed anew.
     fn leave_gap(&mut self, next: u64) -> Result<(), Failed> {
         self.resealed = true;
         if self.draft.chain().segment == 0 {
             self.add_header()?;
         }
         if next - self.draft.chain().seq > WIDEST_GAP {
-            return Err(Failed::Hopeless);
+            return Err(Failed::Impossible);
         }
         while self.draft.chain().seq + 1 < next {
             let last = self.draft.chain().seq + 2 == next;
@@ -236,7 +236,7 @@ impl Weaver {
         Ok(())
     }
 
-    /// The plans that only the state has: without them nothing that was entered about them could be kept.
+    /// Returns the plans that only the state has; without them, later entries about them could not be applied.
     fn missing_plans(&self) -> Vec<Change> {
         let held = self.held.iter().flat_map(|held| &held.dossiers);
         let missing = held.filter(|(id, _)| !self.dossiers.contains_key(*id));
@@ -247,18 +247,18 @@ impl Weaver {
         missing.map(import).collect()
     }
 
-    /// Adds an entry in the place of a lost one.
+    /// Adds a placeholder for a lost entry.
     fn lose(&mut self, changes: Vec<Change>) -> Result<(), Failed> {
         let entry = rescued_entry(changes).numbered(self.draft.chain().seq + 1);
         self.lost.insert(entry.seq);
-        // They are made of what is there, so they fit.
+        // They were derived from the present dossiers, so they can be applied.
         let _ = apply_all(&mut self.dossiers, &entry.changes);
         self.latest.note(&entry.changes);
         self.add(&entry)
     }
 
     fn add(&mut self, entry: &Entry) -> Result<(), Failed> {
-        let object = serde_json::to_string(entry).map_err(|_| Failed::Hopeless)?;
+        let object = serde_json::to_string(entry).map_err(|_| Failed::Impossible)?;
         Ok(self.draft.add_object(&object, &Sort::Entry(entry.seq))?)
     }
 
@@ -266,17 +266,18 @@ impl Weaver {
         let mut chain = self.draft.chain();
         chain.store = chain.store.or(self.store);
         let header = Header::after(chain);
-        let object = serde_json::to_string(&header).map_err(|_| Failed::Hopeless)?;
+        let object = serde_json::to_string(&header).map_err(|_| Failed::Impossible)?;
         Ok(self.draft.add_object(&object, &Sort::Header(header))?)
     }
 
     fn add_sealed(&mut self, line: &Line) -> Result<(), Failed> {
         let mut chain = self.draft.chain();
-        let sort = chain.follow(&line.raw).map_err(|_| Failed::Hopeless)?;
+        let sort = chain.follow(&line.raw).map_err(|_| Failed::Impossible)?;
         Ok(self.draft.add(&line.raw, &sort, chain)?)
     }
 
-    /// Adds what the state had of the lost entries. As far as can be told the last entry of all had the number `last`.
+    /// Adds the changes that the state had of lost entries. `last` is the number of the last entry known to have
+    /// existed.
     fn finish_trunk(&mut self, last: u64) -> Result<(), Failed> {
         let reached = self.draft.chain().seq;
         if let Some(held) = self.held.take() {
@@ -288,7 +289,7 @@ impl Weaver {
         }
         if self.draft.chain().seq < last {
             self.leave_gap(last + 1)?;
-            self.how.data_whole = false;
+            self.result.data_whole = false;
         }
         Ok(())
     }
@@ -297,10 +298,10 @@ impl Weaver {
     fn join(&mut self, pool: &Pool, branches: &[usize]) -> Result<(), Failed> {
         for number in branches {
             let line = &pool.lines[*number];
-            let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Hopeless)?;
+            let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Impossible)?;
             self.join_entry(entry)?;
         }
-        if !self.how.joined.is_empty() {
+        if !self.result.joined.is_empty() {
             let marker = own_entry(JOINED, Vec::new()).numbered(self.draft.chain().seq + 1);
             self.add(&marker)?;
         }
@@ -319,7 +320,7 @@ impl Weaver {
             self.renumbered.insert(was, seq);
             self.add(&Entry { seq, undoes, changes, ..entry })?;
         }
-        self.how.joined.push(joined);
+        self.result.joined.push(joined);
         Ok(())
     }
 
@@ -328,17 +329,17 @@ impl Weaver {
         let chain = self.draft.chain();
         let nothing_left = self.dossiers.is_empty() && !self.lost.is_empty();
         if chain.segment == 0 || nothing_left {
-            return Err(Failed::Hopeless);
+            return Err(Failed::Impossible);
         }
         self.draft.finish()?;
-        (self.how.lost, self.how.alien) = (runs(self.lost), alien);
-        Ok(self.how)
+        (self.result.lost, self.result.alien) = (runs(self.lost), alien);
+        Ok(self.result)
     }
 
     fn add_held(&mut self, seq: u64, dossiers: &Dossiers) -> Result<(), Failed> {
         self.leave_gap(seq.max(self.draft.chain().seq))?;
         let changes = between(&self.dossiers, dossiers);
-        self.how.data_whole = true;
+        self.result.data_whole = true;
         if self.draft.chain().seq < seq {
             return self.lose(changes);
         }
@@ -348,7 +349,7 @@ impl Weaver {
     }
 }
 
-/// Numbers in order, those that follow each other as first and last.
+/// Returns the numbers in order, as first and last of each run.
 fn runs(numbers: HashSet<u64>) -> Vec<(u64, u64)> {
     let mut numbers: Vec<u64> = numbers.into_iter().collect();
     numbers.sort_unstable();

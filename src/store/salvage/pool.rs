@@ -1,13 +1,13 @@
-//! The pool: every intact line that can be found, wherever it was found, and how the lines follow each other.
+//! The pool: every intact line of the journal and the backups, and their order.
 //!
-//! A line names the checksum of the line before it, so the lines of one history form a tree: a trunk, and a second
-//! branch where two programs went on from the same line.
+//! A line names the checksum of the line before it, so the lines of a history form a tree: a trunk, and a second branch
+//! if two programs continued from the same line.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::lost::Lost;
-use crate::store::evidence::are_two;
+use crate::store::evidence::are_different;
 use crate::store::folder::Folder;
 use crate::store::journal::Sort;
 use crate::store::journal::line::{Digest, StoreId, seals, sort_of, unseal};
@@ -17,19 +17,19 @@ use crate::store::{StoreError, backups, evidence};
 /// The place in which a line was found first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// In the journal's file with this number.
+    /// The journal's file with this number.
     Journal(u32),
-    /// In a backup that is of the journal's history: the newest one that is sound, or a newer one.
+    /// A backup of the present history: the newest sound one, or a newer one.
     Newest,
-    /// In an older backup, whose history may have been replaced since.
+    /// An older backup, whose history may have been replaced since.
     Older,
 }
 
-/// A line that is intact by itself.
+/// A line that matches its checksum.
 pub(super) struct Line {
     /// Its bytes without the line feed.
     pub raw: Vec<u8>,
-    /// The sort of line; never the end of a backup.
+    /// The sort of the line; never [`Sort::End`].
     pub sort: Sort,
     /// The place in which it was found first.
     pub place: Place,
@@ -42,12 +42,12 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The entry's number, if it is an entry.
+    /// Returns the number of the entry, or `None` for a header.
     pub(super) fn seq(&self) -> Option<u64> {
         if let Sort::Entry(seq) = self.sort { Some(seq) } else { None }
     }
 
-    /// The number of the entry that the line holds, or that the line after it holds.
+    /// Returns the number of the entry, or for a header that of the next entry.
     pub(super) fn position(&self) -> u64 {
         match &self.sort {
             Sort::Entry(seq) => *seq,
@@ -59,31 +59,31 @@ impl Line {
 
 /// A summary of a line and all lines that follow it.
 #[derive(Debug, Clone, Copy, Default)]
-struct Behind {
-    /// The highest number of an entry from the line on, older backups left out.
+struct Descendants {
+    /// The highest entry number among them, not counting lines found only in older backups.
     last: u64,
-    /// True if the line, or one that follows it, is in the journal.
+    /// True if any of them is in the journal.
     journal: bool,
 }
 
-/// Every intact line.
+/// All intact lines.
 #[derive(Default)]
 pub(super) struct Pool {
-    /// The store that a trunk is looked for of, where that is known.
+    /// The store whose lines are wanted, if known.
     pub store: Option<StoreId>,
-    /// In the order in which they were found, the journal's first.
+    /// The lines in the order in which they were found, those of the journal first.
     pub lines: Vec<Line>,
     by_digest: HashMap<Digest, usize>,
     following: HashMap<Digest, Vec<usize>>,
-    behind: Vec<Behind>,
+    descendants: Vec<Descendants>,
     /// The store that each file of the journal names.
     stores: HashMap<u32, StoreId>,
-    /// The number of lines that are not intact after the journal's last one that is.
+    /// The number of damaged lines after the last intact one of the journal.
     unreadable_end: u64,
 }
 
 impl Pool {
-    /// Gathers the lines of a store's journal and backups.
+    /// Collects the lines of a store's journal and backups.
     pub(super) fn of(folder: &Folder) -> Result<Pool, StoreError> {
         let mut pool = Pool::default();
         pool.add_journal(folder)?;
@@ -97,11 +97,11 @@ impl Pool {
                 place = Place::Older;
             }
         }
-        pool.look_behind();
+        pool.summarize_descendants();
         Ok(pool)
     }
 
-    /// The store that the journal names first.
+    /// Returns the store that the journal names first.
     pub(super) fn first_store(&self) -> Option<StoreId> {
         self.stores.iter().min_by_key(|(segment, _)| **segment).map(|(_, store)| *store)
     }
@@ -116,7 +116,7 @@ impl Pool {
             for raw in read?.bytes.split(|&byte| byte == b'\n').filter(|raw| !raw.is_empty()) {
                 match self.add(raw, Place::Journal(segment)) {
                     Some(_) => self.unreadable_end = 0,
-                    // A line feed that was altered makes one line of two.
+                    // A damaged line feed makes one line of two.
                     None => self.unreadable_end += seals(raw).max(1),
                 }
             }
@@ -124,7 +124,7 @@ impl Pool {
         Ok(())
     }
 
-    /// Adds the lines of a backup, and returns true if it is sound to its end.
+    /// Adds the lines of a backup. Returns true if it is sound to its end.
     fn add_backup(&mut self, path: &Path, place: Place) -> bool {
         let Ok(lines) = backups::lines(path) else { return false };
         for line in lines {
@@ -136,7 +136,7 @@ impl Pool {
         false
     }
 
-    /// Adds a line unless it is there, and returns its sort; `None` when it is not intact.
+    /// Adds a line unless the pool has it. Returns its sort, or `None` if it is damaged.
     fn add(&mut self, raw: &[u8], place: Place) -> Option<Sort> {
         let (previous, digest) = unseal(raw).ok()?;
         if let Some(known) = self.by_digest.get(&digest) {
@@ -159,46 +159,46 @@ impl Pool {
         Some(sort)
     }
 
-    /// Works out what lies behind each line, the last lines first.
-    fn look_behind(&mut self) {
+    /// Computes the summary of each line, from the ends of the branches backwards.
+    fn summarize_descendants(&mut self) {
         let mut order: Vec<usize> = self.roots().collect();
         let mut next = 0;
         while let Some(&number) = order.get(next) {
             order.extend(self.following(self.lines[number].digest));
             next += 1;
         }
-        self.behind = vec![Behind::default(); self.lines.len()];
+        self.descendants = vec![Descendants::default(); self.lines.len()];
         for &number in order.iter().rev() {
             let line = &self.lines[number];
             let journal = matches!(line.place, Place::Journal(_));
             let own = if line.place == Place::Older { 0 } else { line.seq().unwrap_or(0) };
-            let mut behind = Behind { last: own, journal };
+            let mut summary = Descendants { last: own, journal };
             for &after in self.following(line.digest) {
-                behind.last = behind.last.max(self.behind[after].last);
-                behind.journal |= self.behind[after].journal;
+                summary.last = summary.last.max(self.descendants[after].last);
+                summary.journal |= self.descendants[after].journal;
             }
-            self.behind[number] = behind;
+            self.descendants[number] = summary;
         }
     }
 
-    /// The lines that follow no line that is here.
+    /// Returns the lines whose predecessor is not in the pool.
     fn roots(&self) -> impl Iterator<Item = usize> + '_ {
         let is_root = |number: &usize| !self.by_digest.contains_key(&self.lines[*number].previous);
         (0..self.lines.len()).filter(is_root)
     }
 
-    /// The lines that follow a place in the chain.
+    /// Returns the lines that follow the line with this checksum.
     pub(super) fn following(&self, digest: Digest) -> &[usize] {
         self.following.get(&digest).map_or(&[], Vec::as_slice)
     }
 
-    /// The number of a line with this checksum.
+    /// Returns the index of the line with this checksum.
     pub(super) fn find(&self, digest: Digest) -> Option<usize> {
         self.by_digest.get(&digest).copied()
     }
 
-    /// The number of the last entry of the trunk that the journal has or had: what can't be read at the journal's end
-    /// were entries as well.
+    /// Returns the number of the last entry of the trunk that the journal has or had, counting damaged lines at the
+    /// journal's end as entries.
     pub(super) fn end(&self, trunk: &[usize]) -> u64 {
         let in_journal = |number: &&usize| matches!(self.lines[**number].place, Place::Journal(_));
         let last = trunk.iter().filter(in_journal).max();
@@ -207,10 +207,10 @@ impl Pool {
         seq + if is_end { self.unreadable_end } else { 0 }
     }
 
-    /// The trunk: of the lines that follow each line the one that is known to be of the store's history, or else the one
-    /// that the longest branch begins with. Only what the
-    /// journal has, or leads back to the journal, or is in a newest backup counts. Where nothing follows, the trunk goes
-    /// on behind a gap with the journal's next lines.
+    /// Returns the trunk. Of the lines that follow a line it takes the one known to belong to the store's history, or
+    /// else the first of the longest branch. Lines count only if they, or lines after them, are in the journal, or if
+    /// they are in a newest backup. Where no line follows, the trunk continues after a gap with the journal's next
+    /// lines.
     pub(super) fn trunk(&self, lost: &Lost) -> Vec<usize> {
         let mut orphans: Vec<usize> = self.orphans().collect();
         orphans.sort_by_key(|number| (self.lines[*number].position(), *number));
@@ -220,7 +220,7 @@ impl Pool {
             let next = self.next_after(origin, lost).or_else(|| {
                 orphans.by_ref().find(|number| {
                     let line = &self.lines[*number];
-                    line.position() > reached && !self.is_alien(line.place, store)
+                    line.position() > reached && !self.is_foreign(line.place, store)
                 })
             });
             let Some(next) = next else { return trunk };
@@ -234,7 +234,7 @@ impl Pool {
         }
     }
 
-    /// The journal's lines that follow a line which can't be had.
+    /// Returns the journal's lines whose predecessor is lost.
     fn orphans(&self) -> impl Iterator<Item = usize> + '_ {
         self.roots().filter(|number| {
             let line = &self.lines[*number];
@@ -243,28 +243,29 @@ impl Pool {
     }
 
     fn next_after(&self, origin: Digest, lost: &Lost) -> Option<usize> {
-        let counts = |number: &&usize| self.behind[**number].journal || self.lines[**number].place == Place::Newest;
-        // What begins a journal is in its first file, however much another store's file holds.
-        let last = |number: usize| if origin == Digest::ZERO { 0 } else { self.behind[number].last };
+        let counts =
+            |number: &&usize| self.descendants[**number].journal || self.lines[**number].place == Place::Newest;
+        // The first line of a journal is in its first file, even if a file of another store has more entries.
+        let last = |number: usize| if origin == Digest::ZERO { 0 } else { self.descendants[number].last };
         let rank = |number: &&usize| {
-            let behind = &self.behind[**number];
-            (lost.vouches_for(**number), behind.journal, last(**number), usize::MAX - **number)
+            let summary = &self.descendants[**number];
+            (lost.vouches_for(**number), summary.journal, last(**number), usize::MAX - **number)
         };
         let is_own = |number: &&usize| match &self.lines[**number].sort {
-            Sort::Header(header) => !are_two(header.store, self.store),
+            Sort::Header(header) => !are_different(header.store, self.store),
             Sort::Entry(_) | Sort::End => true,
         };
         self.following(origin).iter().filter(counts).filter(is_own).max_by_key(rank).copied()
     }
 
-    /// Returns true if a line lies in a file of the journal that names another store than this one.
-    fn is_alien(&self, place: Place, store: Option<StoreId>) -> bool {
+    /// Returns true if a line is in a file of the journal that belongs to another store.
+    fn is_foreign(&self, place: Place, store: Option<StoreId>) -> bool {
         let Place::Journal(segment) = place else { return false };
-        are_two(self.stores.get(&segment).copied(), store)
+        are_different(self.stores.get(&segment).copied(), store)
     }
 
-    /// Returns the lines of the journal and of the newest backups that are no part of the trunk.
-    pub(super) fn beside(&self, trunk: &[usize], lost: &Lost) -> Beside {
+    /// Returns the lines of the journal and of the newest backups that are not in the trunk.
+    pub(super) fn remainder(&self, trunk: &[usize], lost: &Lost) -> Remainder {
         let mut is_taken = vec![false; self.lines.len()];
         trunk.iter().for_each(|number| is_taken[*number] = true);
         let headers = trunk.iter().rev().filter_map(|number| match &self.lines[*number].sort {
@@ -272,25 +273,26 @@ impl Pool {
             _ => None,
         });
         let store = headers.into_iter().next().or(self.store);
-        let unheard_of = self.unheard_of(trunk, lost);
-        let mut beside = Beside::default();
+        let foreign_files = self.foreign_files(trunk, lost);
+        let mut remainder = Remainder::default();
         for (number, line) in self.lines.iter().enumerate().filter(|(number, _)| !is_taken[*number]) {
             if line.seq().is_none() || line.place == Place::Older {
                 continue;
             }
             match line.place {
-                Place::Journal(segment) if self.is_alien(line.place, store) || unheard_of.contains(&segment) => {
-                    beside.add_alien(segment);
+                Place::Journal(segment) if self.is_foreign(line.place, store) || foreign_files.contains(&segment) => {
+                    remainder.add_foreign(segment);
                 }
-                _ => beside.branches.push(number),
+                _ => remainder.branches.push(number),
             }
         }
-        beside.branches.sort_by_key(|number| (self.lines[*number].position(), *number));
-        beside
+        remainder.branches.sort_by_key(|number| (self.lines[*number].position(), *number));
+        remainder
     }
 
-    /// The files of the journal that name no store, hold nothing of the trunk, and have other entries than were saved.
-    fn unheard_of(&self, trunk: &[usize], lost: &Lost) -> HashSet<u32> {
+    /// Returns the files of the journal that name no store, contain no line of the trunk, and have other entries than
+    /// those known to have been saved.
+    fn foreign_files(&self, trunk: &[usize], lost: &Lost) -> HashSet<u32> {
         let in_file = |line: &Line| if let Place::Journal(segment) = line.place { Some(segment) } else { None };
         let contradicted = self.lines.iter().filter(|line| line.seq().is_some_and(|seq| lost.contradicts(seq)));
         let taken: HashSet<u32> = trunk.iter().filter_map(|number| in_file(&self.lines[*number])).collect();
@@ -300,17 +302,17 @@ impl Pool {
     }
 }
 
-/// Lines that are no part of the trunk.
+/// Lines that are not in the trunk.
 #[derive(Default)]
-pub(super) struct Beside {
-    /// Entries of other branches of the same history, in the order of their numbers.
+pub(super) struct Remainder {
+    /// Entries of other branches of the same history, by number.
     pub branches: Vec<usize>,
-    /// Files of other stores, each with how many entries it has.
+    /// Files of other stores, each with its number of entries.
     pub alien: Vec<(String, u64)>,
 }
 
-impl Beside {
-    fn add_alien(&mut self, segment: u32) {
+impl Remainder {
+    fn add_foreign(&mut self, segment: u32) {
         let name = segment_name(segment, false);
         match self.alien.iter_mut().find(|(known, _)| *known == name) {
             Some((_, entries)) => *entries += 1,

@@ -78,7 +78,7 @@ pub fn show_backups(state: &mut State, backups: &[OwnBackup]) -> Vec<Effect> {
     }
     let mut text = format!("{}\n\n", state.say(Word::BackupsHelp));
     for backup in backups.iter().rev() {
-        let after = if backup.turn { state.say(Word::AfterRestore) } else { "" };
+        let after = if backup.after_restore { state.say(Word::AfterRestore) } else { "" };
         text.push_str(&format!("{}  {after}\n    {}\n", backup.day, shown_path(&backup.path)));
     }
     if backups.is_empty() {
