@@ -23,7 +23,7 @@ use std::time::Duration;
 use keystrokes::{CHINESE, PINYIN, at, keystrokes as typed, median, memory, ms, percentiles, timed};
 use plandesk::desk::SegmentFolder;
 use plandesk::plan::{Departments, Dossier, Year};
-use plandesk::search::indexer::Segments;
+use plandesk::search::indexer::SegmentStore;
 use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query, Segment};
 
@@ -78,7 +78,7 @@ fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, 
     );
 }
 
-/// The memory that the process has, as texts are measured: in millions of bytes.
+/// Returns the memory that the process has, as texts are measured: in millions of bytes.
 fn megabytes() -> f64 {
     memory() * f64::from(1 << 20) / 1e6
 }
@@ -96,7 +96,7 @@ fn text_of(dossier: &Dossier) -> usize {
 /// Takes up the segments in another process as at a start, where nothing has to be made.
 fn take_up(index: &Index, records: usize) {
     let folder = tempfile::tempdir().unwrap();
-    SegmentFolder::of(folder.path()).keep(&index.segments().cloned().collect::<Vec<_>>());
+    SegmentFolder::of(folder.path()).save(&index.segments().cloned().collect::<Vec<_>>());
     let mut command = std::process::Command::new(std::env::current_exe().unwrap());
     command.arg("taken").arg(records.to_string()).arg(folder.path()).status().unwrap();
 }
@@ -144,7 +144,8 @@ fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments
     println!("followed: a review in {:.1} ms, new words of a plan in {:.0} ms", ms(after_review), ms(after_words));
 }
 
-/// The times of each keystroke until the first page, which are returned, all hits in the exact ranking and the count.
+/// Returns the times of each keystroke until the first page, which are returned, all hits in the exact ranking and the
+/// count.
 fn steps(index: &Index, name: &str, lines: &[&str], rounds: usize) -> Vec<Duration> {
     let mut all: [Vec<(Duration, &str)>; 3] = Default::default();
     for line in lines {

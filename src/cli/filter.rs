@@ -1,9 +1,9 @@
-//! Filters: which plans and which tasks a command is about.
+//! The choice of plans and tasks by the arguments of a command.
 
 use crate::desk::Snapshot;
 use crate::office::period::{Periods, this_year};
 use crate::plan::{self, AskedPeriod, Condition, Dossier, ItemId, Period, Sense, Standing, Status, Task};
-use crate::search::Sieve;
+use crate::search::TaskMatcher;
 use crate::text::Language;
 
 use super::args::{OfPlans, TaskFilter};
@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::table::Tone;
 use super::value::{Kind, StatusFilter};
 
-/// The dossiers of the plans named, of archived plans where these are asked for, or else of all others.
+/// Returns the dossiers of the named plans, or of all plans; of archived ones if requested.
 pub(super) fn dossiers<'a>(
     snapshot: &'a Snapshot,
     of: &OfPlans,
@@ -33,7 +33,7 @@ pub(super) fn dossiers<'a>(
     Ok(dossiers)
 }
 
-/// Of these plans those that have the period asked for.
+/// Returns those of the chosen plans that have the requested period.
 pub(super) fn dossiers_in<'a>(
     snapshot: &'a Snapshot,
     of: &OfPlans,
@@ -51,7 +51,7 @@ pub(super) fn dossiers_in<'a>(
     Ok(dossiers)
 }
 
-/// The tasks and projects that a filter leaves, with their dossiers.
+/// Returns the tasks and projects that pass a filter, with their dossiers.
 pub(super) fn tasks<'a>(
     snapshot: &'a Snapshot,
     filter: &TaskFilter,
@@ -63,23 +63,23 @@ pub(super) fn tasks<'a>(
     for dossier in dossiers_in(snapshot, &filter.of, periods, language)? {
         let period = periods.of(dossier);
         let query = filter.text.clone().map(|query| query.in_period(period).on(snapshot.today()));
-        let sieve = query.as_ref().map(Sieve::new);
+        let matcher = query.as_ref().map(TaskMatcher::new);
         let listed = wanted.among(&dossier.plan).iter().filter(|task| {
             wanted.admits(dossier, task, period, &Standing::of(dossier, task, period, snapshot.today()))
-                && sieve.as_ref().is_none_or(|sieve| sieve.lets_through(dossier, task))
+                && matcher.as_ref().is_none_or(|matcher| matcher.matches(dossier, task))
         });
         found.extend(listed.map(|task| (dossier, task)));
     }
     Ok(found)
 }
 
-/// The period asked for, as the plan of the first item has it.
+/// Returns the requested period as it is in the plan of the first item.
 pub(super) fn period_of(snapshot: &Snapshot, items: &[ItemId], asked: AskedPeriod) -> Period {
     let dossier = items.first().and_then(|item| snapshot.dossier(&item.plan));
     dossier.map_or(asked.in_year(this_year()), |dossier| Periods::given(asked).of(dossier))
 }
 
-/// The filter that the arguments ask for, words aside.
+/// Returns the filter for the arguments, without the query.
 fn wanted(snapshot: &Snapshot, filter: &TaskFilter) -> plan::TaskFilter {
     let asked = [
         (filter.overdue, Condition::Overdue),
@@ -98,7 +98,7 @@ fn wanted(snapshot: &Snapshot, filter: &TaskFilter) -> plan::TaskFilter {
     }
 }
 
-/// The colour of a status.
+/// Returns the colour of a status.
 pub(super) fn tone(status: Option<Status>) -> Tone {
     match status.map(Status::sense) {
         Some(Sense::Done) => Tone::Good,

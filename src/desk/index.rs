@@ -1,7 +1,7 @@
-//! The index of the desk's data: one for all sessions, kept in the store's folder from one start to the next.
+//! The search index of the desk's data: one for all sessions, stored in the store's folder between starts.
 //!
-//! An index can always be made anew from the plans, so it is neither part of the journal nor of a backup, and
-//! what can't be read or written there is no fault worth a word.
+//! An index can always be rebuilt from the plans, so it belongs neither to the journal nor to a backup, and failures to
+//! read or write it are not reported.
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, BufWriter, Read, Write};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use crate::plan::{Departments, Dossier};
-use crate::search::indexer::Segments;
+use crate::search::indexer::SegmentStore;
 use crate::search::{Index, Indexer, Segment};
 use crate::store::private_file;
 
@@ -18,17 +18,17 @@ use super::{Desk, Snapshot};
 
 /// The folder for segments within the store's.
 const FOLDER: &str = "search";
-/// The ending of a segment's file.
+/// The file extension of a segment.
 const ENDING: &str = "shelf";
 
-/// Segments in files, each named by the print of its plans.
+/// Segments as files, each named by the fingerprint of its plans.
 #[derive(Debug, Clone)]
 pub struct SegmentFolder {
     folder: PathBuf,
 }
 
 impl SegmentFolder {
-    /// The segments of the store in a folder.
+    /// Returns the segment files of the store in a folder.
     pub fn of(store: &Path) -> Self {
         SegmentFolder { folder: store.join(FOLDER) }
     }
@@ -41,34 +41,35 @@ impl SegmentFolder {
         files
     }
 
-    /// The files that can't be read as they were written, by their names within the store. The next start makes them
-    /// anew.
+    /// Returns the names, within the store, of segment files that are damaged or outdated. The next start replaces them.
     pub fn damaged(&self) -> Vec<String> {
         let damaged = self.files().into_iter().filter(|file| !is_sound(file));
         damaged.filter_map(|file| Some(format!("{FOLDER}/{}", file.file_name()?.to_str()?))).collect()
     }
 
-    /// An index of these dossiers: taken from what is kept, as far as there is something.
+    /// Returns an index of these dossiers, reusing stored segments.
     pub fn index<'a>(&self, dossiers: impl Iterator<Item = &'a Arc<Dossier>>, departments: &Departments) -> Index {
-        self.taken_up(dossiers, departments).0
+        self.index_with_segments(dossiers, departments).0
     }
 
-    /// The index, and the segments that were kept.
-    fn taken_up<'a>(
+    /// Returns the index and the stored segments.
+    fn index_with_segments<'a>(
         &self,
         dossiers: impl Iterator<Item = &'a Arc<Dossier>>,
         departments: &Departments,
     ) -> (Index, Vec<Arc<Segment>>) {
         let dossiers: Vec<_> = dossiers.cloned().collect();
-        let kept: Vec<Arc<Segment>> = self.kept().into_iter().map(Arc::new).collect();
+        let kept: Vec<Arc<Segment>> = self.load().into_iter().map(Arc::new).collect();
         let index = Index::from_segments(kept.clone(), &dossiers, departments, &|_, _| true);
         (index.unwrap_or_else(|| Index::build(&dossiers, departments)), kept)
     }
 
     fn write(&self, segments: &[Arc<Segment>]) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let names: Vec<PathBuf> =
-            segments.iter().map(|segment| self.folder.join(format!("{:016x}.{ENDING}", segment.print()))).collect();
+        let names: Vec<PathBuf> = segments
+            .iter()
+            .map(|segment| self.folder.join(format!("{:016x}.{ENDING}", segment.fingerprint())))
+            .collect();
         for (segment, name) in segments.iter().zip(&names).filter(|(_, name)| !is_sound(name)) {
             let draft = name.with_extension("draft");
             let file = private_file().write(true).create(true).truncate(true).open(&draft)?;
@@ -81,14 +82,14 @@ impl SegmentFolder {
     }
 }
 
-/// Returns true if a segment can be read there, in the present form.
+/// Returns true if the file is an intact segment in the present format.
 fn is_sound(file: &Path) -> bool {
     fs::read(file).is_ok_and(|bytes| Segment::read(&bytes).is_ok())
 }
 
-impl Segments for SegmentFolder {
-    fn kept(&self) -> Vec<Segment> {
-        // One buffer for all: what one file took, the next one need not have besides.
+impl SegmentStore for SegmentFolder {
+    fn load(&self) -> Vec<Segment> {
+        // One buffer serves for all files.
         let mut bytes = Vec::new();
         let read = |file: &PathBuf| {
             bytes.clear();
@@ -98,8 +99,8 @@ impl Segments for SegmentFolder {
         self.files().iter().filter_map(read).collect()
     }
 
-    fn keep(&self, segments: &[Arc<Segment>]) {
-        // Without them the next start takes longer, and that is all.
+    fn save(&self, segments: &[Arc<Segment>]) {
+        // Without stored segments the next start only takes longer.
         let _ = self.write(segments);
     }
 }
@@ -109,10 +110,10 @@ fn follow(indexer: &Indexer, snapshot: &Snapshot) {
 }
 
 impl Desk {
-    /// The indexer of the desk's data, which all sessions share. It is started by the first one that asks.
+    /// Returns the indexer of the desk's data, shared by all sessions and started on the first call.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// Fails if the system refuses a thread.
     pub fn indexer(&self) -> io::Result<Arc<Indexer>> {
         let mut slot = self.indexer_slot();
         if let Some(indexer) = &*slot {
@@ -124,7 +125,7 @@ impl Desk {
         Ok(started)
     }
 
-    /// Brings the index, if somebody uses one, up to the data.
+    /// Updates the indexer, if it was started, to new data.
     pub(super) fn renew_index(&self, snapshot: &Snapshot) {
         if let Some(indexer) = &*self.indexer_slot() {
             follow(indexer, snapshot);
@@ -135,20 +136,20 @@ impl Desk {
         self.indexer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An index of the data as it is now, for one search: taken from what is kept, as far as there is something. What
-    /// had to be made is kept for the next one.
+    /// Returns an index of the present data for a single search, reusing stored segments. New segments are stored for
+    /// the next search.
     pub fn index(&self) -> Index {
         let snapshot = self.snapshot();
         let segments = self.segments();
-        let (index, kept) = segments.taken_up(snapshot.dossiers(), snapshot.departments());
+        let (index, kept) = segments.index_with_segments(snapshot.dossiers(), snapshot.departments());
         let was_kept = |segment: &Arc<Segment>| kept.iter().any(|kept| Arc::ptr_eq(kept, segment));
         if !index.segments().all(was_kept) {
-            segments.keep(&index.segments().cloned().collect::<Vec<_>>());
+            segments.save(&index.segments().cloned().collect::<Vec<_>>());
         }
         index
     }
 
-    /// An index of the archived plans, which are searched only when asked for: it is made anew each time.
+    /// Returns an index of the archived plans, which are searched only on request. It is not stored.
     pub fn index_of_archived(&self) -> Index {
         let snapshot = self.snapshot();
         Index::build(&snapshot.archived().cloned().collect::<Vec<_>>(), snapshot.departments())
@@ -167,11 +168,11 @@ mod tests {
     use crate::desk::WhenEmpty;
 
     #[test]
-    fn what_is_kept_is_its_owner_s_alone_and_damage_is_told() {
+    fn stored_segments_are_private_to_their_owner_and_damage_is_reported() {
         let place = tempfile::tempdir().unwrap();
         let (desk, _) = Desk::open(place.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
         let segments = desk.segments();
-        segments.keep(&desk.index().segments().cloned().collect::<Vec<_>>());
+        segments.save(&desk.index().segments().cloned().collect::<Vec<_>>());
         let files = segments.files();
         assert_eq!((files.is_empty(), segments.damaged()), (false, vec![]));
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -1,31 +1,31 @@
-//! Bounds: the most that a record can be worth, known without looking at it.
+//! Upper bounds of ranks, computed from the postings without reading the records.
 
 use std::cmp::Reverse;
 
 use roaring::RoaringBitmap;
 
-use super::candidates::{Candidates, Rows};
+use super::candidates::{Candidates, WordCandidates};
 use super::hit::HitKind;
 use super::matcher::{CLOSE_BONUS, WHOLE_BONUS, of_kind};
 use super::score::{MORE_MOST, PHRASE_MOST, SINGLE, START_MOST, anywhere, more};
 use super::segment::Segment;
 use super::term::Term;
 
-/// An upper bound of a record's rank. In the order in which records are worth scoring.
+/// An upper bound of a record's rank. The order is that in which records should be scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UpperBound {
-    /// The most that it can score.
+    /// The maximum score.
     pub score: Reverse<i32>,
-    /// Its kind.
+    /// The kind of the record.
     pub kind: HitKind,
-    /// The characters of its folded title.
+    /// The number of characters in its folded title.
     pub length: u16,
-    /// Its number in the index.
+    /// The number of the record in the index.
     pub number: u32,
 }
 
-/// The upper bounds of records whose titles may hold all words, or, otherwise, of those that may hold them in rows. The
-/// segment's first record has the number `base`.
+/// Returns the upper bounds of records whose titles may contain all words or, if `in_titles` is false, of those that
+/// may contain them contiguously. The segment's first record has the number `base`.
 pub fn upper_bounds(
     segment: &Segment,
     base: u32,
@@ -34,7 +34,7 @@ pub fn upper_bounds(
     in_titles: bool,
 ) -> Vec<UpperBound> {
     let records = if in_titles { &found.titles } else { &found.rest };
-    let mut most = Most { records, numbers: records.iter().collect(), scores: vec![0; records.len() as usize] };
+    let mut most = Bounds { records, numbers: records.iter().collect(), scores: vec![0; records.len() as usize] };
     let (mut in_title, mut close) = (RoaringBitmap::new(), RoaringBitmap::new());
     for (word, rows) in words.iter().zip(&found.words) {
         most.add_row(word, rows, in_titles);
@@ -61,15 +61,15 @@ pub fn upper_bounds(
     most.numbers.into_iter().zip(most.scores).map(bound).collect()
 }
 
-/// The upper bound of the scores of some records.
-struct Most<'a> {
+/// The upper bounds of the scores of some records.
+struct Bounds<'a> {
     records: &'a RoaringBitmap,
-    /// Ascending.
+    /// The numbers of the records, ascending.
     numbers: Vec<u32>,
     scores: Vec<i32>,
 }
 
-impl Most<'_> {
+impl Bounds<'_> {
     fn add(&mut self, records: &RoaringBitmap, score: i64) {
         let mut all = self.numbers.iter().zip(&mut self.scores);
         for number in records & self.records {
@@ -77,13 +77,13 @@ impl Most<'_> {
         }
     }
 
-    /// Adds what a word is worth anywhere.
-    fn add_row(&mut self, word: &Term, rows: &Rows, in_titles: bool) {
+    /// Adds the maximum score of one word to the records that may contain it.
+    fn add_row(&mut self, word: &Term, rows: &WordCandidates, in_titles: bool) {
         let none = RoaringBitmap::new();
         let own = |title: &RoaringBitmap, body| if in_titles { title.clone() } else { title | body };
         let all = own(&rows.title.records, &rows.body.records);
         if !word.may_be_pinyin() {
-            // Marks that folding passes over can become blanks at its ends.
+            // Marks that folding ignores can become blanks at its ends.
             let ends = if word.text().chars().count() > word.folded().len() { 2 * MORE_MOST } else { 0 };
             return self.add(&all, anywhere(word.folded()) + ends);
         }

@@ -1,54 +1,55 @@
-//! Candidates: the records of a segment that may match, by how well they can.
+//! Candidates: the records of a segment that may match, grouped by how well they can match.
 
 use roaring::RoaringBitmap;
 
-use super::matcher::Look;
+use super::matcher::PossibleFields;
 use super::postings::RecordSet;
 use super::segment::Segment;
 use super::term::Term;
 
-/// The records of a segment that may match, each in one of these.
+/// The records of a segment that may match, each in exactly one group.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
-    /// For a word that may be pinyin, the records that may hold it as typed; the others hold it by sound alone.
+    /// For a word that may be pinyin, the records that may contain it literally; the others can contain it only by
+    /// sound.
     pub letters: RoaringBitmap,
-    /// Those whose titles may hold all words, save those in the names around.
+    /// Records whose titles may contain all words that their context does not contain.
     pub titles: RoaringBitmap,
-    /// Others that may hold all words in rows.
+    /// Further records that may contain all words contiguously.
     pub rest: RoaringBitmap,
-    /// Those whose titles may hold all words, some of them only with gaps.
+    /// Records whose titles may contain all words, some of them only with gaps.
     pub gaps_in_titles: RoaringBitmap,
-    /// Others that can hold some word only with gaps.
+    /// Further records that contain some word only with gaps.
     pub gaps: RoaringBitmap,
-    /// By word: where it may stand in a row.
-    pub(super) words: Vec<Rows>,
+    /// For each word, the records that may contain it.
+    pub(super) words: Vec<WordCandidates>,
 }
 
-/// The records that may hold one word in a row.
+/// The records that may contain a certain word.
 #[derive(Debug, Clone)]
-pub struct Rows {
-    /// In their titles.
+pub struct WordCandidates {
+    /// Records whose titles may contain it contiguously.
     pub title: RecordSet,
-    /// In their texts.
+    /// Records whose texts may contain it contiguously.
     pub body: RecordSet,
-    /// Those whose titles hold all its characters, where it may have gaps.
+    /// Records whose titles contain all of its characters, if gaps are allowed for it.
     gaps_in_title: RoaringBitmap,
-    /// Those whose texts do.
+    /// Records whose texts contain all of its characters, if gaps are allowed for it.
     gaps_in_body: RoaringBitmap,
 }
 
-/// Records that have every word, one at least of their own.
-struct Every {
+/// The records that contain every word so far, at least one of them in their own fields.
+struct AllWords {
     having: RoaringBitmap,
     own: RoaringBitmap,
 }
 
-impl Every {
+impl AllWords {
     fn of(all: RoaringBitmap) -> Self {
-        Every { having: all, own: RoaringBitmap::new() }
+        AllWords { having: all, own: RoaringBitmap::new() }
     }
 
-    /// Takes the records that have a word, of their own or around them.
+    /// Intersects with the records that contain one more word, in their own fields or in their context.
     fn take(&mut self, own: &RoaringBitmap, around: &RoaringBitmap) {
         self.having &= own | around;
         self.own |= own;
@@ -59,30 +60,30 @@ impl Every {
     }
 }
 
-impl Rows {
-    /// The most characters that the word can have in a row.
+impl WordCandidates {
+    /// Returns the maximum number of characters that a contiguous match of the word can have.
     pub fn longest(&self, word: &Term) -> usize {
         if word.may_be_pinyin() { 1 + self.title.longer.len().max(self.body.longer.len()) } else { word.folded().len() }
     }
 }
 
 impl Candidates {
-    /// The records of a segment that may hold all words.
+    /// Returns the records of a segment that may contain all words.
     pub fn of(segment: &Segment, words: &[Term]) -> Candidates {
         if words.is_empty() {
             return Candidates { rest: segment.all(), ..Candidates::default() };
         }
-        let mut in_titles = Every::of(segment.all());
-        let mut in_rows = Every::of(segment.all());
-        let mut in_gapped_titles = Every::of(segment.all());
-        let mut in_all = Every::of(segment.all());
+        let mut in_titles = AllWords::of(segment.all());
+        let mut in_rows = AllWords::of(segment.all());
+        let mut in_gapped_titles = AllWords::of(segment.all());
+        let mut in_all = AllWords::of(segment.all());
         let mut letters = RoaringBitmap::new();
         let mut rows = Vec::new();
         for word in words {
             let any = || RecordSet { records: segment.all(), longer: Vec::new() };
             let title = segment.title.candidates(word).unwrap_or_else(any);
             let body = segment.body.candidates(word).unwrap_or_else(any);
-            let around = if words.len() > 1 { around(segment, word) } else { RoaringBitmap::new() };
+            let around = if words.len() > 1 { in_context(segment, word) } else { RoaringBitmap::new() };
             let mut own = &title.records | &body.records;
             in_titles.take(&title.records, &around);
             in_rows.take(&own, &around);
@@ -101,7 +102,7 @@ impl Candidates {
                     letters |= records_of_all(segment, segment.around.holding(word));
                 }
             }
-            rows.push(Rows { title, body, gaps_in_title, gaps_in_body });
+            rows.push(WordCandidates { title, body, gaps_in_title, gaps_in_body });
         }
         let all = in_all.found();
         let letters = &all & letters;
@@ -113,20 +114,22 @@ impl Candidates {
         Candidates { letters, titles, rest, gaps_in_titles, gaps, words: rows }
     }
 
-    /// Returns the places that a word can have in a record without letters as typed.
-    pub fn look(&self, record: u32, word: usize) -> Look {
-        let Some(rows) = self.words.get(word) else { return Look { letters: false, ..Look::EVERYWHERE } };
+    /// Returns the fields of a record in which a word may be found. The record must not be in `letters`.
+    pub fn look(&self, record: u32, word: usize) -> PossibleFields {
+        let Some(rows) = self.words.get(word) else {
+            return PossibleFields { letters: false, ..PossibleFields::EVERYWHERE };
+        };
         let at = [&rows.title.records, &rows.body.records, &rows.gaps_in_title, &rows.gaps_in_body];
         let [title, body, gaps_in_title, gaps_in_body] = at.map(|records| records.contains(record));
-        Look { title, body, letters: false, gaps_in_title, gaps_in_body }
+        PossibleFields { title, body, letters: false, gaps_in_title, gaps_in_body }
     }
 
-    /// Takes a record out.
+    /// Removes a record.
     pub fn remove(&mut self, number: u32) {
         self.all_mut().into_iter().for_each(|records| _ = records.remove(number));
     }
 
-    /// Leaves only some records.
+    /// Removes all records but these.
     pub fn retain(&mut self, records: &RoaringBitmap) {
         self.all_mut().into_iter().for_each(|own| *own &= records);
     }
@@ -137,8 +140,8 @@ impl Candidates {
     }
 }
 
-/// The records of the plans in whose names a word may stand.
-fn around(segment: &Segment, word: &Term) -> RoaringBitmap {
+/// Returns the records of the plans whose names may contain a word.
+fn in_context(segment: &Segment, word: &Term) -> RoaringBitmap {
     segment.around.candidates(word).map_or_else(|| segment.all(), |plans| records_of_all(segment, plans.records))
 }
 

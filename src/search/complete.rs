@@ -1,4 +1,4 @@
-//! Completing what is typed in a search line: the names of filters, and what may stand after them.
+//! Completion of a search line: names of filters and their values.
 
 use super::field::Field;
 use super::hit::HitKind;
@@ -7,23 +7,23 @@ use super::term::Term;
 use crate::plan::{Condition, Nature, Status};
 use crate::text::{Label, Language};
 
-/// The continuations of a line.
+/// The possible completions of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
-    /// The part of the line that stays.
+    /// The part of the line that stays unchanged.
     pub before: String,
-    /// The options, each up to the end of the line.
+    /// The options, each a replacement for the rest of the line.
     pub options: Vec<String>,
 }
 
-/// The values of filters that only the data know.
+/// The values of filters that depend on the data.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     /// Names of plans.
     pub plans: Vec<String>,
     /// Names of departments.
     pub departments: Vec<String>,
-    /// Periods.
+    /// Names of periods.
     pub periods: Vec<String>,
     /// Due years.
     pub years: Vec<String>,
@@ -31,9 +31,9 @@ pub struct Known {
     pub boxes: Vec<String>,
 }
 
-/// Returns the continuations of a line after its last word: a filter's name where a word begins with it, a value where
-/// a filter's name is there. Values are found by characters and by pinyin. Names are in the language of the screen
-/// unless others were begun.
+/// Returns the completions of the last word of a line: names of filters that begin with it, or the values of the filter
+/// that it names. Values are matched by characters and by pinyin. Names are offered in the language of the screen
+/// unless one in the other language has been started.
 pub fn complete(line: &str, known: &Known, language: Language) -> Completion {
     let start = last_word(line);
     let sign = line[start..].len() - line[start..].trim_start_matches(['-', '－']).len();
@@ -47,19 +47,19 @@ pub fn complete(line: &str, known: &Known, language: Language) -> Completion {
         let options = fitting(values_of(key, known, language), typed);
         return Completion { before: format!("{before}{}", &word[..kept]), options };
     }
-    // Of several names of a filter the first that goes on from the word.
+    // Of the names of a filter, the first one that continues the word.
     let name = |key: &Key| in_language(key.names(), language).find(|name| name.starts_with(word));
     let options = Key::ALL.iter().filter_map(name).map(|name| format!("{name}:")).collect();
     Completion { before: before.to_string(), options }
 }
 
-/// The names with that of the language first.
+/// Returns the names, those in the language first.
 fn in_language(names: &'static [&'static str], language: Language) -> impl Iterator<Item = &'static str> {
     let first = names.get(usize::from(language == Language::Zh)).copied();
     first.into_iter().chain(names.iter().copied().filter(move |name| Some(*name) != first))
 }
 
-/// Returns the offset of the last word: after the last blank that is in no quotation marks.
+/// Returns the byte offset of the last word, after the last blank outside of quotation marks.
 fn last_word(line: &str) -> usize {
     let (mut start, mut closing) = (0, None);
     for (at, c) in line.char_indices() {
@@ -103,7 +103,7 @@ fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
     }
 }
 
-/// The values in which the typed characters stand, those that begin with them first, written as they have to be.
+/// Returns the values that contain the typed characters, those that begin with them first, quoted where necessary.
 fn fitting(values: Vec<String>, typed: &str) -> Vec<String> {
     let term = Term::word(typed);
     let (mut begin, mut hold) = (Vec::new(), Vec::new());

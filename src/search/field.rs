@@ -1,4 +1,4 @@
-//! Fields: one text of a record, folded for comparing when that is needed.
+//! Fields: the texts of records, folded for comparison on demand.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,17 +6,17 @@ use std::sync::{LazyLock, OnceLock};
 
 use crate::text::{fold, pinyin};
 
-/// The initial letters of a character's readings, one bit a letter, `a` the lowest.
+/// A set of Latin letters: the initials of a character's readings. Bit 0 is `a`.
 pub type Initials = u32;
 
 const FIRST_HAN: u32 = 0x4e00;
 const LAST_HAN: u32 = 0x9fff;
 
-/// The initials of the common characters: the dictionary asked once.
+/// The initials of the common characters, computed once.
 static INITIALS: LazyLock<Vec<Initials>> =
     LazyLock::new(|| (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).map(initials_of_readings).collect());
 
-/// The initials of a character: of its pinyin readings, or none.
+/// Returns the initials of a character's pinyin readings; the empty set if it has none.
 pub fn initials(c: char) -> Initials {
     match c as u32 {
         0..0x3000 => 0,
@@ -25,12 +25,12 @@ pub fn initials(c: char) -> Initials {
     }
 }
 
-/// The readings of the common characters, each once: the dictionary takes its time.
+/// The readings of the common characters, each once, computed once since the dictionary is slow.
 static READINGS: LazyLock<Readings> = LazyLock::new(Readings::of_common_characters);
 
 struct Readings {
     all: Vec<&'static str>,
-    /// The start of each character's readings.
+    /// The index of each character's first reading.
     starts: Vec<u32>,
 }
 
@@ -54,7 +54,7 @@ impl Readings {
     }
 }
 
-/// Every reading of a Chinese character, as [`pinyin::readings`] has them.
+/// Returns every reading of a Chinese character: the same as [`pinyin::readings`], but faster.
 pub fn readings(c: char) -> impl Iterator<Item = &'static str> {
     let place = (c as usize).checked_sub(FIRST_HAN as usize);
     let common = place.and_then(|place| READINGS.of(place));
@@ -66,20 +66,20 @@ fn initials_of_readings(c: char) -> Initials {
     pinyin::readings(c).filter_map(|reading| reading.chars().next()).fold(0, |set, letter| set | letter_bit(letter))
 }
 
-/// The bit of a lower-case ASCII letter; none for another character.
+/// Returns the set with one lower-case ASCII letter; the empty set for another character.
 pub fn letter_bit(letter: char) -> Initials {
     if letter.is_ascii_lowercase() { 1 << (letter as u32 - 'a' as u32) } else { 0 }
 }
 
-/// The numbers of the bits that are set, `a` being 0.
+/// Returns the indices of the letters in a set, 0 for `a`.
 pub fn bits(initials: Initials) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(initials), |rest| Some(rest & rest.wrapping_sub(1)))
         .take_while(|&rest| rest != 0)
         .map(|rest| rest.trailing_zeros() as usize)
 }
 
-/// A text that can be found. It is folded the first time that its folded form is asked for: most texts that an
-/// index offers hold a word just as it is typed.
+/// A text that can be searched. It is folded when the folded form is first needed: most candidate texts contain a word
+/// exactly as typed.
 #[derive(Debug, Clone, Default)]
 pub struct Field<'a> {
     text: Cow<'a, str>,
@@ -89,26 +89,26 @@ pub struct Field<'a> {
 /// The folded form of a text. A *position* is the index of a character (not a byte) of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
-    /// As it is compared.
+    /// The folded characters.
     pub chars: Vec<char>,
-    /// The index in the text of each character of `chars`.
+    /// For each of `chars`, the index of the character of the text that it comes from.
     pub origins: Vec<u32>,
-    /// True if there is an ASCII letter: most fields have none, and pinyin is typed in them.
+    /// True if there is an ASCII letter. Most fields have none, and pinyin is typed with letters.
     pub has_letters: bool,
 }
 
 impl<'a> Field<'a> {
-    /// A text to be found.
+    /// Returns a field with this text.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Field { text: text.into(), folded: OnceLock::new() }
     }
 
-    /// As it is shown.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Hands over each character as it is compared, as long as it is wanted.
+    /// Passes each folded character to `push` until that returns false.
     pub fn each(&self, mut push: impl FnMut(char) -> bool) {
         match self.folded.get() {
             Some(folded) => _ = folded.chars.iter().all(|&c| push(c)),
@@ -116,7 +116,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// As it is compared.
+    /// Returns the folded form.
     pub fn folded(&self) -> &Folded {
         self.folded.get_or_init(|| Folded::of(&self.text))
     }
@@ -140,18 +140,18 @@ impl Folded {
         self.chars.len()
     }
 
-    /// Returns true if nothing is left of the text.
+    /// Returns true if folding left nothing of the text.
     pub fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
 
-    /// The positions of the characters that come from a range of characters of the original.
+    /// Returns the positions of the folded characters that come from a range of characters of the text.
     pub fn positions_from(&self, original: Range<usize>) -> Range<usize> {
         let position = |index: usize| self.origins.partition_point(|&origin| (origin as usize) < index);
         position(original.start)..position(original.end)
     }
 
-    /// The characters of the original that positions come from, each once.
+    /// Returns the characters of the text from which folded positions come, each once.
     pub fn originals(&self, positions: &[usize]) -> Vec<usize> {
         let mut indices: Vec<usize> =
             positions.iter().filter_map(|&p| self.origins.get(p)).map(|&origin| origin as usize).collect();
@@ -159,14 +159,14 @@ impl Folded {
         indices
     }
 
-    /// The first position at which characters stand in a row.
+    /// Returns the first position of a contiguous sequence of characters.
     pub fn find(&self, characters: &[char]) -> Option<usize> {
         let Some(&first) = characters.first() else { return Some(0) };
         let last_start = self.chars.len().checked_sub(characters.len())?;
         (0..=last_start).find(|&at| self.chars[at] == first && self.chars[at..].starts_with(characters))
     }
 
-    /// Returns true if a phrase begins at a position: at the start of the text, or after a mark or a blank.
+    /// Returns true if a phrase begins at a position: at the start of the text, or after a punctuation mark or a blank.
     pub fn begins_phrase(&self, position: usize) -> bool {
         let Some(before) = position.checked_sub(1) else { return true };
         let parted = match (self.origins.get(before), self.origins.get(position)) {
@@ -177,7 +177,7 @@ impl Folded {
     }
 }
 
-/// Returns true if a folded character parts sentences.
+/// Returns true if a folded character separates sentences.
 pub fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | ';' | '!' | '?' | '\n')
 }

@@ -1,38 +1,38 @@
-//! Segments as bytes, so that a start need not read all words again.
+//! The file format of segments, so that a start need not index all texts again.
 //!
-//! A file says which version of plandesk's folding and readings it was made with, has a checksum, and names its
-//! plans with a print of their words: whatever is wrong or of another time is found out and made anew. All numbers
-//! are little-endian; bitmaps are in the portable format of Roaring.
+//! A file names the version of folding and readings that it was made with, has a checksum, and names each plan with a
+//! fingerprint of its texts: damaged and outdated files are detected and made anew. All numbers are little-endian;
+//! bitmaps are in the portable format of Roaring.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 use roaring::RoaringBitmap;
 
+use super::champions::ChampionList;
 use super::hit::HitKind;
-use super::kept::Kept;
-use super::opening::Openings;
+use super::phrase_starts::PhraseStarts;
 use super::postings::Postings;
 use super::segment::{Segment, SegmentPlan};
 use crate::plan::PlanId;
 
-/// The beginning of every file. The number is to be raised when the format changes, and when folding, readings or
-/// scores do, since postings and kept records depend on them.
+/// The first bytes of each file. The number must be incremented when the format changes, and also when folding,
+/// readings or scores change, since postings and champion lists depend on them.
 const MAGIC: &[u8; 16] = b"plandesk shelf 2";
 
-/// A file that is of no use.
+/// A file that can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// It is none of this version.
-    #[error("not a shelf of this version")]
+    /// It has another version or is no segment.
+    #[error("not a segment file of this version")]
     OtherVersion,
-    /// It is not as it was written.
+    /// Its checksum does not match.
     #[error("damaged")]
     Damaged,
 }
 
 impl Segment {
-    /// Writes everything down.
+    /// Writes the segment.
     ///
     /// # Errors
     /// Those of the writer.
@@ -41,7 +41,7 @@ impl Segment {
         put_length(&mut body, self.plans.len())?;
         for (plan, end) in self.plans.iter().zip(self.starts.iter().skip(1)) {
             put_bytes(&mut body, plan.id.as_str().as_bytes())?;
-            body.extend(plan.print.to_le_bytes());
+            body.extend(plan.fingerprint.to_le_bytes());
             body.extend(end.to_le_bytes());
         }
         put_length(&mut body, self.lengths.len())?;
@@ -56,24 +56,28 @@ impl Segment {
         for openings in [&self.heads, &self.phrases, &self.body_phrases] {
             put_map(&mut body, &openings.by_char)?;
         }
-        let mut kept: Vec<_> = self.kept.iter().collect();
-        kept.sort_unstable_by_key(|(c, _)| **c);
-        put_length(&mut body, kept.len())?;
-        for (c, kept) in kept {
+        let mut champions: Vec<_> = self.champions.iter().collect();
+        champions.sort_unstable_by_key(|(c, _)| **c);
+        put_length(&mut body, champions.len())?;
+        for (c, champions) in champions {
             body.extend(u32::from(*c).to_le_bytes());
-            body.extend(kept.total.to_le_bytes());
-            put_length(&mut body, kept.best.len())?;
-            kept.best.iter().flat_map(|(number, points)| [number, points]).for_each(|n| body.extend(n.to_le_bytes()));
+            body.extend(champions.total.to_le_bytes());
+            put_length(&mut body, champions.best.len())?;
+            champions
+                .best
+                .iter()
+                .flat_map(|(number, points)| [number, points])
+                .for_each(|n| body.extend(n.to_le_bytes()));
         }
         out.write_all(MAGIC)?;
         out.write_all(&crc32fast::hash(&body).to_le_bytes())?;
         out.write_all(&body)
     }
 
-    /// Reads what [`Segment::write`] wrote.
+    /// Reads a segment written by [`Segment::write`].
     ///
     /// # Errors
-    /// [`Unreadable`], whatever the bytes are.
+    /// [`Unreadable`] for any other bytes.
     pub fn read(bytes: &[u8]) -> Result<Segment, Unreadable> {
         let bytes = bytes.strip_prefix(MAGIC).ok_or(Unreadable::OtherVersion)?;
         let (checksum, body) = bytes.split_first_chunk().ok_or(Unreadable::Damaged)?;
@@ -112,7 +116,7 @@ fn put_map(out: &mut Vec<u8>, map: &HashMap<char, RoaringBitmap>) -> io::Result<
     Ok(())
 }
 
-/// Bytes that are being read; `None` when they are not what they should be.
+/// Bytes being read. Methods return `None` if they are malformed.
 struct Source<'a>(&'a [u8]);
 
 impl<'a> Source<'a> {
@@ -120,8 +124,8 @@ impl<'a> Source<'a> {
         let (mut plans, mut starts) = (Vec::new(), vec![0]);
         for _ in 0..self.number()? {
             let id = PlanId::new(std::str::from_utf8(self.bytes()?).ok()?).ok()?;
-            let print = u64::from_le_bytes(self.array()?);
-            plans.push(SegmentPlan { id, print });
+            let fingerprint = u64::from_le_bytes(self.array()?);
+            plans.push(SegmentPlan { id, fingerprint });
             starts.push(self.number()?);
         }
         let records = self.number()?;
@@ -134,11 +138,11 @@ impl<'a> Source<'a> {
         let (kinds, rest) = self.0.split_at_checked(records as usize)?;
         let kinds = kinds.iter().map(|&kind| HitKind::ALL.get(usize::from(kind)).copied()).collect::<Option<_>>()?;
         self.0 = rest;
-        let mut openings = || self.map(records).map(Openings::new);
+        let mut openings = || self.map(records).map(PhraseStarts::new);
         let (heads, phrases, body_phrases) = (openings()?, openings()?, openings()?);
-        let kept = self.kept(records)?;
+        let champions = self.champions(records)?;
         let segment =
-            Segment { plans, starts, lengths, title, body, around, kinds, heads, phrases, body_phrases, kept };
+            Segment { plans, starts, lengths, title, body, around, kinds, heads, phrases, body_phrases, champions };
         self.0.is_empty().then_some(segment)
     }
 
@@ -153,7 +157,7 @@ impl<'a> Source<'a> {
         (0..self.number()?).map(|_| Some((self.character()?, self.bitmap(count)?))).collect()
     }
 
-    fn kept(&mut self, count: u32) -> Option<HashMap<char, Kept>> {
+    fn champions(&mut self, count: u32) -> Option<HashMap<char, ChampionList>> {
         let mut all = HashMap::new();
         for _ in 0..self.number()? {
             let (c, total) = (self.character()?, self.number()?);
@@ -162,12 +166,12 @@ impl<'a> Source<'a> {
             if best.iter().any(|(number, _)| *number >= count) || best.len() > total as usize {
                 return None;
             }
-            all.insert(c, Kept { best, total });
+            all.insert(c, ChampionList { best, total });
         }
         Some(all)
     }
 
-    /// A bitmap of numbers below `count`.
+    /// Reads a bitmap of numbers below `count`.
     fn bitmap(&mut self, count: u32) -> Option<RoaringBitmap> {
         let bitmap = RoaringBitmap::deserialize_from(self.bytes()?).ok()?;
         bitmap.max().is_none_or(|most| most < count).then_some(bitmap)

@@ -1,4 +1,4 @@
-//! Filters: conditions on what a thing is and how it stands, written `key:value` in a query.
+//! Filters: conditions on records, written `key:value` in a query.
 
 use jiff::civil::Date;
 
@@ -9,42 +9,42 @@ use super::term::Term;
 use crate::plan::{Assignment, Condition, Dossier, DueRange, Nature, Period, Standing, Status, Task};
 use crate::text::numeral;
 
-/// One condition. Of several values, which a query parts by commas, one has to hold.
+/// A condition. Where a query gives several values, separated by commas, one of them must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
-    /// The plan's title, region, sector or identity holds all words of one value.
+    /// The plan's title, region, sector or id contains all words of one value.
     Plan(Vec<Vec<Term>>),
-    /// A department of the assignment, in either role, holds all words of one value.
+    /// The name of a department of the assignment, in either role, contains all words of one value.
     Department(Vec<Vec<Term>>),
-    /// The status in the period; `None` is a task without one.
+    /// The status in the period; `None` stands for a task without one.
     Status(Vec<Option<Status>>),
-    /// The due year is one of these.
+    /// The due date is in this range.
     Due(DueRange),
-    /// The kind of the hit.
+    /// The kind of the record.
     Kind(Vec<HitKind>),
     /// The nature of an indicator.
     Nature(Vec<Nature>),
-    /// The number of a special box: the box and its projects.
+    /// The number of a special box; matches the box and its projects.
     Box(Vec<u32>),
-    /// The state in the period.
+    /// How the task stands in the period.
     Is(Vec<Condition>),
 }
 
-/// The moment that conditions on reviews are about.
+/// The time to which conditions on reviews refer.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked {
-    /// The period; where none is meant, it is the latest one in which the task was reviewed.
+pub struct AsOf {
+    /// The period, or `None` for the latest one in which the task was reviewed.
     pub period: Option<Period>,
-    /// The day on which it is asked.
+    /// The day that counts as today.
     pub today: Date,
 }
 
-/// The thing that a filter judges.
+/// The record that a filter judges.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'r, 'a> {
-    /// The thing itself.
+    /// The record itself.
     pub record: &'r Record<'a>,
-    /// The dossier of its plan; none for a department.
+    /// The dossier of its plan; `None` for a department.
     pub dossier: Option<&'a Dossier>,
 }
 
@@ -82,8 +82,8 @@ impl<'a> Subject<'_, 'a> {
 }
 
 impl Filter {
-    /// Returns true if the condition holds at the moment that is asked about.
-    pub fn accepts(&self, subject: &Subject, asked: Asked) -> bool {
+    /// Returns true if the condition holds at the time `as_of`.
+    pub fn accepts(&self, subject: &Subject, as_of: AsOf) -> bool {
         match self {
             Filter::Plan(values) => subject.record.plan.is_some_and(|plan| any_names(values, &Field::new(names(plan)))),
             Filter::Department(values) => subject.assignment().is_some_and(|(dossier, assignment)| {
@@ -92,7 +92,7 @@ impl Filter {
                     .any(|department| dossier.names_of(department).any(|name| any_names(values, &Field::new(name))))
             }),
             Filter::Status(values) => subject.task().is_some_and(|(dossier, task)| {
-                let (_, standing) = standing(dossier, task, asked);
+                let (_, standing) = standing(dossier, task, as_of);
                 values.iter().any(|status| standing.has(*status))
             }),
             Filter::Due(years) => {
@@ -102,20 +102,20 @@ impl Filter {
             Filter::Nature(values) => subject.nature().is_some_and(|nature| values.contains(&nature)),
             Filter::Box(values) => subject.box_number().is_some_and(|number| values.contains(&number)),
             Filter::Is(values) => subject.task().is_some_and(|(dossier, task)| {
-                let (period, standing) = standing(dossier, task, asked);
+                let (period, standing) = standing(dossier, task, as_of);
                 values.iter().any(|condition| condition.holds(dossier, task, period, &standing))
             }),
         }
     }
 }
 
-/// The period that is meant, and how a task stands in it.
-fn standing(dossier: &Dossier, task: &Task, asked: Asked) -> (Period, Standing) {
-    let period = asked.period.or_else(|| dossier.last_reviewed(&task.id)).unwrap_or(Period::FINAL);
-    (period, Standing::of(dossier, task, period, asked.today))
+/// Returns the period to which a condition refers, and how a task stands in it.
+fn standing(dossier: &Dossier, task: &Task, as_of: AsOf) -> (Period, Standing) {
+    let period = as_of.period.or_else(|| dossier.last_reviewed(&task.id)).unwrap_or(Period::FINAL);
+    (period, Standing::of(dossier, task, period, as_of.today))
 }
 
-/// The number of a box as printed or typed: of 专栏3, 专栏三 or 3.
+/// Parses the number of a box as printed or typed: 专栏3, 专栏三 or 3.
 pub(super) fn box_number(text: &str) -> Option<u32> {
     numeral::parse(text.trim().trim_start_matches("专栏").trim())
 }

@@ -1,11 +1,11 @@
-//! Hits: what a search gives back.
+//! Hits: the results of a search.
 
 use serde::Serialize;
 
 use crate::plan::PlanId;
 use crate::text::{Label, Language};
 
-/// The kind of a hit. In the order in which hits of equal score are listed: work comes first.
+/// The kind of a hit, in the order in which hits with equal scores are listed: work comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HitKind {
@@ -26,7 +26,7 @@ pub enum HitKind {
 }
 
 impl HitKind {
-    /// Every kind.
+    /// All kinds.
     pub const ALL: [HitKind; 7] = [
         HitKind::Task,
         HitKind::Project,
@@ -53,17 +53,17 @@ impl Label for HitKind {
     }
 }
 
-/// The way in which a text was found, best first.
+/// The way in which a text matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchClass {
     /// Exactly as typed.
     Exact,
-    /// The same but for width, case, punctuation and blanks.
+    /// The same except for width, case, punctuation and blanks.
     Folded,
-    /// By pinyin: whole syllables, initials, or both mixed with characters.
+    /// By pinyin: complete syllables, initials, or both mixed with characters.
     Pinyin,
-    /// All characters in order, close together.
+    /// All characters in order and close together.
     Fuzzy,
 }
 
@@ -79,48 +79,48 @@ impl Label for MatchClass {
     }
 }
 
-/// A piece of a text, and which of its characters matched.
+/// An excerpt from a text, with the characters that matched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Snippet {
-    /// The piece, on one line, with `…` where the text goes on.
+    /// The excerpt on one line, with `…` where the text continues.
     pub text: String,
     /// Indices of the matched characters in `text`, ascending.
     pub matched: Vec<usize>,
 }
 
-/// One thing found.
+/// A record that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hit {
-    /// Its kind.
+    /// The kind of the record.
     pub kind: HitKind,
-    /// The identity: of a plan, task, project or indicator its own; of a chapter `plan#n<place in the outline>`,
-    /// of a box `plan#b<place>`, both from 0; of a department its name.
+    /// The id: of a plan, task, project or indicator its own; of a chapter `plan#n<index in the outline>`, of a box
+    /// `plan#b<index>`, both from 0; of a department its name.
     pub id: String,
-    /// The plan that it belongs to; none for a department.
+    /// The plan that it belongs to; `None` for a department.
     pub plan: Option<PlanId>,
     /// The title.
     pub title: String,
-    /// The headings that it stands under, outermost first; for a project its box and group too.
+    /// The headings above it, outermost first; for a project also its box and group.
     pub path: Vec<String>,
-    /// The higher, the better; hits come in this order.
+    /// The score; hits are listed by descending score.
     pub score: i64,
-    /// The way in which it was found: the weakest of those of its words.
+    /// The weakest match class among the words.
     pub class: MatchClass,
-    /// True if every word stands in the title or the names around it, so that no snippet is needed.
+    /// True if every word was found in the title or the context, so that no snippet is needed.
     pub in_title: bool,
     /// Indices of the matched characters in the title, ascending.
     pub matched: Vec<usize>,
-    /// The part of the text that holds words that the title has not.
+    /// An excerpt from the text around the words that are not in the title.
     pub snippet: Option<Snippet>,
 }
 
 /// The best hits of a search.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Results {
-    /// The best, as many as were asked for.
+    /// The best hits, at most as many as were requested.
     pub hits: Vec<Hit>,
-    /// True if no other can be better: not of a first page that came from some of the candidates.
+    /// True if no better hit exists. False for a first page that was made from a part of the candidates.
     pub ranked: bool,
-    /// The number of all hits, once they are counted.
+    /// The number of all hits, once counted.
     pub total: Option<usize>,
 }

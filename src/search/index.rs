@@ -1,4 +1,4 @@
-//! The index: segments for all plans of a snapshot, and the search over them.
+//! The index: segments for all plans of a snapshot, and the search in them.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -9,8 +9,8 @@ use roaring::RoaringBitmap;
 
 use super::bound::{self, UpperBound};
 use super::candidates::Candidates;
+use super::champions::CHAMPIONS;
 use super::hit::{Hit, HitKind, Results, Snippet};
-use super::kept::KEPT;
 use super::matcher::{Match, Matcher, Place};
 use super::narrowed::Narrowed;
 use super::query::Query;
@@ -22,69 +22,70 @@ use super::term::Term;
 use crate::parallel::{in_pieces, processors};
 use crate::plan::{Departments, Dossier, Plan, PlanId};
 
-/// The characters of a text before its first match that a snippet shows at most.
+/// The maximum number of characters before the first match in a snippet.
 const SNIPPET_BEFORE: usize = 10;
-/// The characters of a snippet at most, without its ellipses.
+/// The maximum number of characters in a snippet, without its ellipses.
 const SNIPPET_LENGTH: usize = 60;
-/// Up to so many records the first page is the exact ranking.
+/// The number of records up to which the first page is exactly ranked.
 const EXACT_AT_ONCE: usize = 110_000;
-/// Beyond that, the first page comes from so many candidates.
+/// The number of candidates from which the first page of a larger index is made.
 const LOOKED_AT: usize = 2_000;
-/// The number of hits on the first page: as many as a screen shows.
+/// The number of hits on the first page, which fills a screen.
 const PAGE: usize = 48;
 
-/// With so many segments that hold little they are put together.
+/// The number of sparse segments from which on they are merged.
 const SMALL_SEGMENTS: usize = 8;
 
-/// Is told how much is done of how much, and says whether to go on.
-pub type GoOn<'a> = dyn Fn(usize, usize) -> bool + Sync + 'a;
+/// Receives the number of records done and to do, and returns false to cancel.
+pub type Progress<'a> = dyn Fn(usize, usize) -> bool + Sync + 'a;
 
-/// Everything that can be found in a set of dossiers.
+/// A search index of a set of dossiers.
 ///
-/// The words are the plans' own: an index holds numbers only. It is made of segments, which later indices share as
-/// long as the words of their plans are the same, so that following a change costs as much as the plans that it
-/// touched.
+/// An index holds only numbers; the texts are those of the plans. It consists of segments, which are shared with later
+/// indices as long as the texts of their plans are unchanged, so that the cost of an update depends only on the plans
+/// that changed.
 #[derive(Debug, Clone)]
 pub struct Index {
-    segments: Vec<Placed>,
+    segments: Vec<PlacedSegment>,
     dossiers: Vec<Arc<Dossier>>,
     departments: Arc<Departments>,
     registry: Registry,
-    /// The records of the segments; departments are numbered from there on.
+    /// The number of records in the segments; departments are numbered from there.
     segmented: u32,
     threads: usize,
 }
 
 /// A segment in an index.
 #[derive(Debug, Clone)]
-struct Placed {
+struct PlacedSegment {
     segment: Arc<Segment>,
-    /// The number of its first record in the index.
+    /// The number in the index of its first record.
     base: u32,
-    /// The place of the dossier of each plan; none of one that has other words now, or is gone.
+    /// For each plan of the segment, the index of its dossier; `None` if the plan is gone or has changed.
     places: Vec<Option<usize>>,
-    /// The records of those that are there, where some are not.
+    /// The records of present plans, if some plans are gone.
     live: Option<RoaringBitmap>,
 }
 
 impl Index {
-    /// Reads all texts of the dossiers and the registry.
+    /// Indexes all texts of the dossiers and the departments.
     pub fn build(dossiers: &[Arc<Dossier>], departments: &Departments) -> Index {
         Index::of(Vec::new(), dossiers, departments, &|_, _| true).unwrap_or_else(|| Index::empty(departments))
     }
 
-    /// The index of dossiers of which some plans are on segments already; `None` when it is not wanted any more.
+    /// Builds an index that reuses segments; returns `None` if it was cancelled.
     ///
-    /// A plan on a segment is of use when it is there with the words that the segment was made of. `go_on` is told how many of
-    /// the records that have to be read have been, and how many there are, and says whether to go on.
+    /// A plan in a segment is reused if it is unchanged. `go_on` receives the number of records that have been indexed
+    /// and that must be indexed, and returns false to cancel.
     pub fn from_segments(
         segments: Vec<Arc<Segment>>,
         dossiers: &[Arc<Dossier>],
         departments: &Departments,
-        go_on: &GoOn<'_>,
+        go_on: &Progress<'_>,
     ) -> Option<Index> {
         let by_id: HashMap<&PlanId, &Plan> = dossiers.iter().map(|d| (&d.plan.id, &*d.plan)).collect();
-        let same = |part: &SegmentPlan| by_id.get(&part.id).is_some_and(|plan| segment::print(plan) == part.print);
+        let same =
+            |part: &SegmentPlan| by_id.get(&part.id).is_some_and(|plan| segment::fingerprint(plan) == part.fingerprint);
         let check = |checked: &mut Vec<(usize, Vec<bool>)>, at: usize| {
             checked.push((at, segments[at].plans().iter().map(same).collect()));
         };
@@ -95,17 +96,17 @@ impl Index {
         Index::of(known, dossiers, departments, go_on)
     }
 
-    /// The index of a later snapshot. What is read anew are the plans whose words are other ones.
+    /// Returns the index of a later snapshot. Only plans with changed texts are indexed anew.
     pub fn renewed(&self, dossiers: &[Arc<Dossier>], departments: &Departments) -> Index {
         self.renewed_while(dossiers, departments, &|_, _| true).unwrap_or_else(|| Index::empty(departments))
     }
 
-    /// Like [`Index::renewed`]; `None` when it is not wanted any more.
+    /// Like [`Index::renewed`], but returns `None` if `go_on` cancelled it.
     pub fn renewed_while(
         &self,
         dossiers: &[Arc<Dossier>],
         departments: &Departments,
-        go_on: &GoOn<'_>,
+        go_on: &Progress<'_>,
     ) -> Option<Index> {
         let by_id: HashMap<&PlanId, &Arc<Plan>> = dossiers.iter().map(|d| (&d.plan.id, &d.plan)).collect();
         let same = |old: &Arc<Plan>| by_id.get(&old.id).is_some_and(|new| Arc::ptr_eq(old, new) || old == *new);
@@ -114,7 +115,7 @@ impl Index {
         Index::of(known.collect(), dossiers, departments, go_on)
     }
 
-    /// Returns true if this is the index of these very data.
+    /// Returns true if this is the index of these very values.
     pub fn is_of(&self, dossiers: &[Arc<Dossier>], departments: &Departments) -> bool {
         let same = |(ours, theirs): (&Arc<Dossier>, &Arc<Dossier>)| Arc::ptr_eq(ours, theirs);
         self.dossiers.len() == dossiers.len()
@@ -128,34 +129,34 @@ impl Index {
         Index { segments: Vec::new(), dossiers: Vec::new(), departments, registry, segmented: 0, threads: processors() }
     }
 
-    /// An index of the plans on segments that are current, and of new segments for the others.
+    /// Returns an index of the unchanged plans in segments, and of new segments for the others.
     fn of(
         known: Vec<(Arc<Segment>, Vec<bool>)>,
         dossiers: &[Arc<Dossier>],
         departments: &Departments,
-        go_on: &GoOn<'_>,
+        go_on: &Progress<'_>,
     ) -> Option<Index> {
         let mut free: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
         let mut index = Index { dossiers: dossiers.to_vec(), ..Index::empty(departments) };
-        for (segment, current) in worth_keeping(known) {
+        for (segment, current) in reusable(known) {
             let mut take = |id: &PlanId| free.remove(id);
             let places =
                 segment.plans().iter().zip(current).map(|(s, current)| if current { take(&s.id) } else { None });
             let places = places.collect();
-            index.put_up(segment, places);
+            index.push_segment(segment, places);
         }
         let mut new: Vec<usize> = free.into_values().collect();
         new.sort_unstable();
         let new: Vec<Arc<Plan>> = new.into_iter().map(|place| Arc::clone(&dossiers[place].plan)).collect();
         let places: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
-        for segment in made(&new, go_on)? {
+        for segment in build_segments(&new, go_on)? {
             let places = segment.plans().iter().map(|part| places.get(&part.id).copied()).collect();
-            index.put_up(segment, places);
+            index.push_segment(segment, places);
         }
         Some(index)
     }
 
-    fn put_up(&mut self, segment: Arc<Segment>, places: Vec<Option<usize>>) {
+    fn push_segment(&mut self, segment: Arc<Segment>, places: Vec<Option<usize>>) {
         let mut live = None;
         if places.contains(&None) {
             let present = places.iter().enumerate().filter(|(_, place)| place.is_some());
@@ -168,17 +169,18 @@ impl Index {
         }
         let base = self.segmented;
         self.segmented += segment.len() as u32;
-        self.segments.push(Placed { segment, base, places, live });
+        self.segments.push(PlacedSegment { segment, base, places, live });
     }
 
-    /// The segments, to be kept for a later start.
+    /// Returns the segments, which can be stored for a later start.
     pub fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
         self.segments.iter().map(|placed| &placed.segment)
     }
 
     /// Returns the number of records.
     pub fn len(&self) -> usize {
-        let live = |placed: &Placed| placed.live.as_ref().map_or(placed.segment.len(), |live| live.len() as usize);
+        let live =
+            |placed: &PlacedSegment| placed.live.as_ref().map_or(placed.segment.len(), |live| live.len() as usize);
         self.segments.iter().map(live).sum::<usize>() + self.departments.iter().count()
     }
 
@@ -187,18 +189,18 @@ impl Index {
         self.len() == 0
     }
 
-    /// The best `limit` hits, and how many there are in all. An empty query finds nothing.
+    /// Returns the best `limit` hits and the number of all hits. An empty query matches nothing.
     pub fn search(&self, query: &Query, limit: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
         search.and_then(|search| self.counted(&search.best(limit)?, &search)).unwrap_or_default()
     }
 
-    /// Hits in steps, each given to `show` as soon as it is there: a first page within a moment, all hits in the exact
-    /// ranking, and the number of all that match. Steps that bring nothing new are left out; when the answer is not
-    /// wanted any more, so are the others.
+    /// Searches in steps and passes each result to `show`: a first page almost at once, all hits in exact order, and
+    /// the number of all matches. Steps without news are skipped, and so are all further steps once `outdated` returns
+    /// true.
     ///
-    /// Up to a hundred thousand records the first page is the beginning of the exact ranking; beyond that it comes from
-    /// some thousands of the best candidates.
+    /// In an index of up to [`EXACT_AT_ONCE`] records the first page is exactly ranked; in a larger one it is chosen
+    /// from the [`LOOKED_AT`] best candidates.
     pub fn search_in_steps(
         &self,
         query: &Query,
@@ -225,11 +227,11 @@ impl Index {
             show(results.clone());
         }
         if let Some(total) = search.total() {
-            show(Results { total: Some(search.besides + total), ..results });
+            show(Results { total: Some(search.others + total), ..results });
         }
     }
 
-    /// The best hits among `most` of the most promising records, not counted.
+    /// Returns the best hits among the `most` most promising records, without counting all.
     pub fn search_among(&self, query: &Query, limit: usize, most: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
         search
@@ -237,12 +239,13 @@ impl Index {
             .unwrap_or_default()
     }
 
-    /// The tasks that may hold the words of a query, for who judges them one by one; `None` when it has no words.
+    /// Returns the tasks that may contain the words of a query, for lists that check each task themselves; `None` if
+    /// the query has no words.
     pub fn narrowed<'a>(&'a self, query: &'a Query) -> Option<Narrowed<'a>> {
         Narrowed::of(self, query)
     }
 
-    /// The hits of the best records, `limit` at the most, not counted.
+    /// Returns the hits of the best records, at most `limit`, without counting all.
     fn results(&self, best: &Best, limit: usize, search: &Search) -> Results {
         let matcher = Matcher::new(search.query.words());
         let hits = best.ranked.iter().take(limit).filter_map(|ranked| self.hit(&matcher, ranked)).collect();
@@ -250,11 +253,11 @@ impl Index {
     }
 
     fn counted(&self, best: &Best, search: &Search) -> Option<Results> {
-        let total = search.besides + search.total()?;
+        let total = search.others + search.total()?;
         Some(Results { total: Some(total), ..self.results(best, usize::MAX, search) })
     }
 
-    /// Returns the candidates for a query; `None` when the request was cancelled.
+    /// Returns the candidates for a query, or `None` if the search was cancelled.
     fn prepare<'a>(
         &'a self,
         query: &'a Query,
@@ -262,21 +265,21 @@ impl Index {
         outdated: &'a (dyn Fn() -> bool + Sync),
     ) -> Option<Search<'a>> {
         let (known, first, candidates) = (Vec::new(), Vec::new(), Vec::new());
-        let mut search = Search { index: self, query, known, first, candidates, besides: 0, outdated };
+        let mut search = Search { index: self, query, known, first, candidates, others: 0, outdated };
         if query.is_empty() {
             return Some(search);
         }
-        let called = self.called(query);
-        let kept_for = query.single_character().filter(|_| limit <= KEPT && called.is_empty());
+        let with_id = self.with_id(query);
+        let champion_of = query.single_character().filter(|_| limit <= CHAMPIONS && with_id.is_empty());
         let mut open = Vec::new();
         for placed in &self.segments {
-            match kept_for.filter(|_| placed.live.is_none()).and_then(|c| placed.segment.kept.get(&c)) {
-                Some(kept) => {
-                    let best = kept.best.iter();
+            match champion_of.filter(|_| placed.live.is_none()).and_then(|c| placed.segment.champions.get(&c)) {
+                Some(champions) => {
+                    let best = champions.best.iter();
                     let known =
                         best.filter_map(|(number, points)| self.in_place(placed.base + number, (*points).into()));
                     search.known.extend(known);
-                    search.besides += kept.total as usize;
+                    search.others += champions.total as usize;
                 }
                 None => open.push(placed),
             }
@@ -288,12 +291,12 @@ impl Index {
         let gathered = in_pieces(self.threads, open.len(), Vec::new, gather, outdated)?;
         search.candidates = gathered.into_iter().flatten().collect();
         search.candidates.sort_unstable_by_key(|(base, _)| *base);
-        called.into_iter().for_each(|number| search.look_first_at(number));
+        with_id.into_iter().for_each(|number| search.look_first_at(number));
         search.first.extend(self.registry.candidates(query.words()).into_iter().map(|number| self.segmented + number));
         Some(search)
     }
 
-    fn candidates(&self, placed: &Placed, query: &Query) -> Candidates {
+    fn candidates(&self, placed: &PlacedSegment, query: &Query) -> Candidates {
         let mut found = Candidates::of(&placed.segment, query.words());
         if let Some(live) = &placed.live {
             found.retain(live);
@@ -312,9 +315,9 @@ impl Index {
         found
     }
 
-    /// The records whose identity is a word of the query.
-    pub(super) fn called(&self, query: &Query) -> Vec<u32> {
-        let mut called = Vec::new();
+    /// Returns the records whose id is a word of the query.
+    pub(super) fn with_id(&self, query: &Query) -> Vec<u32> {
+        let mut with_id = Vec::new();
         for word in query.words() {
             let plan = word.text().split(['/', '#']).next().unwrap_or_default();
             for placed in &self.segments {
@@ -322,28 +325,28 @@ impl Index {
                     continue;
                 };
                 let records = placed.segment.records_of(ordinal).map(|number| placed.base + number);
-                let is_called = |number: &u32| self.record(*number).is_some_and(|(r, _)| r.is_called(word.text()));
-                called.extend(records.clone().find(is_called));
+                let has_id = |number: &u32| self.record(*number).is_some_and(|(r, _)| r.has_id(word.text()));
+                with_id.extend(records.clone().find(has_id));
             }
         }
-        called
+        with_id
     }
 
-    /// The plans that are there, each with the number of its segment and its place on it.
+    /// Returns the present plans, each with the number of its segment and its index in it.
     pub(super) fn plans(&self) -> impl Iterator<Item = (&Arc<Plan>, usize, usize)> {
-        let on_segment = move |(at, placed): (usize, &Placed)| {
+        let on_segment = move |(at, placed): (usize, &PlacedSegment)| {
             let present = placed.places.iter().enumerate().filter_map(|(ordinal, place)| Some((ordinal, (*place)?)));
             present.map(move |(ordinal, place)| (&self.dossiers[place].plan, at, ordinal)).collect::<Vec<_>>()
         };
         self.segments.iter().enumerate().flat_map(on_segment)
     }
 
-    /// A segment by its number, and the number of its first record.
+    /// Returns a segment and the number of its first record.
     pub(super) fn segment(&self, at: usize) -> Option<(&Segment, u32)> {
         self.segments.get(at).map(|placed| (&*placed.segment, placed.base))
     }
 
-    fn placed(&self, number: u32) -> Option<&Placed> {
+    fn placed(&self, number: u32) -> Option<&PlacedSegment> {
         if number >= self.segmented {
             return None;
         }
@@ -360,7 +363,7 @@ impl Index {
         Some((place, inner, record::part(&self.dossiers.get(place)?.plan, inner)?))
     }
 
-    /// A record by its number, and the dossier of its plan.
+    /// Returns a record by its number, with the dossier of its plan.
     pub(super) fn record(&self, number: u32) -> Option<(Record<'_>, Option<&Dossier>)> {
         match self.part(number)? {
             (_, _, Part::Department(department)) => Some((Record::of_department(department), None)),
@@ -371,7 +374,7 @@ impl Index {
         }
     }
 
-    /// A record with its points, where it stands among all.
+    /// Returns the position of a record with these points in the order of hits.
     pub(super) fn in_place(&self, number: u32, points: i64) -> Option<Ranked> {
         let points = Reverse(points);
         let Some(placed) = self.placed(number) else {
@@ -391,18 +394,19 @@ impl Index {
         })
     }
 
-    /// The characters of the folded title of each record of the segment that begins with this number.
+    /// Returns the title lengths, in folded characters, of the segment whose first record has the number `base`.
     pub(super) fn title_lengths(&self, base: u32) -> &[u16] {
         self.placed(base).map_or(&[], |placed| &placed.segment.lengths)
     }
 
-    /// The records of the segment that begins with this number whose titles begin with one of the words.
+    /// Returns the records whose titles begin with one of the words, in the segment whose first record has the number
+    /// `base`.
     pub(super) fn beginning(&self, base: u32, words: &[Term]) -> RoaringBitmap {
-        let of = |placed: &Placed| words.iter().map(|word| placed.segment.heads.of(word)).collect::<Vec<_>>();
+        let of = |placed: &PlacedSegment| words.iter().map(|word| placed.segment.heads.of(word)).collect::<Vec<_>>();
         self.placed(base).map(of).into_iter().flatten().fold(RoaringBitmap::new(), |union, heads| union | heads)
     }
 
-    /// The upper bounds of records of the segment that begins with this number.
+    /// Returns the upper bounds of records in the segment whose first record has the number `base`.
     pub(super) fn upper_bounds(
         &self,
         base: u32,
@@ -414,7 +418,7 @@ impl Index {
             .map_or_else(Vec::new, |placed| bound::upper_bounds(&placed.segment, base, found, words, in_titles))
     }
 
-    /// Returns the number of threads that a search may use.
+    /// Returns the number of threads for a search.
     pub(super) fn threads(&self) -> usize {
         self.threads
     }
@@ -437,8 +441,8 @@ impl Index {
     }
 }
 
-/// The segments that need not be made anew: those of which most is current, unless there are many small ones.
-fn worth_keeping(known: Vec<(Arc<Segment>, Vec<bool>)>) -> impl Iterator<Item = (Arc<Segment>, Vec<bool>)> {
+/// Returns the segments to reuse: those that are mostly current, unless there are many small ones.
+fn reusable(known: Vec<(Arc<Segment>, Vec<bool>)>) -> impl Iterator<Item = (Arc<Segment>, Vec<bool>)> {
     let is_small = |segment: &Segment| segment.len() <= SEGMENT_RECORDS / 16;
     let many = known.iter().filter(|(segment, _)| is_small(segment)).count() >= SMALL_SEGMENTS;
     known.into_iter().filter(move |(segment, current)| {
@@ -447,8 +451,8 @@ fn worth_keeping(known: Vec<(Arc<Segment>, Vec<bool>)>) -> impl Iterator<Item = 
     })
 }
 
-/// New segments for plans, about equally full.
-fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Segment>>> {
+/// Builds segments of about equal size for plans.
+fn build_segments(plans: &[Arc<Plan>], go_on: &Progress<'_>) -> Option<Vec<Arc<Segment>>> {
     let total: usize = plans.iter().map(|plan| record::count(plan)).sum();
     let share = total.div_ceil(total.div_ceil(SEGMENT_RECORDS).max(1));
     let mut groups: Vec<Vec<Arc<Plan>>> = Vec::new();
@@ -474,7 +478,7 @@ fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Segment>>> {
     Some(made.into_iter().map(|(_, segment)| segment).collect())
 }
 
-/// The positions of all words found in one field, ascending.
+/// Returns the ascending positions of all words found in one field.
 fn positions(weighed: &Match, place: Place) -> Vec<usize> {
     let found = weighed.found.iter().filter(|(at, _)| *at == place);
     let mut positions: Vec<usize> = found.flat_map(|(_, positions)| positions).copied().collect();
@@ -483,7 +487,7 @@ fn positions(weighed: &Match, place: Place) -> Vec<usize> {
     positions
 }
 
-/// The part of the text around its first match. It starts with a phrase when one begins near before.
+/// Returns an excerpt around the first match in the text. It begins with a phrase if one starts shortly before.
 fn snippet(record: &Record, weighed: &Match) -> Option<Snippet> {
     let (text, folded) = (record.body().text(), record.body().folded());
     let positions = positions(weighed, Place::Body);

@@ -1,7 +1,7 @@
-//! The indexer: one index for all sessions of a process, which follows the data.
+//! The indexer: keeps one index, shared by all sessions of a process, up to date with the data.
 //!
-//! It works beside the screens. At the start it takes up what was kept, makes what is missing or of another time,
-//! and has it kept for the next start.
+//! It works on a background thread. At the start it loads the stored segments, builds what is missing or outdated, and
+//! stores the result for the next start.
 
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,16 +11,16 @@ use super::worker::{Reply, Worker};
 use super::{Index, Segment};
 use crate::plan::{Departments, Dossier};
 
-/// The storage of segments from one start to the next.
-pub trait Segments: Send {
-    /// Those that are there. Whether they are current is found out by the index.
-    fn kept(&self) -> Vec<Segment>;
+/// Storage for segments between starts.
+pub trait SegmentStore: Send {
+    /// Loads the stored segments. The index finds out whether they are current.
+    fn load(&self) -> Vec<Segment>;
 
-    /// Keeps these and no others.
-    fn keep(&self, segments: &[Arc<Segment>]);
+    /// Stores these segments and deletes all others.
+    fn save(&self, segments: &[Arc<Segment>]);
 }
 
-/// All data at one moment.
+/// The data of a snapshot.
 struct Data {
     dossiers: Vec<Arc<Dossier>>,
     departments: Arc<Departments>,
@@ -31,52 +31,52 @@ type Listener = Box<dyn Fn() -> bool + Send>;
 #[derive(Default)]
 struct Shared {
     index: Mutex<Option<Arc<Index>>>,
-    /// In per cent.
+    /// The progress of the first index in per cent.
     progress: AtomicU32,
     listeners: Mutex<Vec<Listener>>,
 }
 
-/// Keeps an index of the data.
+/// Keeps an index up to date.
 pub struct Indexer {
     worker: Worker<Data, ()>,
     shared: Arc<Shared>,
 }
 
 impl Indexer {
-    /// An indexer that takes up what is kept there.
+    /// Starts an indexer that loads and stores its segments there.
     ///
     /// # Errors
-    /// When the system gives no thread.
-    pub fn new(segments: impl Segments + 'static) -> io::Result<Indexer> {
+    /// Fails if the system refuses a thread.
+    pub fn new(segments: impl SegmentStore + 'static) -> io::Result<Indexer> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
         let work = move |data: Data, reply: &Reply<'_, Data, ()>| theirs.follow(&data, &segments, reply);
         Ok(Indexer { worker: Worker::spawn_in_steps(work, || ())?, shared })
     }
 
-    /// Follows the data. What was to be followed before and is not yet, is left out.
+    /// Indexes new data. Data from an earlier call that is not indexed yet is skipped.
     pub fn follow(&self, dossiers: Vec<Arc<Dossier>>, departments: Arc<Departments>) {
         self.worker.submit(Data { dossiers, departments });
     }
 
-    /// The newest index; none until the first is made.
+    /// Returns the newest index; `None` until the first one is built.
     pub fn latest(&self) -> Option<Arc<Index>> {
         locked(&self.shared.index).clone()
     }
 
-    /// Returns the finished share of the first index, in per cent.
+    /// Returns the progress of the first index in per cent.
     pub fn progress(&self) -> u32 {
         self.shared.progress.load(Ordering::Relaxed)
     }
 
-    /// Tells a listener of every newer index and of progress, until it returns false.
+    /// Calls a listener after every new index and every progress, until it returns false.
     pub fn subscribe(&self, listener: impl Fn() -> bool + Send + 'static) {
         locked(&self.shared.listeners).push(Box::new(listener));
     }
 }
 
 impl Shared {
-    fn follow(&self, data: &Data, segments: &impl Segments, reply: &Reply<'_, Data, ()>) {
+    fn follow(&self, data: &Data, segments: &impl SegmentStore, reply: &Reply<'_, Data, ()>) {
         let before = locked(&self.index).clone();
         let stopping = reply.stopping();
         let go_on = |done: usize, all: usize| {
@@ -89,7 +89,7 @@ impl Shared {
         let known = match &before {
             Some(index) if index.is_of(&data.dossiers, &data.departments) => return,
             Some(index) => index.segments().cloned().collect(),
-            None => segments.kept().into_iter().map(Arc::new).collect::<Vec<_>>(),
+            None => segments.load().into_iter().map(Arc::new).collect::<Vec<_>>(),
         };
         let made = match &before {
             Some(index) => index.renewed_while(&data.dossiers, &data.departments, &go_on),
@@ -101,7 +101,7 @@ impl Shared {
         let now: Vec<Arc<Segment>> = index.segments().cloned().collect();
         let is_known = |segment: &Arc<Segment>| known.iter().any(|known| Arc::ptr_eq(known, segment));
         if now.len() != known.len() || !now.iter().all(is_known) {
-            segments.keep(&now);
+            segments.save(&now);
         }
     }
 
@@ -110,7 +110,7 @@ impl Shared {
     }
 }
 
-// What a panic leaves behind is a whole value all the same.
+// A panic can't leave a value half written.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -121,23 +121,23 @@ mod tests {
     use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term, Year};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
-    /// Segments that are given when the test says so, and that tell what is to be kept.
+    /// Storage that returns segments when the test says so, and reports what is stored.
     struct Told {
         give: Mutex<Receiver<Vec<Segment>>>,
         kept: Mutex<Sender<usize>>,
     }
 
-    impl Segments for Told {
-        fn kept(&self) -> Vec<Segment> {
+    impl SegmentStore for Told {
+        fn load(&self) -> Vec<Segment> {
             locked(&self.give).recv().unwrap()
         }
 
-        fn keep(&self, segments: &[Arc<Segment>]) {
+        fn save(&self, segments: &[Arc<Segment>]) {
             locked(&self.kept).send(segments.len()).unwrap();
         }
     }
 
-    /// A plan of which there is nothing but the title.
+    /// Returns a dossier of a plan that has only a title.
     fn dossier(title: &str) -> Arc<Dossier> {
         Arc::new(Dossier::new(Arc::new(Plan {
             id: PlanId::new("a-2025").unwrap(),

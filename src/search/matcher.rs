@@ -1,4 +1,4 @@
-//! Matching: whether a record holds the words of a query, how well, and where.
+//! Matching: decides whether a record contains the words of a query, with which score, and where.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,44 +14,44 @@ use super::score::{self, PHRASE_BONUS};
 use super::term::Term;
 use crate::plan::{BoxIndex, NodeIndex, Plan};
 
-/// The least score that a loose match may have, for each character of the term. A match scores 16 a character,
-/// 4 more where two stand together, 3 less for a gap and 1 less for each character in it: two characters may be
-/// three apart, and a longer term may have as many short gaps.
+/// The minimum score of a fuzzy match, per character of the term. A match scores 16 for each character, 4 more for two
+/// adjacent ones, 3 less for a gap and 1 less for each character in it: two characters may be three apart, and a longer
+/// term may have as many short gaps.
 const LEAST_LOOSE_SCORE: i64 = 13;
-/// Added when the match is the whole title.
+/// The bonus for a match of the whole title.
 pub(super) const WHOLE_BONUS: i64 = 24;
-/// Added when all words stand side by side in the title.
+/// The bonus for words that are adjacent in the title.
 pub(super) const CLOSE_BONUS: i64 = 32;
-/// Taken off that for each character between them.
+/// The deduction from [`CLOSE_BONUS`] for each character between the words.
 const BETWEEN_MALUS: i64 = 4;
-/// Taken off a heading's match, which often begins a phrase where a task's stands in the middle: people look for
-/// what can be worked on.
+/// The deduction for headings. They often begin with the phrase that a task has in the middle, but people look for
+/// tasks.
 const HEADING_MALUS: i64 = 20;
-/// Added where a text holds the words, to all but headings: what can be worked on comes before paragraphs. More than
-/// any match is worth.
+/// The bonus for a match in the text of anything but a heading: tasks come before paragraphs. Higher than any other
+/// score.
 const OVER_PARAGRAPHS: i64 = 100_000;
-/// The characters on each side of a match in a text that fuzzy-matcher is shown.
+/// The number of characters on each side of a match that fuzzy-matcher is given.
 const AROUND: usize = 12;
 
-/// A field of a record.
+/// A searchable field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The title.
     Title,
     /// The text.
     Body,
-    /// The names around it.
+    /// The context: names of the plan, the headings above, the box.
     Context,
 }
 
-/// The possible places of a word in a record, by the postings.
+/// The fields of a record in which a word may be found, according to the postings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct PossibleFields {
     /// In the title.
     pub title: bool,
     /// In the text.
     pub body: bool,
-    /// As typed, there or in the names around, though it may be pinyin.
+    /// Literally, in any field, although the word may be pinyin.
     pub letters: bool,
     /// In the title, with gaps.
     pub gaps_in_title: bool,
@@ -59,86 +59,86 @@ pub struct Look {
     pub gaps_in_body: bool,
 }
 
-impl Look {
-    /// Nothing is known.
-    pub const EVERYWHERE: Look =
-        Look { title: true, body: true, letters: true, gaps_in_title: true, gaps_in_body: true };
+impl PossibleFields {
+    /// No field is ruled out.
+    pub const EVERYWHERE: PossibleFields =
+        PossibleFields { title: true, body: true, letters: true, gaps_in_title: true, gaps_in_body: true };
 }
 
-/// A record that holds every word, not weighed yet.
+/// A record that contains every word, before scoring.
 #[derive(Debug)]
-pub struct Holding {
-    /// The weakest of the ways in which words were found.
+pub struct Unscored {
+    /// The weakest match class among the words.
     pub class: MatchClass,
-    /// True if no word needed the text.
+    /// True if every word was found in the title or the context.
     pub in_title: bool,
-    /// Each word, in their order.
-    held: Vec<Held>,
+    /// The match of each word, in order.
+    held: Vec<WordMatch>,
 }
 
 /// The best match of one word.
 #[derive(Debug)]
-struct Held {
+struct WordMatch {
     place: Place,
     class: MatchClass,
     at: At,
 }
 
-/// The position of a word in the folded form of its field.
+/// The positions of a match in the folded field.
 #[derive(Debug)]
 enum At {
-    /// It is the record's identity.
-    Called,
-    /// As typed; where, is to be looked up.
-    Plainly,
-    /// Characters sound like it; which, is to be looked up.
-    Sounding,
-    /// At these positions, with this score.
-    Loosely(Vec<usize>, i64),
+    /// The word is the record's id.
+    Id,
+    /// The word occurs literally; the positions are computed on demand.
+    Literal,
+    /// The word occurs by sound; the positions are computed on demand.
+    BySound,
+    /// The word occurs with gaps, at these positions and with this score.
+    WithGaps(Vec<usize>, i64),
 }
 
-/// A record that holds every word, weighed.
+/// A record that contains every word, scored.
 #[derive(Debug, Clone)]
 pub struct Match {
-    /// The weakest of the ways in which words were found.
+    /// The weakest match class among the words.
     pub class: MatchClass,
-    /// True if no word needed the text.
+    /// True if every word was found in the title or the context.
     pub in_title: bool,
     /// The score within its class and place.
     pub score: i64,
-    /// The place of each word's match, in the order of the words, with its positions.
+    /// The field and the positions of each word, in order.
     pub found: Vec<(Place, Vec<usize>)>,
 }
 
-/// The match of a word in the names around records.
+/// The match of a word in the context of a record.
 #[derive(Debug, Clone, Copy, Default)]
-struct Around {
+struct ContextMatch {
     plainly: Option<MatchClass>,
     by_sound: bool,
 }
 
-impl Around {
-    /// Returns the match of a word in a name.
-    fn of(word: &Term, name: &str) -> Around {
+impl ContextMatch {
+    /// Returns the match of a word in a text.
+    fn of(word: &Term, name: &str) -> ContextMatch {
         let name = Field::new(name);
-        Around { plainly: word.holds_plainly(&name), by_sound: word.sounds_at(&name).is_some() }
+        ContextMatch { plainly: word.literal_class(&name), by_sound: word.sounds_at(&name).is_some() }
     }
 
-    fn or(self, other: Around) -> Around {
+    fn or(self, other: ContextMatch) -> ContextMatch {
         let plainly = self.plainly.into_iter().chain(other.plainly).min();
-        Around { plainly, by_sound: self.by_sound || other.by_sound }
+        ContextMatch { plainly, by_sound: self.by_sound || other.by_sound }
     }
 }
 
-/// The names around a record: those of its plan, of a heading with those above, of a box.
+/// The parts of a context: names of the plan, of a heading and those above it, of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Names {
+enum ContextPart {
     Plan,
     Heading(NodeIndex),
     Box(BoxIndex),
 }
 
-/// Returns the points that a match has for the kind of its record and its place.
+/// Returns the points for the kind of a record and the place of the match.
 pub(super) fn of_kind(kind: HitKind, in_title: bool) -> i64 {
     match kind {
         HitKind::Chapter | HitKind::Box => -HEADING_MALUS,
@@ -147,135 +147,138 @@ pub(super) fn of_kind(kind: HitKind, in_title: bool) -> i64 {
     }
 }
 
-/// Matches records with the words of one query. Not to be shared between threads: fuzzy-matcher is slower then.
+/// Matches records with the words of a query. Use one per thread: fuzzy-matcher is slower when shared.
 pub struct Matcher<'a> {
     words: &'a [Term],
     skim: SkimMatcherV2,
-    /// The matches in names that stand around many records: by word, address of the plan, and names.
-    around: RefCell<HashMap<(usize, usize, Names), Around>>,
+    /// The matches in contexts, which many records share: by word, address of the plan, and part.
+    contexts: RefCell<HashMap<(usize, usize, ContextPart), ContextMatch>>,
 }
 
 impl<'a> Matcher<'a> {
-    /// A matcher for these words, all of which a record must hold, in any order.
+    /// Returns a matcher for these words, all of which a record must contain, in any order.
     pub fn new(words: &'a [Term]) -> Self {
-        Matcher { words, skim: SkimMatcherV2::default(), around: RefCell::default() }
+        Matcher { words, skim: SkimMatcherV2::default(), contexts: RefCell::default() }
     }
 
-    /// Returns the match of a record, or `None` when it lacks a word, or has all of them only in the names around it.
-    /// Without words every record matches alike.
+    /// Returns the match of a record, or `None` if it lacks a word or has all of them only in its context. Without
+    /// words every record matches equally.
     pub fn match_of(&self, record: &Record<'a>) -> Option<Match> {
-        Some(self.weigh(record, self.hold(record, |_| Look::EVERYWHERE)?))
+        Some(self.weigh(record, self.hold(record, |_| PossibleFields::EVERYWHERE)?))
     }
 
-    /// Weighs how a record holds the words.
-    pub fn weigh(&self, record: &Record<'a>, holding: Holding) -> Match {
+    /// Scores a record that contains the words.
+    pub fn weigh(&self, record: &Record<'a>, holding: Unscored) -> Match {
         let held = self.words.iter().zip(&holding.held);
         let found: Vec<_> = held.map(|(word, held)| (held.place, positions(word, held, record))).collect();
         let score = self.sum(record, &holding, &found);
         Match { class: holding.class, in_title: holding.in_title, score, found }
     }
 
-    /// Returns the match of a record that holds every word, at least one of them not only in the names around it.
-    /// `look` says for each word, by its number, where it can stand.
-    pub fn hold(&self, record: &Record<'a>, look: impl Fn(usize) -> Look) -> Option<Holding> {
+    /// Returns the match of a record that contains every word, at least one of them in its own fields. `look` returns
+    /// for the index of each word the fields in which it may be found.
+    pub fn hold(&self, record: &Record<'a>, look: impl Fn(usize) -> PossibleFields) -> Option<Unscored> {
         let mut held = Vec::with_capacity(self.words.len());
         let (mut class, mut in_title, mut own) = (MatchClass::Exact, true, self.words.is_empty());
         for number in 0..self.words.len() {
             let word = self.find(number, record, look(number))?;
             class = class.max(word.class);
-            // The other names of a department are as good as its title.
+            // The short names of a department count as its title.
             in_title &= word.place != Place::Body || record.kind == HitKind::Department;
             own |= word.place != Place::Context;
             held.push(word);
         }
-        own.then_some(Holding { class, in_title, held })
+        own.then_some(Unscored { class, in_title, held })
     }
 
-    /// The best way in which a record holds a word: plainly, by sound, loosely; each in the title before the text
-    /// before the names around it, where loose matches are not looked for.
-    fn find(&self, number: usize, record: &Record<'a>, look: Look) -> Option<Held> {
+    /// Returns the best match of a word in a record: literally, by sound, then with gaps; each in the title before the
+    /// text before the context, which is not searched with gaps.
+    fn find(&self, number: usize, record: &Record<'a>, look: PossibleFields) -> Option<WordMatch> {
         let word = &self.words[number];
-        if record.is_called(word.text()) {
-            return Some(Held { place: Place::Title, class: MatchClass::Exact, at: At::Called });
+        if record.has_id(word.text()) {
+            return Some(WordMatch { place: Place::Title, class: MatchClass::Exact, at: At::Id });
         }
         let own = || [(Place::Title, look.title), (Place::Body, look.body)].into_iter().filter(|(_, look)| *look);
         let own = || own().map(|(place, _)| (place, record.own(place)));
-        // Alone, a word has to be the record's own.
-        let around = || if self.words.len() > 1 { self.around(number, record) } else { Around::default() };
+        // The only word of a query must be found in the record itself.
+        let around = || if self.words.len() > 1 { self.context_match(number, record) } else { ContextMatch::default() };
         if look.letters || !word.may_be_pinyin() {
-            if let Some((place, class)) = plainly(word, own) {
-                return Some(Held { place, class, at: At::Plainly });
+            if let Some((place, class)) = literal(word, own) {
+                return Some(WordMatch { place, class, at: At::Literal });
             }
             if let Some(class) = around().plainly {
-                return Some(Held { place: Place::Context, class, at: At::Plainly });
+                return Some(WordMatch { place: Place::Context, class, at: At::Literal });
             }
         }
         if word.may_be_pinyin() {
             if let Some((place, _)) = own().find(|(_, field)| word.sounds_in(field)) {
-                return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding });
+                return Some(WordMatch { place, class: MatchClass::Pinyin, at: At::BySound });
             }
             if around().by_sound {
-                return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: At::Plainly });
+                return Some(WordMatch { place: Place::Context, class: MatchClass::Pinyin, at: At::Literal });
             }
         }
-        if word.may_have_gaps() { self.find_loosely(word, record, look) } else { None }
+        if word.may_have_gaps() { self.find_with_gaps(word, record, look) } else { None }
     }
 
-    fn find_loosely(&self, word: &Term, record: &Record<'a>, look: Look) -> Option<Held> {
+    fn find_with_gaps(&self, word: &Term, record: &Record<'a>, look: PossibleFields) -> Option<WordMatch> {
         let places = [(Place::Title, look.gaps_in_title), (Place::Body, look.gaps_in_body)];
         places.into_iter().filter(|(_, look)| *look).find_map(|(place, _)| {
             let field = record.own(place);
-            let positions = word.find_loosely(field)?;
+            let positions = word.find_with_gaps(field)?;
             let score = self.score(place, field.folded(), &positions);
-            let at = (score >= LEAST_LOOSE_SCORE * positions.len() as i64).then_some(At::Loosely(positions, score))?;
-            Some(Held { place, class: MatchClass::Fuzzy, at })
+            let at = (score >= LEAST_LOOSE_SCORE * positions.len() as i64).then_some(At::WithGaps(positions, score))?;
+            Some(WordMatch { place, class: MatchClass::Fuzzy, at })
         })
     }
 
-    /// Returns the match of a word in the names around a record.
-    fn around(&self, number: usize, record: &Record<'a>) -> Around {
-        let Some(plan) = record.plan.filter(|_| !matches!(record.part, Part::Whole)) else { return Around::default() };
-        let mut around = self.held_by(number, plan, record.node_above().map_or(Names::Plan, Names::Heading));
+    /// Returns the match of a word in the context of a record.
+    fn context_match(&self, number: usize, record: &Record<'a>) -> ContextMatch {
+        let Some(plan) = record.plan.filter(|_| !matches!(record.part, Part::Whole)) else {
+            return ContextMatch::default();
+        };
+        let mut around =
+            self.held_by(number, plan, record.node_above().map_or(ContextPart::Plan, ContextPart::Heading));
         if let Part::Task(task) = record.part {
             if let Some(index) = task.special_box {
-                around = around.or(self.held_by(number, plan, Names::Box(index)));
+                around = around.or(self.held_by(number, plan, ContextPart::Box(index)));
             }
             if let Some(group) = &task.group {
-                around = around.or(Around::of(&self.words[number], group));
+                around = around.or(ContextMatch::of(&self.words[number], group));
             }
         }
         around
     }
 
-    /// Returns the match of a word in some names, which is computed once.
-    fn held_by(&self, number: usize, plan: &'a Plan, names: Names) -> Around {
+    /// Returns the match of a word in a part of a context, which is computed once.
+    fn held_by(&self, number: usize, plan: &'a Plan, names: ContextPart) -> ContextMatch {
         let key = (number, ptr::from_ref(plan).addr(), names);
-        if let Some(known) = self.around.borrow().get(&key) {
+        if let Some(known) = self.contexts.borrow().get(&key) {
             return *known;
         }
         let word = &self.words[number];
         let found = match names {
-            Names::Plan => {
+            ContextPart::Plan => {
                 let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()];
-                names.into_iter().fold(Around::default(), |found, name| found.or(Around::of(word, name)))
+                names.into_iter().fold(ContextMatch::default(), |found, name| found.or(ContextMatch::of(word, name)))
             }
-            Names::Box(index) => Around::of(word, &record::title_of_box(plan, index)),
-            Names::Heading(index) => plan.outline.get(index).map_or_else(Around::default, |node| {
-                let above = node.parent.map_or(Names::Plan, Names::Heading);
-                Around::of(word, &node.heading()).or(self.held_by(number, plan, above))
+            ContextPart::Box(index) => ContextMatch::of(word, &record::title_of_box(plan, index)),
+            ContextPart::Heading(index) => plan.outline.get(index).map_or_else(ContextMatch::default, |node| {
+                let above = node.parent.map_or(ContextPart::Plan, ContextPart::Heading);
+                ContextMatch::of(word, &node.heading()).or(self.held_by(number, plan, above))
             }),
         };
-        self.around.borrow_mut().insert(key, found);
+        self.contexts.borrow_mut().insert(key, found);
         found
     }
 
     /// Returns the score of a match within its class and place.
-    fn sum(&self, record: &Record<'a>, holding: &Holding, found: &[(Place, Vec<usize>)]) -> i64 {
+    fn sum(&self, record: &Record<'a>, holding: &Unscored, found: &[(Place, Vec<usize>)]) -> i64 {
         let mut sum = closeness(found) + of_kind(record.kind, holding.in_title);
         for (held, (place, positions)) in holding.held.iter().zip(found) {
             sum += match (&held.at, place) {
-                (At::Called, _) => WHOLE_BONUS,
-                (At::Loosely(_, score), _) => *score,
+                (At::Id, _) => WHOLE_BONUS,
+                (At::WithGaps(_, score), _) => *score,
                 (_, Place::Context) => 0,
                 (_, place) => score_of_row(*place, record.own(*place).folded(), positions),
             };
@@ -283,7 +286,7 @@ impl<'a> Matcher<'a> {
         sum
     }
 
-    /// Returns the score of fuzzy-matcher for characters with gaps at their positions.
+    /// Returns fuzzy-matcher's score for characters with gaps.
     fn score(&self, place: Place, field: &Folded, positions: &[usize]) -> i64 {
         let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
         let window = match place {
@@ -296,7 +299,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Returns the score of consecutive characters at their positions.
+/// Returns the score of contiguous characters.
 fn score_of_row(place: Place, field: &Folded, positions: &[usize]) -> i64 {
     let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
     let before = first.checked_sub(1).map(|before| field.chars[before]);
@@ -311,29 +314,30 @@ fn bonus(place: Place, field: &Folded, positions: &[usize]) -> i64 {
     if is_whole { phrase + WHOLE_BONUS } else { phrase }
 }
 
-/// Returns the place where a word stands as typed: exactly if there is one, else folded.
-fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
+/// Returns the first field that contains a word literally: exactly if there is one, otherwise folded.
+fn literal<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
     word: &Term,
     fields: impl Fn() -> F,
 ) -> Option<(Place, MatchClass)> {
-    let exactly = fields().find(|(_, field)| word.stands_in(field)).map(|(place, _)| (place, MatchClass::Exact));
+    let exactly =
+        fields().find(|(_, field)| word.occurs_exactly_in(field)).map(|(place, _)| (place, MatchClass::Exact));
     exactly.or_else(|| {
-        let folded = fields().find(|(_, field)| word.runs_in(field));
+        let folded = fields().find(|(_, field)| word.occurs_folded_in(field));
         folded.map(|(place, _)| (place, MatchClass::Folded))
     })
 }
 
-/// The positions of a held word in its field; none in the names around.
-fn positions(word: &Term, held: &Held, record: &Record) -> Vec<usize> {
+/// Returns the positions of a matched word in its field; empty for the context.
+fn positions(word: &Term, held: &WordMatch, record: &Record) -> Vec<usize> {
     match (&held.at, held.place) {
-        (At::Called, _) | (_, Place::Context) => Vec::new(),
-        (At::Sounding, place) => word.sounds_at(record.own(place)).map_or_else(Vec::new, Iterator::collect),
-        (At::Loosely(positions, _), _) => positions.clone(),
-        (At::Plainly, place) => word.find_plain(record.own(place)).map_or_else(Vec::new, |found| found.positions),
+        (At::Id, _) | (_, Place::Context) => Vec::new(),
+        (At::BySound, place) => word.sounds_at(record.own(place)).map_or_else(Vec::new, Iterator::collect),
+        (At::WithGaps(positions, _), _) => positions.clone(),
+        (At::Literal, place) => word.find_literal(record.own(place)).map_or_else(Vec::new, |found| found.positions),
     }
 }
 
-/// Returns the points for several words that stand close together in the title.
+/// Returns the bonus for several words that are close together in the title.
 fn closeness(found: &[(Place, Vec<usize>)]) -> i64 {
     let in_title = found.iter().filter(|(place, _)| *place == Place::Title).map(|(_, positions)| positions);
     let (mut first, mut last, mut words, mut length) = (usize::MAX, 0, 0, 0);

@@ -1,8 +1,8 @@
-//! Postings: for each character the numbers of what holds it, so that only what can match is looked at.
+//! Postings: for each character the records that contain it, so that only records that may match are read.
 //!
-//! A record that matches a term holds every character of it; one that matches by pinyin holds, for each part of
-//! some way to divide the term, a character with that reading, and side by side those whose initials follow each
-//! other. Both give more records than match, and never fewer.
+//! A record that matches a term contains all of its characters. A record that matches by pinyin contains, for each part
+//! of some division of the term, a character with that reading, and adjacent characters with the corresponding
+//! initials. Both conditions hold for more records than match, but never for fewer.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,34 +15,34 @@ use crate::text::pinyin;
 /// The number of letters that can be an initial.
 pub(super) const LETTERS: usize = 26;
 
-/// Numbers by the characters that stand in some field of what has the number.
+/// Record numbers by the characters in one field.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Postings {
-    /// By each character.
+    /// The records by character.
     pub(super) by_char: HashMap<char, RoaringBitmap>,
-    /// By the initial of a character, `a` first.
+    /// The records by the initial of a character, `a` first.
     pub(super) by_initial: Vec<RoaringBitmap>,
-    /// By the initials of two neighbouring characters: the first times 26 and the second.
+    /// The records by the initials of two adjacent characters: 26 times the first plus the second.
     pub(super) by_initials: Vec<RoaringBitmap>,
-    /// The characters of `by_char` by each of their readings, those by their initials.
+    /// The characters of `by_char` by reading, grouped by initial.
     by_reading: HashMap<char, BTreeMap<&'static str, Vec<char>>>,
 }
 
-/// The records that may match a term in one field.
+/// The records that may contain a term in one field.
 #[derive(Debug, Clone, Default)]
 pub struct RecordSet {
-    /// All of them.
+    /// All of these records.
     pub records: RoaringBitmap,
-    /// By sound in more than one character, in more than two, and so on.
+    /// Those that may contain it by sound in two or more characters, in three or more, and so on.
     pub longer: Vec<RoaringBitmap>,
 }
 
-/// Postings that are being made. Numbers come in ascending order. They are bitmaps from the beginning: lists would take
-/// several times the memory of what comes of them.
+/// Postings under construction. Record numbers are entered in ascending order. Bitmaps are used from the beginning:
+/// lists would take several times the memory of the result.
 #[derive(Debug)]
 pub struct Lists {
     by_char: HashMap<char, RoaringBitmap>,
-    /// Those of the basic plane, by code: most characters, and quicker to find.
+    /// The bitmaps of the basic multilingual plane by code point: nearly all characters, and faster than a map.
     basic: Vec<RoaringBitmap>,
     by_initial: Vec<RoaringBitmap>,
     by_initials: Vec<RoaringBitmap>,
@@ -61,7 +61,7 @@ impl Default for Lists {
 }
 
 impl Lists {
-    /// Enters one field of what has this number.
+    /// Enters a field of a record.
     pub fn enter(&mut self, number: u32, field: &Folded) {
         let mut before: Initials = 0;
         for &c in &field.chars {
@@ -78,7 +78,7 @@ impl Lists {
         }
     }
 
-    /// The postings, packed.
+    /// Returns the postings, with minimal memory.
     pub fn pack(self) -> Postings {
         let basic = (0..).zip(self.basic).filter_map(|(code, list)| Some((char::from_u32(code)?, list)));
         let by_char = basic.chain(self.by_char).filter(|(_, list)| !list.is_empty());
@@ -88,16 +88,16 @@ impl Lists {
     }
 }
 
-/// A bitmap that takes no more memory than it needs. Runs would take a little less, and far more time.
+/// Returns the bitmap with minimal memory. Run containers would save a little more, but take far more time.
 pub(super) fn packed(bitmap: RoaringBitmap) -> RoaringBitmap {
-    // One that grew has room to grow further; one that was read has not.
+    // A bitmap that grew has spare capacity; one that was read has none.
     let mut bytes = Vec::with_capacity(bitmap.serialized_size());
     let read = bitmap.serialize_into(&mut bytes).and_then(|()| RoaringBitmap::deserialize_from(&*bytes));
     read.unwrap_or(bitmap)
 }
 
 impl Postings {
-    /// Postings of these bitmaps.
+    /// Returns the postings with these bitmaps.
     pub(super) fn new(
         by_char: HashMap<char, RoaringBitmap>,
         by_initial: Vec<RoaringBitmap>,
@@ -117,7 +117,7 @@ impl Postings {
         Postings { by_char, by_initial, by_initials, by_reading }
     }
 
-    /// Numbers of what may hold a term in a row, as typed or by sound; `None` when that can be any.
+    /// Returns the records that may contain a term contiguously, literally or by sound; `None` if every record may.
     pub fn candidates(&self, term: &Term) -> Option<RecordSet> {
         if term.folded().is_empty() {
             return None;
@@ -133,7 +133,7 @@ impl Postings {
     fn with_all_in_a_row(&self, characters: &[char]) -> RoaringBitmap {
         let mut found = self.with_all(characters);
         for pair in characters.windows(2) {
-            // Of several readings each is entered, so any will do.
+            // All readings are entered, so any of them will do.
             let initial = |c: char| bits(initials(c)).next();
             if let Some((first, second)) = initial(pair[0]).zip(initial(pair[1])) {
                 found &= &self.by_initials[first * LETTERS + second];
@@ -142,17 +142,17 @@ impl Postings {
         found
     }
 
-    /// Numbers of what holds all characters of a term, in a row or not.
+    /// Returns the records that contain all characters of a term, in any order.
     pub fn holding(&self, term: &Term) -> RoaringBitmap {
         self.with_all(term.folded())
     }
 
-    /// Numbers of what holds a character.
+    /// Returns the records that contain a character.
     pub fn with(&self, c: char) -> Option<&RoaringBitmap> {
         self.by_char.get(&c)
     }
 
-    /// Numbers of what holds a character with a reading that begins with a letter.
+    /// Returns the records that contain a character with a reading that begins with a letter.
     pub fn with_initial(&self, letter: char) -> Option<&RoaringBitmap> {
         self.by_initial.get((letter as usize).checked_sub('a' as usize)?)
     }
@@ -180,12 +180,12 @@ impl Postings {
     }
 }
 
-/// The records that may hold a term from a position on in so many characters.
+/// The records that may contain the rest of a term in a certain number of characters.
 #[derive(Clone)]
 struct Ways {
-    /// When a character that stands for itself comes there; `None` is any.
+    /// The records for which the next character stands for itself; `None` for all records.
     itself: Option<RoaringBitmap>,
-    /// When a reading or an initial begins there.
+    /// The records for which a reading or an initial begins there.
     by_sound: RoaringBitmap,
 }
 
@@ -199,11 +199,11 @@ impl Ways {
     }
 }
 
-/// The ways to divide one term into parts, from each place of it to the end.
+/// The divisions of a term into parts, from each position to the end.
 struct Sounds<'a> {
     postings: &'a Postings,
     term: &'a [char],
-    /// By the place counted back from the end, the first being after the last character, and by the number of parts.
+    /// The records by the position, counted from the end, and by the number of parts.
     ways: Vec<Vec<Ways>>,
 }
 
@@ -217,7 +217,7 @@ impl<'a> Sounds<'a> {
         sounds
     }
 
-    /// Returns the records that may hold the whole term, by the least number of characters.
+    /// Returns the records that may contain the whole term, by the minimum number of characters.
     fn row(mut self) -> RecordSet {
         let by_parts = self.ways.pop().unwrap_or_default().into_iter().skip(1);
         let mut longer: Vec<RoaringBitmap> =
@@ -230,7 +230,7 @@ impl<'a> Sounds<'a> {
         RecordSet { records, longer }
     }
 
-    /// Returns the records that may hold the term from a position on, by the number of parts.
+    /// Returns the records that may contain the term from a position on, by the number of parts.
     fn ways_from(&self, at: usize) -> Vec<Ways> {
         let mut ways = vec![Ways::none(); self.term.len() - at + 1];
         let itself = self.postings.with_all(&self.term[at..=at]);
@@ -259,8 +259,8 @@ impl<'a> Sounds<'a> {
         ways
     }
 
-    /// Adds the records that begin with a part and may hold the term after it, by the number of parts in all. The
-    /// part has this initial; none for a character that stood for itself.
+    /// Adds the records that contain a part and may contain the rest of the term after it, by the total number of
+    /// parts. `None` as the initial stands for a character that stands for itself.
     fn follow(
         &self,
         at: usize,

@@ -1,25 +1,24 @@
-//! Queries: the one line in which words and filters are typed.
+//! Queries: a line with words and filters.
 //!
-//! `康复 plan:巴楚 status:滞后 -儿童 "家庭医生"`: words parted by blanks, all of which must be found, in any order;
-//! words in quotation marks to be found as they stand; a `-` in front of what must not be; and filters, whose
-//! keys have Chinese names too (`规划:巴楚`). Several values of one filter are parted by commas, and one of them
-//! has to hold.
+//! `康复 plan:巴楚 status:滞后 -儿童 "家庭医生"`: words are separated by blanks and must all match, in any order; a phrase in
+//! quotation marks must match literally; `-` excludes a word; filters have a key, which also has a Chinese name
+//! (`规划:巴楚`), and values. Several values of a filter are separated by commas, and one of them must match.
 
 use std::cell::Cell;
 
 use jiff::civil::Date;
 
 use super::field::Field;
-use super::filter::{Asked, Filter, Subject, box_number};
+use super::filter::{AsOf, Filter, Subject, box_number};
 use super::hit::HitKind;
-use super::matcher::{Look, Matcher};
+use super::matcher::{Matcher, PossibleFields};
 use super::record::{Part, Record};
 use super::term::Term;
 use crate::plan::{self, AskedPeriod, Condition, Dossier, Nature, Period, Plan, Status, Task, Year};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
-/// The subject of a filter.
+/// The key of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// `plan:`
@@ -43,11 +42,11 @@ pub enum Key {
 }
 
 impl Key {
-    /// Every key.
+    /// All keys.
     pub const ALL: [Key; 9] =
         [Key::Plan, Key::Department, Key::Status, Key::Period, Key::Due, Key::Kind, Key::Nature, Key::Box, Key::Is];
 
-    /// The names that may stand before the colon: the English one, the Chinese one, others.
+    /// Returns the names of the key: the English one, the Chinese one, then others.
     pub fn names(self) -> &'static [&'static str] {
         match self {
             Key::Plan => &["plan", "规划"],
@@ -62,7 +61,7 @@ impl Key {
         }
     }
 
-    /// Returns the values that a filter takes, in words.
+    /// Returns a description of the values that the filter accepts.
     pub fn values(self, language: Language) -> String {
         match (self, language) {
             (Key::Is, Language::Zh) => {
@@ -106,46 +105,46 @@ impl Key {
         }
     }
 
-    /// The key that has a name.
+    /// Returns the key with a name.
     pub fn from_name(name: &str) -> Option<Key> {
         let name = name.to_lowercase();
         Key::ALL.into_iter().find(|key| key.names().contains(&name.as_str()))
     }
 }
 
-/// The most characters of a query. Each of its words is looked for by itself, so that a line without a bound would take
-/// a time without one.
+/// The maximum number of characters in a query. Each word is searched separately, so a line without a limit would take
+/// unlimited time.
 pub const LONGEST: usize = 1_000;
 
-/// A line that is not a query. The message says what is possible.
+/// An error in a query. The message says what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum QueryError {
-    /// A word before a colon that names no filter.
+    /// A filter key that does not exist.
     UnknownKey {
-        /// As typed.
+        /// The key as typed.
         name: String,
-        /// The character of the line at which the filter begins, from 1.
+        /// The column, in characters from 1, at which the filter begins.
         column: usize,
     },
-    /// A value that the filter does not know, or none.
+    /// A value that the filter does not accept, or a missing value.
     BadValue {
-        /// Of which filter.
+        /// The filter.
         key: Key,
-        /// As typed.
+        /// The value as typed.
         value: String,
-        /// The character of the line at which the filter begins, from 1.
+        /// The column, in characters from 1, at which the filter begins.
         column: usize,
     },
     /// A line of more than [`LONGEST`] characters.
     TooLong {
-        /// The number of its characters.
+        /// The number of characters.
         characters: usize,
     },
 }
 
 impl QueryError {
-    /// The message for a person, with what is possible.
+    /// Returns the message for a person, with what is allowed.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (QueryError::TooLong { characters }, Language::Zh) => {
@@ -189,13 +188,12 @@ pub struct Query {
 }
 
 impl Query {
-    /// Reads a line. Full-width colons, minus signs, quotation marks and blanks count as theirs.
+    /// Parses a line. Full-width colons, minus signs, quotation marks and blanks have the same meaning as ASCII ones.
     ///
     /// # Errors
-    /// [`QueryError`] for a filter that does not exist, a value that it cannot have, or more than [`LONGEST`]
-    /// characters.
+    /// [`QueryError`] for an unknown filter, a value that it does not accept, or more than [`LONGEST`] characters.
     pub fn parse(line: &str) -> Result<Query, QueryError> {
-        // The bytes are counted first: a long line is not even looked through.
+        // Checking the bytes first avoids even scanning a long line.
         if line.len() > LONGEST && (line.len() > 4 * LONGEST || line.chars().count() > LONGEST) {
             return Err(QueryError::TooLong { characters: line.chars().count() });
         }
@@ -212,12 +210,12 @@ impl Query {
         Ok(query)
     }
 
-    /// A query for a text as it stands.
+    /// Returns a query that matches a text literally.
     pub fn of_phrase(text: &str) -> Query {
         Query { words: vec![Term::phrase(text.trim())], ..Query::default() }
     }
 
-    /// The same query, about this period where the line names none, and in its year where the line names only a part
+    /// Returns the query with this period for lines that name none, and with its year for lines that name only a part
     /// of a year.
     pub fn in_period(self, period: Period) -> Query {
         let query = match period.year() {
@@ -227,31 +225,31 @@ impl Query {
         Query { period: query.period.or(Some(AskedPeriod::Period(period))), ..query }
     }
 
-    /// The same query, with 3月 or 一季度 meant of this year.
+    /// Returns the query with 3月 or 一季度 understood as in this year.
     pub fn in_year(mut self, year: Year) -> Query {
-        self.period = self.period.map(|asked| AskedPeriod::Period(asked.in_year(year)));
+        self.period = self.period.map(|as_of| AskedPeriod::Period(as_of.in_year(year)));
         self
     }
 
-    /// The same query, asked on a day: what is due later is not overdue. A query without a day takes all periods for
-    /// over.
+    /// Returns the query for a certain day: later due dates are not overdue. A query without a day treats all periods
+    /// as over.
     pub fn on(mut self, today: Date) -> Query {
         self.today = Some(today);
         self
     }
 
-    /// The period of a plan whose reviews the filters look at; a part of a year is one of the term's last where no year
-    /// is known.
+    /// Returns the period of a plan to which the filters refer. A part of a year without a year is taken in the last
+    /// year of the term.
     pub fn period(&self, term: plan::Term) -> Option<Period> {
-        self.period.map(|asked| asked.in_term(term, term.last))
+        self.period.map(|as_of| as_of.in_term(term, term.last))
     }
 
-    /// The words that must be found.
+    /// Returns the words that must match.
     pub fn words(&self) -> &[Term] {
         &self.words
     }
 
-    /// The one character that it is made of, if it is: a letter may be the initial of a reading.
+    /// Returns the character, if the query consists of a single one. A letter may be the initial of a reading.
     pub(super) fn single_character(&self) -> Option<char> {
         match &self.words[..] {
             [word] if self.is_words_alone() => word.single_character(),
@@ -259,41 +257,40 @@ impl Query {
         }
     }
 
-    /// Returns true if it asks for nothing.
+    /// Returns true if the query is empty.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.excluded.is_empty() && self.filters.is_empty() && self.refused.is_empty()
     }
 
-    /// Returns true if a task or project meets it: the same words and filters as in a search. For many tasks make a
-    /// [`Sieve`] once.
+    /// Returns true if a task or project matches, by the same rules as in a search. For many tasks use one [`TaskMatcher`].
     pub fn matches(&self, dossier: &Dossier, task: &Task) -> bool {
-        Sieve::new(self).lets_through(dossier, task)
+        TaskMatcher::new(self).matches(dossier, task)
     }
 
-    /// Returns true if everything in a plan, or what is in none, is let pass by the filters that look at plans alone.
+    /// Returns true if the filters that refer only to plans accept everything in a plan; `None` stands for departments.
     pub(super) fn admits_plan(&self, plan: Option<&Plan>) -> bool {
         let of_plans = |filter: &&Filter| matches!(filter, Filter::Plan(_));
         let Some(plan) = plan else { return !self.filters.iter().any(|filter| of_plans(&filter)) };
         let record = Record::new(plan, Part::Whole);
         let accepts = |filter: &&Filter| {
             let subject = Subject { record: &record, dossier: None };
-            filter.accepts(&subject, self.asked(&subject))
+            filter.accepts(&subject, self.as_of(&subject))
         };
         self.filters.iter().filter(of_plans).all(|filter| accepts(&filter))
             && !self.refused.iter().filter(of_plans).any(|filter| accepts(&filter))
     }
 
-    /// Returns true if there is a filter that looks at plans alone.
+    /// Returns true if there is a filter that refers only to plans.
     pub(super) fn has_plan_filter(&self) -> bool {
         self.filters.iter().chain(&self.refused).any(|filter| matches!(filter, Filter::Plan(_)))
     }
 
-    /// Returns true if words alone decide.
+    /// Returns true if the query has only words.
     pub(super) fn is_words_alone(&self) -> bool {
         self.filters.is_empty() && self.refused.is_empty() && self.excluded.is_empty()
     }
 
-    /// Returns true if the filters, those that look at plans alone left out, and the excluded words let a record pass.
+    /// Returns true if the other filters and the excluded words accept a record.
     pub(super) fn admits(&self, subject: Subject) -> bool {
         if self.is_words_alone() {
             return true;
@@ -301,22 +298,22 @@ impl Query {
         let record = subject.record;
         let of_record = |filter: &&Filter| !matches!(filter, Filter::Plan(_));
         let holds = |word: &Term| {
-            word.holds_plainly(&record.title).or_else(|| word.holds_plainly(record.body())).is_some()
-                || word.holds_plainly(&Field::new(record.context())).is_some()
+            word.literal_class(&record.title).or_else(|| word.literal_class(record.body())).is_some()
+                || word.literal_class(&Field::new(record.context())).is_some()
         };
-        let asked = self.asked(&subject);
-        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, asked))
-            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, asked))
+        let as_of = self.as_of(&subject);
+        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, as_of))
+            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, as_of))
             && !self.excluded.iter().any(holds)
     }
 
-    /// Returns the moment that the filters are about.
-    fn asked(&self, subject: &Subject) -> Asked {
+    /// Returns the time to which the filters refer.
+    fn as_of(&self, subject: &Subject) -> AsOf {
         let period = subject.dossier.and_then(|dossier| self.period(dossier.plan.term));
-        Asked { period, today: self.today.unwrap_or(Date::MAX) }
+        AsOf { period, today: self.today.unwrap_or(Date::MAX) }
     }
 
-    /// Takes one piece off the start of a text and returns the rest.
+    /// Parses one word or filter at the start of a text, and returns the rest.
     fn take<'a>(&mut self, text: &'a str, without: bool, column: usize) -> Result<&'a str, QueryError> {
         if let Some((phrase, rest)) = quoted(text) {
             let words = if without { &mut self.excluded } else { &mut self.words };
@@ -362,22 +359,22 @@ impl Query {
     }
 }
 
-/// Lets through the tasks that meet a query: for lists of many tasks.
-pub struct Sieve<'a> {
+/// Matches many tasks against one query.
+pub struct TaskMatcher<'a> {
     query: &'a Query,
     matcher: Matcher<'a>,
-    /// The plan looked at last, and whether it is admitted.
+    /// The plan of the last task, and true if the query accepts it.
     plan: Cell<Option<(&'a Plan, bool)>>,
 }
 
-impl<'a> Sieve<'a> {
-    /// A sieve for a query.
+impl<'a> TaskMatcher<'a> {
+    /// Returns a matcher of tasks for a query.
     pub fn new(query: &'a Query) -> Self {
-        Sieve { query, matcher: Matcher::new(&query.words), plan: Cell::new(None) }
+        TaskMatcher { query, matcher: Matcher::new(&query.words), plan: Cell::new(None) }
     }
 
-    /// Returns true if a task or project meets the query.
-    pub fn lets_through(&self, dossier: &'a Dossier, task: &'a Task) -> bool {
+    /// Returns true if a task or project matches the query.
+    pub fn matches(&self, dossier: &'a Dossier, task: &'a Task) -> bool {
         let plan = &*dossier.plan;
         let admitted = match self.plan.get() {
             Some((last, admitted)) if std::ptr::eq(last, plan) => admitted,
@@ -387,11 +384,11 @@ impl<'a> Sieve<'a> {
         let record = Record::new(plan, Part::Task(task));
         admitted
             && self.query.admits(Subject { record: &record, dossier: Some(dossier) })
-            && self.matcher.hold(&record, |_| Look::EVERYWHERE).is_some()
+            && self.matcher.hold(&record, |_| PossibleFields::EVERYWHERE).is_some()
     }
 }
 
-/// The text between quotation marks at the start, and what comes after. A missing closing mark is still to come.
+/// Returns the text in quotation marks at the start, and the rest. A missing closing mark is assumed at the end.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let (closing, after) = match text.chars().next()? {
         '"' => ('"', &text[1..]),
@@ -436,13 +433,13 @@ fn labelled(term: impl Label) -> Vec<&'static str> {
     vec![term.label(Language::Zh), term.label(Language::En)]
 }
 
-/// The choice that has this name, else the only one whose name has it as a part: 完成 for 已完成.
+/// Returns the choice with this name, or the only one whose name contains it: 完成 for 已完成.
 fn choice<T: Copy>(value: &str, choices: &[T], names: impl Fn(T) -> Vec<&'static str>) -> Option<T> {
     let value = value.to_lowercase().replace('-', " ");
     if let Some(named) = choices.iter().find(|&&choice| names(choice).contains(&value.as_str())) {
         return Some(*named);
     }
-    // One letter is a part of nearly any name.
+    // Nearly every name contains any one letter.
     if value.len() < 2 {
         return None;
     }

@@ -1,9 +1,8 @@
-//! Ranking: which of the records that may match do, and which are the best of them.
+//! Ranking: finds the best records among the candidates, and counts all that match.
 //!
-//! Records are looked at in tiers, those that can be the best ones first, and within a tier in the order of what can be
-//! [hoped](super::bound) of them, until nothing that is left can come among the best. So the best hits are known long
-//! before all are counted, and are the same as if everything had been scored. The work is shared between threads, each
-//! with a matcher of its own.
+//! Records are checked in tiers, the best tier first, and within a tier by descending [upper bound](super::bound),
+//! until no remaining record can be among the best. So the best hits are known long before all are counted, and are the
+//! same as if everything had been scored. The work is shared between threads, each with its own matcher.
 
 use std::cmp::Reverse;
 
@@ -14,7 +13,7 @@ use super::candidates::Candidates;
 use super::filter::Subject;
 use super::hit::{HitKind, MatchClass};
 use super::index::Index;
-use super::matcher::{CLOSE_BONUS, Holding, Look, Matcher, WHOLE_BONUS, of_kind};
+use super::matcher::{CLOSE_BONUS, Matcher, PossibleFields, Unscored, WHOLE_BONUS, of_kind};
 use super::query::Query;
 use super::record::Record;
 use super::score::PHRASE_BONUS;
@@ -23,15 +22,15 @@ use crate::parallel::in_pieces;
 
 /// The number of records that a thread takes at a time.
 const PIECE: usize = 64;
-/// The number of records scored before the bound of the rest is checked again; then twice as many, and so on.
+/// The number of records scored before the upper bound of the rest is checked for the first time; it doubles each time.
 const BLOCK: usize = 256;
 const MOST_OF_BLOCK: usize = 1 << 15;
-/// The most that fuzzy-matcher gives for each character: 16, and 16 for the first of a text.
+/// The maximum of fuzzy-matcher per character: 16, and 16 more for the first character of a text.
 const MOST_WITH_GAPS: i64 = 32;
-/// The points of a class of matches, or of the title, which outweigh all scores.
+/// The points for a match class or for the title, which outweigh all scores.
 const GRADE: i64 = 500_000;
 
-/// One number in which the class weighs more than the place, and the place more than the score.
+/// Combines class, place and score, in descending order of weight, into one number.
 pub fn points_of(class: MatchClass, in_title: bool, score: i64) -> i64 {
     let class = match class {
         MatchClass::Exact => 3,
@@ -42,69 +41,69 @@ pub fn points_of(class: MatchClass, in_title: bool, score: i64) -> i64 {
     (2 * class + i64::from(in_title)) * GRADE + score.clamp(0, GRADE - 1)
 }
 
-/// A record in the order of hits.
+/// A record, in the order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ranked {
-    /// Its points.
+    /// The points.
     pub points: Reverse<i64>,
-    /// Its kind.
+    /// The kind of the record.
     pub kind: HitKind,
-    /// The characters of its folded title.
+    /// The number of characters in its folded title.
     pub length: u16,
-    /// The place of its plan among the dossiers, and its own in the plan.
+    /// The index of its dossier, and its number within the plan.
     pub place: (usize, usize),
     /// Its number in the index.
     pub number: u32,
 }
 
-/// The input of a search.
+/// A search in progress.
 pub struct Search<'a> {
-    /// The place.
+    /// The index to search.
     pub index: &'a Index,
     /// The query.
     pub query: &'a Query,
     /// Records that are known to match.
     pub known: Vec<Ranked>,
-    /// Others to look at in any case.
+    /// Further records that are always checked.
     pub first: Vec<u32>,
-    /// The others, by the base of their numbers.
+    /// The candidates of each segment, with the number of its first record.
     pub candidates: Vec<(u32, Candidates)>,
-    /// The number of records that match besides the first and the candidates, none better than the known ones.
-    pub besides: usize,
-    /// Returns true once the request was cancelled.
+    /// The number of further records that match, none of them better than the known ones.
+    pub others: usize,
+    /// Returns true once the request has been cancelled.
     pub outdated: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// The best of what was looked at.
+/// The best records found so far.
 #[derive(Debug, Default)]
 pub struct Best {
-    /// Best first.
+    /// The records, best first.
     pub ranked: Vec<Ranked>,
-    /// True if nothing else can be better.
+    /// True if no other record can be better.
     pub exact: bool,
 }
 
-/// Records that have something in common.
+/// A group of candidates. The order is that of their best possible ranks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tier {
-    /// Those to look at in any case.
+    /// Records that are always checked.
     First,
-    /// Those that may have words as typed that others can have only by sound.
+    /// Records that may contain words literally that others can contain only by sound.
     Letters,
-    /// Those whose titles may hold all words.
+    /// Records whose titles may contain all words.
     Titles,
-    /// Others that may hold all words in rows.
+    /// Further records that may contain all words contiguously.
     Rest,
-    /// Those whose titles may hold all words, some of them only with gaps.
+    /// Records whose titles may contain all words, some of them only with gaps.
     GapsInTitles,
-    /// Others that can hold some word only with gaps.
+    /// Further records that contain some word only with gaps.
     Gaps,
 }
 
 const TIERS: [Tier; 6] = [Tier::First, Tier::Letters, Tier::Titles, Tier::Rest, Tier::GapsInTitles, Tier::Gaps];
 
 impl<'a> Search<'a> {
-    /// Takes a record out of the candidates, to be looked at in any case.
+    /// Moves a record from the candidates to those that are always checked.
     pub fn look_first_at(&mut self, number: u32) {
         if let Some((base, candidates)) = self.candidates.iter_mut().rev().find(|(base, _)| *base <= number) {
             candidates.remove(number - *base);
@@ -114,7 +113,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The best `limit` records; `None` when nobody wants to know any more.
+    /// Returns the best `limit` records, or `None` if the search was cancelled.
     pub fn best(&self, limit: usize) -> Option<Best> {
         let mut best = self.known(limit);
         for tier in TIERS {
@@ -129,8 +128,8 @@ impl<'a> Search<'a> {
         Some(best)
     }
 
-    /// The best `limit` of some of the most promising records, `most` at the most; `None` when nobody wants to know any
-    /// more.
+    /// Returns the best `limit` among at most `most` of the most promising records, or `None` if the search was
+    /// cancelled.
     pub fn best_among(&self, limit: usize, most: usize) -> Option<Best> {
         let mut best = self.known(limit);
         let mut room = most;
@@ -146,14 +145,14 @@ impl<'a> Search<'a> {
         Some(best)
     }
 
-    /// The best of those that are known to match.
+    /// Returns the best of the records that are known to match.
     fn known(&self, limit: usize) -> Best {
         let mut ranked = self.known.clone();
         keep_best(&mut ranked, limit);
         Best { ranked, exact: true }
     }
 
-    /// Looks at all of these records.
+    /// Checks all of these records.
     fn look(&self, best: &mut Best, tier: Tier, numbers: &[u32], limit: usize) -> Option<()> {
         let (mut rest, mut size) = (numbers, BLOCK);
         while !rest.is_empty() {
@@ -165,7 +164,7 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    /// Looks at the records of a tier, those first that can be worth the most, as long as it matters.
+    /// Checks the records of a tier in the order of their upper bounds, until none of the rest can be among the best.
     fn look_by_bound(&self, best: &mut Best, tier: Tier, limit: usize) -> Option<()> {
         let bound = |all: &mut Vec<UpperBound>, at: usize| {
             let (base, found) = &self.candidates[at];
@@ -195,7 +194,7 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    /// Returns the number of records that match; `None` when the request was cancelled.
+    /// Returns the number of records that match, or `None` if the search was cancelled.
     pub fn total(&self) -> Option<usize> {
         let mut total = 0;
         for tier in TIERS {
@@ -241,7 +240,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The records of a tier.
+    /// Returns the records of a tier.
     fn numbers(&self, tier: Tier) -> Vec<u32> {
         match tier {
             Tier::First => self.first.clone(),
@@ -249,7 +248,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Some of the records of a tier: titles that begin with a word first, and of these the shortest.
+    /// Returns some records of a tier: titles that begin with a word first, the shortest of them first.
     fn promising(&self, tier: Tier, room: usize) -> Vec<u32> {
         if tier == Tier::First {
             return self.first.clone();
@@ -273,10 +272,10 @@ impl<'a> Search<'a> {
         heads.into_iter().map(|(_, number)| number).chain(others).take(room).collect()
     }
 
-    /// A record that matches.
-    fn hold(&self, matcher: &Matcher<'a>, tier: Tier, number: u32) -> Option<(Record<'a>, Holding)> {
+    /// Returns a record if it matches.
+    fn hold(&self, matcher: &Matcher<'a>, tier: Tier, number: u32) -> Option<(Record<'a>, Unscored)> {
         let (record, dossier) = self.index.record(number)?;
-        // Of the others only those of plans that are admitted are candidates.
+        // Candidates belong to accepted plans already; records that are always checked may not.
         let of_admitted = tier != Tier::First || !self.query.has_plan_filter() || self.query.admits_plan(record.plan);
         if !of_admitted || !self.query.admits(Subject { record: &record, dossier }) {
             return None;
@@ -287,13 +286,13 @@ impl<'a> Search<'a> {
         };
         let look = |word| match known.map(|at| &self.candidates[at]) {
             Some((base, candidates)) => candidates.look(number - base, word),
-            None => Look::EVERYWHERE,
+            None => PossibleFields::EVERYWHERE,
         };
         let holding = matcher.hold(&record, look)?;
         Some((record, holding))
     }
 
-    /// Adds those of a block that are among the best.
+    /// Merges the matching records of a block into the best.
     fn merge(&self, best: &mut Vec<Ranked>, tier: Tier, block: &[u32], limit: usize) -> Option<()> {
         let rank = |state: &mut (Matcher<'a>, Vec<Ranked>), piece: usize| {
             for &number in block.iter().skip(piece * PIECE).take(PIECE) {
@@ -306,28 +305,27 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    /// A record that matches, in its place.
+    /// Returns a record if it matches, with its rank.
     fn ranked(&self, matcher: &Matcher<'a>, tier: Tier, number: u32) -> Option<Ranked> {
         let (record, holding) = self.hold(matcher, tier, number)?;
         let weighed = matcher.weigh(&record, holding);
         self.index.in_place(number, points_of(weighed.class, weighed.in_title, weighed.score))
     }
 
-    /// Returns true if nothing of so many points at most, of such a kind and with such a title, can come among the
-    /// best.
+    /// Returns true if no record with at most these points, this kind and this title length can be among the best.
     fn is_decided(&self, best: &Best, limit: usize, most: (i64, HitKind, u16)) -> bool {
         let last = best.ranked.last().filter(|_| best.ranked.len() >= limit);
         last.is_some_and(|last| (last.points, last.kind, last.length) < (Reverse(most.0), most.1, most.2))
     }
 
-    /// Returns true if a record can come among the best: many differ in nothing but their places.
+    /// Returns true if a record can be among the best. Many records differ only in their places.
     fn may_enter(&self, best: &Best, limit: usize, tier: Tier, bound: &UpperBound) -> bool {
         let reachable = || self.index.in_place(bound.number, self.points(tier, bound.score.0.into()));
         best.ranked.len() < limit
             || reachable().is_some_and(|reachable| best.ranked.last().is_some_and(|last| reachable < *last))
     }
 
-    /// Returns the upper bound of a record of a tier.
+    /// Returns the upper bound of all records of a tier.
     fn most_of(&self, tier: Tier) -> (i64, HitKind, u16) {
         let points = match tier {
             Tier::First | Tier::Letters => i64::MAX,
@@ -341,11 +339,11 @@ impl<'a> Search<'a> {
         (points, HitKind::Task, 0)
     }
 
-    /// The points that a record of a tier can have with a score.
+    /// Returns the points of a record of a tier with a score.
     fn points(&self, tier: Tier, score: i64) -> i64 {
         let class = match tier {
             Tier::GapsInTitles | Tier::Gaps => MatchClass::Fuzzy,
-            // Those that have them as typed have been looked at.
+            // Records that contain the words literally have been checked in an earlier tier.
             _ if self.query.words().iter().any(Term::may_be_pinyin) => MatchClass::Pinyin,
             _ => MatchClass::Exact,
         };
@@ -353,7 +351,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Leaves the best, sorted.
+/// Sorts and truncates to the best.
 fn keep_best(ranked: &mut Vec<Ranked>, limit: usize) {
     if limit < ranked.len() {
         ranked.select_nth_unstable(limit);

@@ -1,7 +1,6 @@
-//! Records: everything that can be found, each with its title, its text and the names around it.
+//! Records: everything that can be found, each with a title, a text and a context of names.
 //!
-//! A record is made when it is looked at, from the plan that holds its words: an index of a million records keeps
-//! none of them.
+//! A record is created from its plan when it is checked: an index of a million records stores none of their texts.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -12,44 +11,44 @@ use super::matcher::Place;
 use crate::plan::{BoxIndex, Department, Indicator, NodeIndex, Plan, SpecialBox, Task};
 use crate::text::{Label, Language};
 
-/// The part of a plan that a record stands for.
+/// The part of a plan that a record represents.
 #[derive(Debug, Clone, Copy)]
 pub enum Part<'a> {
-    /// A plan.
+    /// The plan itself.
     Whole,
-    /// A heading, by its place in the outline.
+    /// A heading, by its index in the outline.
     Chapter(NodeIndex),
-    /// A special box, by its place.
+    /// A special box, by its index.
     Box(BoxIndex),
     /// A task or a project.
     Task(&'a Task),
     /// An indicator.
     Indicator(&'a Indicator),
-    /// A department of the registry.
+    /// A department, which belongs to no plan.
     Department(&'a Department),
 }
 
-/// One thing that can be found.
+/// Something that can be found.
 #[derive(Debug)]
 pub struct Record<'a> {
     /// Its kind.
     pub kind: HitKind,
-    /// The plan that it belongs to; none for a department.
+    /// The plan that it belongs to; `None` for a department.
     pub plan: Option<&'a Plan>,
-    /// The part of it.
+    /// The part that it represents.
     pub part: Part<'a>,
     /// Its title.
     pub title: Field<'a>,
-    /// Put together when it is asked for.
+    /// The text, built on demand.
     body: OnceLock<Field<'a>>,
 }
 
-/// The names by which a plan may be called: title, region, sector and identity.
+/// Returns the names of a plan by which a query may refer to it: title, region, sector and id.
 pub fn names(plan: &Plan) -> String {
     joined([plan.title.as_str(), plan.region.as_str(), plan.sector.as_str(), plan.id.as_str()])
 }
 
-/// Returns the kind of a part's record.
+/// Returns the kind of a record for a part.
 pub fn kind(part: Part<'_>) -> HitKind {
     match part {
         Part::Whole => HitKind::Plan,
@@ -67,8 +66,8 @@ pub fn count(plan: &Plan) -> usize {
     1 + plan.outline.len() + plan.boxes.len() + plan.tasks.len() + plan.indicators.len()
 }
 
-/// The part of a plan that is its record number `number`, from 0, less than [`count`]: the plan itself, its
-/// headings, boxes, tasks and projects, indicators.
+/// Returns the part for the record `number` of a plan, from 0 to [`count`] − 1: the plan itself, its headings, boxes,
+/// tasks and projects, indicators.
 pub fn part(plan: &Plan, number: usize) -> Option<Part<'_>> {
     let Some(number) = number.checked_sub(1) else { return Some(Part::Whole) };
     if number < plan.outline.len() {
@@ -86,7 +85,7 @@ pub fn part(plan: &Plan, number: usize) -> Option<Part<'_>> {
 }
 
 impl<'a> Record<'a> {
-    /// The record of a part of a plan.
+    /// Returns the record of a part of a plan.
     pub fn new(plan: &'a Plan, part: Part<'a>) -> Self {
         let title: Cow<str> = match part {
             Part::Whole => plan.title.as_str().into(),
@@ -99,18 +98,18 @@ impl<'a> Record<'a> {
         Record { kind: kind(part), plan: Some(plan), part, title: Field::new(title), body: OnceLock::new() }
     }
 
-    /// The record of a department.
+    /// Returns the record of a department.
     pub fn of_department(department: &'a Department) -> Self {
         let (kind, part) = (HitKind::Department, Part::Department(department));
         Record { kind, plan: None, part, title: Field::new(department.name.as_str()), body: OnceLock::new() }
     }
 
-    /// The rest of its text.
+    /// Returns the text, without the title.
     pub fn body(&self) -> &Field<'a> {
         self.body.get_or_init(|| Field::new(self.text()))
     }
 
-    /// The title or the text.
+    /// Returns the title or the text.
     pub fn own(&self, place: Place) -> &Field<'a> {
         if place == Place::Title { &self.title } else { self.body() }
     }
@@ -127,7 +126,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Its identity, as in [`Hit::id`](super::Hit::id).
+    /// Returns the id, see [`Hit::id`](super::Hit::id).
     pub fn id(&self) -> String {
         let plan = self.plan.map_or("", |plan| plan.id.as_str());
         match self.part {
@@ -140,24 +139,24 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Returns true if a text is its identity.
-    pub fn is_called(&self, text: &str) -> bool {
+    /// Returns true if a text is the id.
+    pub fn has_id(&self, text: &str) -> bool {
         match self.plan {
             Some(plan) => text.starts_with(plan.id.as_str()) && text == self.id(),
-            // Its name is its title.
+            // The id of a department is its title.
             None => false,
         }
     }
 
-    /// Names that a person may add to say which one is meant: of the plan, the region, the sector, the headings
-    /// above, the box and the group. They count only beside a word of the title or the text.
+    /// Returns the context: names that a person may add to a word, of the plan, its region and sector, the headings
+    /// above, the box and the group. A match in the context counts only together with one in the title or the text.
     pub fn context(&self) -> String {
         let Some(plan) = self.plan.filter(|_| !matches!(self.part, Part::Whole)) else { return String::new() };
         let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()].map(str::to_string);
         joined(names.iter().chain(&self.path()).map(String::as_str))
     }
 
-    /// The headings above, outermost first; for a project its box and group too.
+    /// Returns the headings above, outermost first; for a project also its box and group.
     pub fn path(&self) -> Vec<String> {
         let Some(plan) = self.plan else { return Vec::new() };
         let mut path = self.node_above().map_or_else(Vec::new, |node| plan.path(node));
@@ -168,7 +167,7 @@ impl<'a> Record<'a> {
         path
     }
 
-    /// The heading that it stands under.
+    /// Returns the heading directly above.
     pub fn node_above(&self) -> Option<NodeIndex> {
         let plan = self.plan?;
         match self.part {
@@ -201,7 +200,7 @@ fn notes(plan: &Plan, index: BoxIndex) -> String {
     joined(plan.boxes.get(index).iter().flat_map(|b| &b.notes).map(|p| p.text.as_str()))
 }
 
-/// `专栏3 残疾人就业重点项目`.
+/// Returns the title of a box with its number: `专栏3 残疾人就业重点项目`.
 pub(super) fn box_title(special_box: &SpecialBox) -> String {
     format!("{} {}", special_box.number, special_box.title).trim().to_string()
 }

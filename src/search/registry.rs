@@ -1,4 +1,4 @@
-//! The registry's departments: which of them may match. They are few, and belong to no plan.
+//! The index of departments. They are few and belong to no plan.
 
 use roaring::RoaringBitmap;
 
@@ -7,16 +7,16 @@ use super::record::Record;
 use super::term::Term;
 use crate::plan::Departments;
 
-/// The names and readings of the departments, in the order of the registry.
+/// The names and readings of the departments, in the order of the list.
 #[derive(Debug, Clone)]
 pub struct Registry {
     names: Postings,
-    /// The characters of their folded names.
+    /// The number of characters in each folded name.
     lengths: Vec<u16>,
 }
 
 impl Registry {
-    /// Reads all names.
+    /// Indexes all names.
     pub fn of(departments: &Departments) -> Registry {
         let (mut names, mut lengths) = (Lists::default(), Vec::new());
         for (number, department) in (0..).zip(departments.iter()) {
@@ -28,7 +28,7 @@ impl Registry {
         Registry { names: names.pack(), lengths }
     }
 
-    /// The departments that may have all words in their names.
+    /// Returns the departments that may have all words in their names.
     pub fn candidates(&self, words: &[Term]) -> RoaringBitmap {
         let mut candidates: RoaringBitmap = (0..self.lengths.len() as u32).collect();
         for word in words {
@@ -39,7 +39,7 @@ impl Registry {
         candidates
     }
 
-    /// The characters of a department's folded name.
+    /// Returns the number of characters in a department's folded name.
     pub fn length(&self, number: u32) -> u16 {
         self.lengths.get(number as usize).copied().unwrap_or_default()
     }

@@ -1,45 +1,46 @@
-//! Scores: how good characters in a row are where they stand.
+//! Scores of contiguous matches.
 //!
-//! They are what fuzzy-matcher gives for the row and the character before it, reckoned here: so it is known beforehand
-//! how good a match can be, and most records need not be looked at.
+//! They equal those of fuzzy-matcher for the characters and the one before them. Computing them here gives the upper
+//! bounds of scores, so that most records need not be checked.
 
-/// For each character.
+/// The score of each character.
 const MATCHED: i64 = 16;
-/// Taken off once.
+/// The deduction for each match.
 const OPENING: i64 = 1;
-/// For each character after another one of the row, at least.
+/// The minimum bonus for each character after the first.
 const NEXT: i64 = 4;
-/// For the first character of a text.
+/// The bonus for the first character of a text.
 const START: i64 = 16;
-/// The most for a character that stands after a certain other one.
+/// The maximum bonus for following a certain character.
 const AFTER_MOST: i64 = 8;
-/// Added when a match begins a phrase, as fuzzy-matcher does after blanks and marks that folding leaves.
+/// The bonus for a match that begins a phrase. fuzzy-matcher itself gives one only after the few blanks and marks that
+/// folding keeps.
 pub(super) const PHRASE_BONUS: i64 = 8;
-/// The most that a row is better for standing at the start of a text.
+/// The maximum bonus for standing at the start of a text.
 pub(super) const START_MOST: i64 = START + PHRASE_BONUS;
-/// The most that a row is better for the character before it.
+/// The maximum bonus for the character before the match.
 pub(super) const PHRASE_MOST: i64 = AFTER_MOST + PHRASE_BONUS;
-/// The score of a single character anywhere.
+/// The score of a single character without bonus.
 pub(super) const SINGLE: i64 = MATCHED - OPENING;
-/// The most that a row has for one character more.
+/// The maximum score of each further character.
 pub(super) const MORE_MOST: i64 = MATCHED + AFTER_MOST;
 
-/// Returns the score of fuzzy-matcher for consecutive characters after `before`, or at the start of a text.
+/// Returns fuzzy-matcher's score of contiguous characters after `before`, or at the start of a text.
 pub fn of_row(before: Option<char>, row: &[char]) -> i64 {
     if row.is_empty() { 0 } else { before.map_or(START, after) + anywhere(row) }
 }
 
-/// The same without what it has for standing where it does.
+/// Returns the score of contiguous characters without the bonus for their position.
 pub fn anywhere(row: &[char]) -> i64 {
     SINGLE + row.windows(2).map(|pair| more(pair[0])).sum::<i64>()
 }
 
-/// Returns the score of one more consecutive character, after this one.
+/// Returns the score of a further contiguous character after `before`.
 pub fn more(before: char) -> i64 {
     MATCHED + after(before).max(NEXT)
 }
 
-/// Returns the bonus of a character for standing after another.
+/// Returns the bonus of a character for following `before`.
 pub fn after(before: char) -> i64 {
     match before {
         '\0' | ' ' | '/' | '\\' | '|' | '(' | ')' | '[' | ']' | '{' | '}' => AFTER_MOST,

@@ -1,7 +1,6 @@
-//! Segments: the postings of some plans, a small part of an index that is made, renewed and kept by itself.
+//! Segments: the postings of some plans, a part of an index that is built, replaced and stored independently.
 //!
-//! A change of a plan's text makes one segment anew, whatever else there is. A segment knows records by their numbers
-//! alone; the words are the plans'.
+//! A change of a plan's text replaces one segment only. A segment stores no texts, only record numbers.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,58 +10,58 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+use super::champions::{self, ChampionList};
 use super::field::Field;
 use super::hit::HitKind;
-use super::kept::{self, Kept};
-use super::opening::{self, Openings};
+use super::phrase_starts::{self, PhraseStarts};
 use super::postings::{Lists, Postings};
 use super::record::{self, Record};
 use crate::plan::{Plan, PlanId};
 
-/// The most records of a segment, unless one plan alone has more. Bitmaps are densest in such pieces.
+/// The maximum number of records in a segment, unless a single plan has more. Bitmaps of that size are most compact.
 pub const SEGMENT_RECORDS: usize = 1 << 16;
 
 /// The postings of some plans.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
-    /// The plans, in the order of their identities.
+    /// The plans, sorted by id.
     pub(super) plans: Vec<SegmentPlan>,
-    /// The first record of each plan, and the number of all records at the end.
+    /// The number of the first record of each plan, and the number of all records at the end.
     pub(super) starts: Vec<u32>,
-    /// The characters of each record's folded title.
+    /// The number of characters in each record's folded title.
     pub(super) lengths: Vec<u16>,
     pub(super) title: Postings,
     pub(super) body: Postings,
-    /// By the number of the plan: the names that stand around its records.
+    /// The postings of the context, by the index of the plan instead of the record.
     pub(super) around: Postings,
     /// The kind of each record.
     pub(super) kinds: Vec<HitKind>,
-    /// By the first character of the title.
-    pub(super) heads: Openings,
-    /// By each character that begins a phrase within the title.
-    pub(super) phrases: Openings,
-    /// By each that begins one of the text.
-    pub(super) body_phrases: Openings,
-    /// The best records for one character.
-    pub(super) kept: HashMap<char, Kept>,
+    /// The records by the first character of the title.
+    pub(super) heads: PhraseStarts,
+    /// The records by the characters that begin a phrase within the title.
+    pub(super) phrases: PhraseStarts,
+    /// The records by the characters that begin a phrase in the text.
+    pub(super) body_phrases: PhraseStarts,
+    /// The champion lists.
+    pub(super) champions: HashMap<char, ChampionList>,
 }
 
-/// The part of a segment that belongs to a plan.
+/// A plan in a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentPlan {
-    /// The plan.
+    /// The id of the plan.
     pub id: PlanId,
-    /// A print of all its words.
-    pub print: u64,
+    /// The fingerprint of its searchable texts.
+    pub fingerprint: u64,
 }
 
 impl Segment {
-    /// Reads all words of some plans.
+    /// Indexes all texts of some plans.
     pub fn build(plans: &[Arc<Plan>]) -> Segment {
         let mut plans: Vec<&Plan> = plans.iter().map(|plan| &**plan).collect();
         plans.sort_by(|a, b| a.id.cmp(&b.id));
         let (mut title, mut body, mut around) = (Lists::default(), Lists::default(), Lists::default());
-        let [mut heads, mut phrases, mut body_phrases] = <[opening::Lists; 3]>::default();
+        let [mut heads, mut phrases, mut body_phrases] = <[phrase_starts::Lists; 3]>::default();
         let (mut lengths, mut kinds, mut starts) = (Vec::new(), Vec::new(), vec![0]);
         for (ordinal, plan) in (0..).zip(&plans) {
             for part in (0..record::count(plan)).filter_map(|number| record::part(plan, number)) {
@@ -81,7 +80,7 @@ impl Segment {
             }
             starts.push(lengths.len() as u32);
         }
-        let part = |plan: &&Plan| SegmentPlan { id: plan.id.clone(), print: print(plan) };
+        let part = |plan: &&Plan| SegmentPlan { id: plan.id.clone(), fingerprint: fingerprint(plan) };
         let mut segment = Segment {
             starts,
             lengths,
@@ -92,10 +91,10 @@ impl Segment {
             heads: heads.pack(),
             phrases: phrases.pack(),
             body_phrases: body_phrases.pack(),
-            kept: HashMap::new(),
+            champions: HashMap::new(),
             plans: plans.iter().map(part).collect(),
         };
-        segment.kept = kept::best_for_one_character(&segment, &plans);
+        segment.champions = champions::champion_lists(&segment, &plans);
         segment
     }
 
@@ -109,30 +108,30 @@ impl Segment {
         self.lengths.is_empty()
     }
 
-    /// The plans, in the order of their records.
+    /// Returns the plans, in the order of their records.
     pub fn plans(&self) -> &[SegmentPlan] {
         &self.plans
     }
 
-    /// A print of all words of its plans.
-    pub fn print(&self) -> u64 {
+    /// Returns a fingerprint of the texts of all plans.
+    pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.plans.iter().for_each(|part| (part.id.as_str(), part.print).hash(&mut hasher));
+        self.plans.iter().for_each(|part| (part.id.as_str(), part.fingerprint).hash(&mut hasher));
         hasher.finish()
     }
 
-    /// The place of a record's plan on the segment, and its number in the plan.
+    /// Returns the index of a record's plan in the segment, and the number of the record within the plan.
     pub fn locate(&self, number: u32) -> (usize, usize) {
         let plan = self.starts.partition_point(|&start| start <= number).saturating_sub(1);
         (plan, (number - self.starts[plan]) as usize)
     }
 
-    /// The records of a plan.
+    /// Returns the record numbers of a plan.
     pub fn records_of(&self, plan: usize) -> Range<u32> {
         self.starts[plan]..self.starts[plan + 1]
     }
 
-    /// Every record.
+    /// Returns every record.
     pub fn all(&self) -> RoaringBitmap {
         let mut all = RoaringBitmap::new();
         all.insert_range(0..self.lengths.len() as u32);
@@ -141,8 +140,8 @@ impl Segment {
     }
 }
 
-/// A print of all words of a plan that can be found: another for other words.
-pub fn print(plan: &Plan) -> u64 {
+/// Returns a fingerprint of all searchable texts of a plan.
+pub fn fingerprint(plan: &Plan) -> u64 {
     let mut hasher = DefaultHasher::new();
     for part in (0..record::count(plan)).filter_map(|number| record::part(plan, number)) {
         let record = Record::new(plan, part);
@@ -152,7 +151,7 @@ pub fn print(plan: &Plan) -> u64 {
     hasher.finish()
 }
 
-/// The names that stand around records of a plan, each once.
+/// Returns the names in the contexts of a plan's records, each once.
 fn names_around(plan: &Plan) -> impl Iterator<Item = Cow<'_, str>> {
     let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()].map(Cow::from).into_iter();
     let headings = plan.outline.iter().map(|node| node.heading().into());

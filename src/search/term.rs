@@ -1,11 +1,11 @@
-//! Terms: one word of a query, and the ways in which a text can hold it.
+//! Terms: the words of a query, and the ways in which a text can contain them.
 
 use std::ops::Range;
 
 use super::field::{Field, Folded, ends_sentence, initials, letter_bit, readings};
 use super::hit::MatchClass;
 
-/// The longest term that is looked for by sound or loosely, in characters.
+/// The maximum length, in characters, of a term that is searched by sound or with gaps.
 const LONGEST: usize = 60;
 
 /// One word of a query.
@@ -15,43 +15,43 @@ pub struct Term {
     folded: Vec<char>,
     phrase: bool,
     has_letters: bool,
-    /// A bit for each character, by the end of its code: most characters that are none of the term's have another.
+    /// A bit for each character, by the low bits of its code point: a quick test that rules out most other characters.
     marks: u64,
 }
 
 /// The match of a term in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The way in which it was found.
+    /// The match class.
     pub class: MatchClass,
-    /// The positions that matched, ascending, never empty unless the term is only marks.
+    /// The ascending positions of the match; empty only for a term that consists of ignored marks.
     pub positions: Vec<usize>,
 }
 
 impl Term {
-    /// A word as typed.
+    /// Returns a term for a word.
     pub fn word(text: &str) -> Self {
         let Folded { chars, has_letters, .. } = Folded::of(text);
         let marks = chars.iter().fold(0, |marks, &c| marks | mark(c));
         Term { text: text.to_string(), folded: chars, phrase: false, has_letters, marks }
     }
 
-    /// Words that are to be found as they stand: neither by sound nor loosely.
+    /// Returns a term for a phrase, which is searched neither by sound nor with gaps.
     pub fn phrase(text: &str) -> Self {
         Term { phrase: true, ..Term::word(text) }
     }
 
-    /// As typed.
+    /// Returns the term as typed.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The characters compared; empty when it is made of marks that folding passes over.
+    /// Returns the folded characters; empty if the term consists of ignored marks.
     pub fn folded(&self) -> &[char] {
         &self.folded
     }
 
-    /// The character that it is made of, if it is one that folding leaves alone.
+    /// Returns the character, if the term is a single one that folding does not change.
     pub fn single_character(&self) -> Option<char> {
         match self.folded[..] {
             [c] if !self.phrase && self.text.chars().eq([c]) => Some(c),
@@ -59,49 +59,50 @@ impl Term {
         }
     }
 
-    /// Returns true if pinyin may be meant.
+    /// Returns true if the term may be pinyin.
     pub fn may_be_pinyin(&self) -> bool {
         !self.phrase && self.folded.len() <= LONGEST && self.has_letters
     }
 
-    /// Returns true if it may be found with gaps: it has at least two characters that are not ASCII. Figures and Latin
-    /// words with gaps would match nearly everything.
+    /// Returns true if the term may match with gaps: it has at least two characters that are not ASCII. Numbers and
+    /// Latin words with gaps would match nearly everything.
     pub fn may_have_gaps(&self) -> bool {
         !self.phrase && self.folded.len() <= LONGEST && self.folded.iter().filter(|c| !c.is_ascii()).count() >= 2
     }
 
-    /// Finds it in the best way there is.
+    /// Returns the best match in a field.
     pub fn find(&self, field: &Field) -> Option<Found> {
-        self.find_plain(field).or_else(|| self.find_by_sound(field)).or_else(|| {
-            let positions = self.find_loosely(field)?;
+        self.find_literal(field).or_else(|| self.find_by_sound(field)).or_else(|| {
+            let positions = self.find_with_gaps(field)?;
             Some(Found { class: MatchClass::Fuzzy, positions })
         })
     }
 
-    /// Returns true if a text that begins with this folded character can begin as the term does.
-    pub fn begins_like(&self, first: char) -> bool {
+    /// Returns true if a match can begin with this folded character.
+    pub fn can_begin_with(&self, first: char) -> bool {
         self.folded.first().is_some_and(|&c| c == first || initials(first) & letter_bit(c) != 0)
     }
 
-    /// Returns true if it stands there exactly as typed.
-    pub fn stands_in(&self, field: &Field) -> bool {
+    /// Returns true if the field contains the term exactly as typed.
+    pub fn occurs_exactly_in(&self, field: &Field) -> bool {
         field.text().contains(&self.text)
     }
 
-    /// Returns the class of a match as typed, or at least folded.
-    pub fn holds_plainly(&self, field: &Field) -> Option<MatchClass> {
-        if self.stands_in(field) {
+    /// Returns the class of an exact match, or else of a folded match.
+    pub fn literal_class(&self, field: &Field) -> Option<MatchClass> {
+        if self.occurs_exactly_in(field) {
             return Some(MatchClass::Exact);
         }
-        self.runs_in(field).then_some(MatchClass::Folded)
+        self.occurs_folded_in(field).then_some(MatchClass::Folded)
     }
 
-    /// Returns true if its folded characters stand in a row. What is not folded yet is not folded for it.
-    pub fn runs_in(&self, field: &Field) -> bool {
+    /// Returns true if the field contains the folded characters contiguously. Does not fold a field that is not folded
+    /// yet.
+    pub fn occurs_folded_in(&self, field: &Field) -> bool {
         if self.folded.is_empty() || self.folded.len() > LONGEST {
             return !self.folded.is_empty() && field.folded().find(&self.folded).is_some();
         }
-        // Bit *n* says that the last *n* + 1 characters are the first ones of the term.
+        // Bit *n* is set if the last *n* + 1 characters are the first ones of the term.
         let (mut runs, mut found) = (0_u64, false);
         field.each(|c| {
             runs = if self.marks & mark(c) == 0 { 0 } else { (runs << 1 | 1) & self.places_of(c) };
@@ -111,13 +112,13 @@ impl Term {
         found
     }
 
-    /// The places at which the term has a character, as bits.
+    /// Returns the positions of a character in the term as a bit set.
     fn places_of(&self, c: char) -> u64 {
         self.folded.iter().enumerate().fold(0, |places, (at, &own)| places | u64::from(own == c) << at)
     }
 
-    /// Finds it exactly as typed, else folded.
-    pub fn find_plain(&self, field: &Field) -> Option<Found> {
+    /// Returns an exact match, or else a folded match.
+    pub fn find_literal(&self, field: &Field) -> Option<Found> {
         let folded = field.folded();
         if let Some(at) = field.text().find(&self.text) {
             let start = field.text()[..at].chars().count();
@@ -128,14 +129,14 @@ impl Term {
         Some(Found { class: MatchClass::Folded, positions: (start..start + self.folded.len()).collect() })
     }
 
-    /// Finds it by sound.
+    /// Returns a match by sound.
     pub fn find_by_sound(&self, field: &Field) -> Option<Found> {
         let positions = self.sounds_at(field)?.collect();
         Some(Found { class: MatchClass::Pinyin, positions })
     }
 
-    /// Returns the range that it matches by pinyin: each of its parts is a whole reading of a character, the initial of
-    /// one (`zh`, `ch`, `sh` or their first letters), or a character itself; the last reading may be unfinished.
+    /// Returns the range of a match by pinyin. Each part of the term is a complete reading of a character, an initial
+    /// of one (`zh`, `ch`, `sh` or their first letters), or a character itself; the last reading may be incomplete.
     pub fn sounds_at(&self, field: &Field) -> Option<Range<usize>> {
         let first = *self.folded.first().filter(|_| self.may_be_pinyin())?;
         let bit = letter_bit(first);
@@ -144,12 +145,11 @@ impl Term {
         starts.into_iter().find_map(|(start, _)| Some(start..start + self.sounds_like(&chars[start..])?))
     }
 
-    /// Returns true if it stands there by pinyin, as [`Term::sounds_at`] has it. What is not folded yet is not folded
-    /// for it.
+    /// Returns true if [`Term::sounds_at`] finds a match. Does not fold a field that is not folded yet.
     pub fn sounds_in(&self, field: &Field) -> bool {
         let Some(&first) = self.folded.first().filter(|_| self.may_be_pinyin()) else { return false };
         let bit = letter_bit(first);
-        // Bit *n* says that *n* characters of the term may be used up; it may begin anywhere.
+        // Bit *n* is set if *n* characters of the term may be consumed; a match may begin anywhere.
         let mut reached = 0;
         field.each(|c| {
             let begins = u64::from(c == first || initials(c) & bit != 0);
@@ -163,12 +163,12 @@ impl Term {
         reached >> self.folded.len() & 1 == 1
     }
 
-    /// Returns the lengths of the term that can be matched after one more character: bit *n* stands for *n* characters.
+    /// Returns the numbers of consumed characters after one more character, as a bit set.
     fn step(&self, reached: u64, c: char) -> u64 {
         let mut next = 0;
         let initials = initials(c);
         for at in (0..self.folded.len()).filter(|at| reached >> at & 1 == 1) {
-            // The dictionary is asked only where it can help.
+            // Asking the dictionary is slow, so the initial is compared first.
             if self.folded[at] != c && initials & letter_bit(self.folded[at]) == 0 {
                 continue;
             }
@@ -179,9 +179,8 @@ impl Term {
         next
     }
 
-    /// Returns the number of characters at the start of a text that sound like the term. Follows all ways of reading at
-    /// once: bit
-    /// *n* of `reached` says that *n* characters of the term can be used up.
+    /// Returns the number of characters at the start of a text that sound like the term. Follows all readings in
+    /// parallel: bit *n* of `reached` is set if *n* characters of the term can be consumed.
     fn sounds_like(&self, text: &[char]) -> Option<usize> {
         let mut reached: u64 = 1;
         for (length, &c) in (1..).zip(text) {
@@ -197,13 +196,13 @@ impl Term {
         None
     }
 
-    /// Finds its characters in order with gaps, in the shortest stretch that does not go past a sentence's end
-    /// nor beyond twice the term's length and a little. Letters and figures that stand together stay together.
-    pub fn find_loosely(&self, field: &Field) -> Option<Vec<usize>> {
+    /// Returns a match with gaps, in the shortest stretch that does not cross the end of a sentence and is at most
+    /// about twice as long as the term. Adjacent letters and digits of the term must stay adjacent.
+    pub fn find_with_gaps(&self, field: &Field) -> Option<Vec<usize>> {
         if !self.may_have_gaps() {
             return None;
         }
-        if !self.may_stretch_in(field) {
+        if !self.may_match_with_gaps(field) {
             return None;
         }
         let text = &field.folded().chars;
@@ -211,14 +210,14 @@ impl Term {
         stretches.filter_map(|start| self.stretch_from(text, start)).min_by_key(|found| span(found))
     }
 
-    /// Returns true if its characters stand in order in a stretch that does not go past a sentence's end, near enough:
-    /// a look that tells most texts off which have them anywhere.
-    fn may_stretch_in(&self, field: &Field) -> bool {
+    /// Returns true if a match with gaps is possible: a quick test that rules out most texts which contain the
+    /// characters in another order.
+    fn may_match_with_gaps(&self, field: &Field) -> bool {
         if self.folded.iter().any(|&c| ends_sentence(c)) {
             return true;
         }
         let reach = 2 * self.folded.len() as u32 + 4;
-        // For each number of characters of the term the latest place, from 1, at which a stretch with them can begin.
+        // For each number of characters, the latest position, from 1, at which a stretch with them can begin.
         let mut begins = [0_u32; LONGEST + 1];
         let (mut at, mut found) = (0, false);
         field.each(|c| {
@@ -239,8 +238,8 @@ impl Term {
         found
     }
 
-    /// The positions of the term's characters when the first is taken at `start`: forward to the nearest end,
-    /// then back from there, so that the characters stand as close together as they can.
+    /// Returns the positions of a match whose first character is at `start`: forward to the nearest end, then back from
+    /// there, so that the characters are as close together as possible.
     fn stretch_from(&self, text: &[char], start: usize) -> Option<Vec<usize>> {
         let limit = (start + 2 * self.folded.len() + 4).min(text.len());
         let mut end = start;
@@ -275,23 +274,23 @@ fn span(positions: &[usize]) -> usize {
     positions.last().zip(positions.first()).map_or(0, |(last, first)| last - first)
 }
 
-/// Returns the numbers of characters at the start of `rest` that one character of a text can stand for.
+/// Returns the possible numbers of characters at the start of `rest` that one character of a text stands for.
 fn steps(rest: &[char], c: char) -> impl Iterator<Item = usize> + '_ {
     let itself = (rest.first() == Some(&c)).then_some(1);
     let han = readings(c);
     itself.into_iter().chain(han.flat_map(|reading| spelt(rest, reading)))
 }
 
-/// Returns the numbers of characters at the start of `rest` that spell a reading: all of it, its beginning where `rest`
-/// ends, or its initial.
+/// Returns the numbers of characters at the start of `rest` that spell a reading: all of it, its beginning if `rest`
+/// ends there, or its initial.
 fn spelt<'a>(rest: &'a [char], reading: &'static str) -> impl Iterator<Item = usize> + use<'a> {
     let same = rest.iter().zip(reading.chars()).take_while(|(typed, letter)| *typed == letter).count();
     let whole = (same == reading.len() || same == rest.len()).then_some(same).filter(|&n| n > 0);
     whole.into_iter().chain(initial_lengths(rest).take_while(move |&length| length <= same))
 }
 
-/// Returns the numbers of characters at the start of `rest` that can be the initial of a syllable: one letter, or two
-/// in `zh`, `ch`, `sh`.
+/// Returns the numbers of characters at the start of `rest` that can be an initial: one letter, or two in `zh`, `ch`,
+/// `sh`.
 pub(super) fn initial_lengths(rest: &[char]) -> impl Iterator<Item = usize> + use<> {
     let single = rest.first().is_some_and(char::is_ascii_lowercase);
     let double = matches!(rest, ['z' | 'c' | 's', 'h', ..]);

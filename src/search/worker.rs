@@ -1,8 +1,8 @@
-//! A worker with one pending slot: what is asked last is what is answered.
+//! A background worker with one pending request: only the latest request is answered.
 //!
-//! Typing asks faster than a search may answer. A request that still waits is replaced by the next one; each
-//! gets a generation number, answers carry it, and the asker is woken. Work may answer in steps, and may ask whether
-//! a newer request waits, so as to leave off. The worker serves any such background work; searching is
+//! Typing can be faster than searching. A new request replaces one that is still pending. Each request gets a
+//! generation number, which its answers carry, and a callback reports each answer. Work may answer in steps, and can
+//! check whether a newer request is pending in order to stop. The worker serves any background work; searching is
 //! [`Worker::searching`].
 
 use std::io;
@@ -12,43 +12,43 @@ use std::thread::{self, JoinHandle};
 
 use super::{Index, Query, Results};
 
-/// The number of a request, counted from 1.
+/// The number of a request, from 1.
 pub type Generation = u64;
 
-/// The outcome of a request.
+/// An answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer<O> {
-    /// To which request.
+    /// The request that is answered.
     pub generation: Generation,
-    /// The number of the answer to it, counted from 1.
+    /// The number of this answer to the request, from 1.
     pub step: u32,
-    /// The outcome; `None` when the work panicked.
+    /// The result; `None` if the work panicked.
     pub outcome: Option<O>,
 }
 
-/// A thread that works on one request at a time and keeps the latest answer. It stops when this is dropped.
+/// A thread that works on one request at a time and keeps the latest answer. It ends when this is dropped.
 #[derive(Debug)]
 pub struct Worker<I, O> {
     slot: Arc<Slot<I, O>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// A request to search.
+/// A search request.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// A parsed query.
     pub query: Query,
-    /// The place.
+    /// The index to search.
     pub index: Arc<Index>,
-    /// The most hits to return.
+    /// The maximum number of hits.
     pub limit: usize,
 }
 
 impl Worker<Request, Arc<Results>> {
-    /// A worker that searches in steps, and calls `wake` after each.
+    /// Starts a worker that searches in steps, and calls `wake` after each.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// Fails if the system refuses a thread.
     pub fn searching(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
         let search = |request: Request, reply: &Reply<'_, Request, Arc<Results>>| {
             let outdated = reply.outdated();
@@ -59,7 +59,7 @@ impl Worker<Request, Arc<Results>> {
     }
 }
 
-/// The channel by which a worker answers.
+/// The channel through which work answers.
 pub struct Reply<'a, I, O> {
     slot: &'a Slot<I, O>,
     generation: Generation,
@@ -67,12 +67,12 @@ pub struct Reply<'a, I, O> {
 }
 
 impl<I, O> Reply<'_, I, O> {
-    /// Answers, instead of what was answered before.
+    /// Answers, replacing the answer before.
     pub fn show(&self, outcome: O) {
         self.answer(Some(outcome));
     }
 
-    /// Tells whether another request waits, so that nobody needs the rest of this work.
+    /// Returns a check for a newer request, after which the rest of this work is useless.
     pub fn outdated(&self) -> impl Fn() -> bool + Sync + use<'_, I, O>
     where
         I: Send,
@@ -85,7 +85,7 @@ impl<I, O> Reply<'_, I, O> {
         }
     }
 
-    /// Tells whether the worker is to end.
+    /// Returns a check for the end of the worker.
     pub fn stopping(&self) -> impl Fn() -> bool + Sync + use<'_, I, O>
     where
         I: Send,
@@ -101,24 +101,24 @@ impl<I, O> Reply<'_, I, O> {
         let step = before.map_or(1, |answer| answer.step + 1);
         state.answer = Some(Answer { generation: self.generation, step, outcome });
         drop(state);
-        // Whoever was to be woken may be gone; the worker has to last until it is dropped all the same.
+        // The receiver may be gone, and its callback may panic; the worker must survive that.
         let _ = catch_unwind(AssertUnwindSafe(|| (self.wake)()));
     }
 }
 
 impl<I: Send + 'static, O: Clone + Send + 'static> Worker<I, O> {
-    /// A worker that does `work` and calls `wake` after each answer.
+    /// Starts a worker that does `work` and calls `wake` after each answer.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// Fails if the system refuses a thread.
     pub fn spawn(work: impl Fn(I) -> O + Send + 'static, wake: impl Fn() + Send + 'static) -> io::Result<Self> {
         Worker::spawn_in_steps(move |request, reply: &Reply<'_, I, O>| reply.show(work(request)), wake)
     }
 
-    /// A worker whose work answers as often as it likes; `wake` is called after each answer.
+    /// Starts a worker whose work may answer several times; `wake` is called after each answer.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// Fails if the system refuses a thread.
     pub fn spawn_in_steps(
         work: impl Fn(I, &Reply<'_, I, O>) + Send + 'static,
         wake: impl Fn() + Send + 'static,
@@ -128,7 +128,7 @@ impl<I: Send + 'static, O: Clone + Send + 'static> Worker<I, O> {
         let thread = thread::Builder::new().name("worker".to_string()).spawn(move || {
             while let Some((generation, request)) = theirs.next() {
                 let reply = Reply { slot: &theirs, generation, wake: &wake };
-                // A panic is answered with nothing; what the work left behind is dropped with its request.
+                // A panic is answered with `None`; whatever the work left behind is dropped with its request.
                 if catch_unwind(AssertUnwindSafe(|| work(request, &reply))).is_err() {
                     reply.answer(None);
                 }
@@ -137,7 +137,7 @@ impl<I: Send + 'static, O: Clone + Send + 'static> Worker<I, O> {
         Ok(Worker { slot, thread: Some(thread) })
     }
 
-    /// Asks for work; a request that still waits is forgotten. Returns the number that the answer will carry.
+    /// Submits a request, which replaces a pending one. Returns the generation number of its answers.
     pub fn submit(&self, request: I) -> Generation {
         let mut state = self.slot.lock();
         state.generation += 1;
@@ -146,7 +146,7 @@ impl<I: Send + 'static, O: Clone + Send + 'static> Worker<I, O> {
         state.generation
     }
 
-    /// The latest answer, which may be to an earlier request than the last.
+    /// Returns the latest answer, which may belong to an earlier request.
     pub fn latest(&self) -> Option<Answer<O>> {
         self.slot.lock().answer.clone()
     }
@@ -191,7 +191,7 @@ impl<I, O> Slot<I, O> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a request; `None` when there will be no more.
+    /// Waits for a request; `None` once there will be no more.
     fn next(&self) -> Option<(Generation, I)> {
         let waiting = |state: &mut State<I, O>| state.pending.is_none() && !state.stopping;
         let mut state = self.asked.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner);

@@ -61,7 +61,7 @@ const TYPED: [&str; 40] = [
     "医 疗 卫 生",
 ];
 
-/// The ids of tasks and projects that the index finds, and those that are found by looking at each alone.
+/// Returns the ids of tasks and projects that the index finds, and those that are found by looking at each alone.
 fn both_ways(line: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let query = Query::parse(line).unwrap();
     let hits = INDEX.search(&query, usize::MAX).hits.into_iter();
@@ -127,7 +127,7 @@ fn pinyin_is_judged_as_ib_pinyin_does() {
         let term = Term::word(typed);
         let matcher = PinyinMatcher::builder(typed).is_pattern_partial(true).build();
         for line in &lines {
-            let ours = term.find_plain(line).or_else(|| term.find_by_sound(line)).is_some();
+            let ours = term.find_literal(line).or_else(|| term.find_by_sound(line)).is_some();
             let folded: String = line.folded().chars.iter().collect();
             assert_eq!(ours, matcher.is_match(folded.as_str()), "{typed} in {folded}");
             agreed += usize::from(ours);

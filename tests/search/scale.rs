@@ -23,7 +23,7 @@ const RECORDS: usize = 9_000;
 static DOSSIERS: LazyLock<Vec<Arc<Dossier>>> = LazyLock::new(|| province::dossiers(RECORDS));
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::build(&DOSSIERS, &departments()));
 
-/// The ids and points of all records that match, best first: every record judged, none left out.
+/// Returns the ids and points of all records that match, best first: every record judged, none left out.
 fn everything_scored(line: &str) -> Vec<(String, i64)> {
     let query = Query::parse(line).unwrap();
     let departments = departments();

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{ItemId, Kind, Role, TaskFilter};
-use crate::search::{Query, Sieve};
+use crate::search::{Query, TaskMatcher};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
 use crate::tui::words::{Word, say};
@@ -127,7 +127,7 @@ impl Tasks {
         let index = data.index().filter(|_| !self.filter.tasks.former);
         let narrowed = index.as_ref().and_then(|index| index.narrowed(&query));
         data.rows(|plans, rows| {
-            let sieve = Sieve::new(&query);
+            let sieve = TaskMatcher::new(&query);
             for (place, dossier) in plans {
                 let plan = &dossier.plan;
                 let tasks = self.filter.tasks.among(plan);
@@ -136,7 +136,7 @@ impl Tasks {
                 let judge = |at: usize| {
                     let (Some(task), Some(standing)) = (tasks.get(at), standings.get(at)) else { return };
                     let admitted = self.filter.tasks.admits(dossier, task, data.period, standing);
-                    if admitted && (query.is_empty() || sieve.lets_through(dossier, task)) {
+                    if admitted && (query.is_empty() || sieve.matches(dossier, task)) {
                         rows.push(ItemKey::of(*place, &task.id));
                     }
                 };
@@ -196,7 +196,7 @@ mod tests {
     use crate::desk::{Settings, Snapshot};
     use crate::import;
     use crate::plan::{Departments, Dossier, Period, Plan, PlanId, Year};
-    use crate::search::indexer::Segments;
+    use crate::search::indexer::SegmentStore;
     use crate::search::{Indexer, Segment};
 
     const WORDS: [&str; 31] = [
@@ -236,12 +236,12 @@ mod tests {
     /// Nothing is kept.
     struct Unkept;
 
-    impl Segments for Unkept {
-        fn kept(&self) -> Vec<Segment> {
+    impl SegmentStore for Unkept {
+        fn load(&self) -> Vec<Segment> {
             Vec::new()
         }
 
-        fn keep(&self, _: &[Arc<Segment>]) {}
+        fn save(&self, _: &[Arc<Segment>]) {}
     }
 
     /// Returns the bundled plans under names of their own. Some of their tasks are former ones.

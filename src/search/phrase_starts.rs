@@ -1,4 +1,4 @@
-//! Openings: which characters begin a phrase of which texts, since a match there is a better one.
+//! Phrase starts: which characters begin a phrase in which texts, since matches there score higher.
 
 use std::collections::HashMap;
 
@@ -9,26 +9,26 @@ use super::postings::{LETTERS, packed};
 use super::score;
 use super::term::Term;
 
-/// Records by the characters that begin something in a field of theirs.
+/// Records by the characters that begin a title or a phrase in one of their fields.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Openings {
-    /// By each character.
+pub struct PhraseStarts {
+    /// The records by character.
     pub(super) by_char: HashMap<char, RoaringBitmap>,
-    /// By the initial of a character, `a` first.
+    /// The records by the initial of the character, `a` first.
     pub(super) by_initial: Vec<RoaringBitmap>,
 }
 
-/// Openings that are being made. Numbers come in ascending order.
+/// Phrase starts under construction. Record numbers are entered in ascending order.
 #[derive(Debug, Default)]
 pub struct Lists(HashMap<char, RoaringBitmap>);
 
 impl Lists {
-    /// Enters a character.
+    /// Enters a character of a record.
     pub fn enter(&mut self, number: u32, c: char) {
         self.0.entry(c).or_default().insert(number);
     }
 
-    /// Enters each character at which a match is better than elsewhere, from a position on.
+    /// Enters every character of a field, from a position on, that begins a phrase.
     pub fn enter_phrases(&mut self, number: u32, field: &Folded, from: usize) {
         for (position, &c) in field.chars.iter().enumerate().skip(from) {
             let after_mark = position.checked_sub(1).is_some_and(|before| score::after(field.chars[before]) > 0);
@@ -38,23 +38,23 @@ impl Lists {
         }
     }
 
-    /// The openings, packed.
-    pub fn pack(self) -> Openings {
-        Openings::new(self.0.into_iter().map(|(c, list)| (c, packed(list))).collect())
+    /// Returns the phrase starts, with minimal memory.
+    pub fn pack(self) -> PhraseStarts {
+        PhraseStarts::new(self.0.into_iter().map(|(c, list)| (c, packed(list))).collect())
     }
 }
 
-impl Openings {
-    /// Openings of these bitmaps.
-    pub(super) fn new(by_char: HashMap<char, RoaringBitmap>) -> Openings {
+impl PhraseStarts {
+    /// Returns the phrase starts with these bitmaps.
+    pub(super) fn new(by_char: HashMap<char, RoaringBitmap>) -> PhraseStarts {
         let mut by_initial = vec![RoaringBitmap::new(); LETTERS];
         for (c, records) in &by_char {
             bits(initials(*c)).for_each(|initial| by_initial[initial] |= records);
         }
-        Openings { by_char, by_initial: by_initial.into_iter().map(packed).collect() }
+        PhraseStarts { by_char, by_initial: by_initial.into_iter().map(packed).collect() }
     }
 
-    /// The records in which a character opens that can be the first of a word.
+    /// Returns the records with a phrase start that can be the first character of a word.
     pub fn of(&self, word: &Term) -> RoaringBitmap {
         let Some(&first) = word.folded().first() else { return RoaringBitmap::new() };
         let mut records = self.by_char.get(&first).cloned().unwrap_or_default();

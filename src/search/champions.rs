@@ -1,5 +1,5 @@
-//! The kept table: for characters that stand in very many records the best ones, found once and not at each
-//! keystroke. One character says so little that there is nothing else to decide by.
+//! Champion lists: for characters that occur in very many records, the best records are computed with the segment and
+//! not at each keystroke. A query of one such character is answered from its list.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -14,31 +14,31 @@ use super::segment::Segment;
 use super::term::Term;
 use crate::plan::Plan;
 
-/// The number of records kept for a character.
-pub const KEPT: usize = 256;
-/// The characters that stand in fewer records of a segment are not in the table: looking at each is as quick.
+/// The length of a champion list.
+pub const CHAMPIONS: usize = 256;
+/// The number of records in a segment from which on a character gets a list; checking fewer records is as quick.
 const COMMON: u64 = 2_000;
 
-/// The best records of one character.
+/// The best records for one character.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Kept {
-    /// The numbers of the best records with their points, best first.
+pub struct ChampionList {
+    /// The record numbers and their points, best first.
     pub best: Vec<(u32, u32)>,
-    /// The number of all its records.
+    /// The number of all records that match the character.
     pub total: u32,
 }
 
-/// Orders records as a ranking does, the greatest being the best.
+/// The order of hits; the greatest is the best.
 type Rank = (i64, Reverse<(HitKind, u16, u32)>);
 
-/// The best records of a segment for each common character, and for each letter as the initial of a reading.
-pub fn best_for_one_character(segment: &Segment, plans: &[&Plan]) -> HashMap<char, Kept> {
+/// Returns the champion list of each common character, and of each letter as the initial of a reading.
+pub fn champion_lists(segment: &Segment, plans: &[&Plan]) -> HashMap<char, ChampionList> {
     let totals = totals(segment);
     let words: Vec<[Term; 1]> = totals.iter().map(|(c, _)| [Term::word(&c.to_string())]).collect();
     let matchers: Vec<Matcher> = words.iter().map(|word| Matcher::new(word)).collect();
     let mut finder = Finder::new(totals.iter().map(|(c, _)| *c));
     let mut by_length: Vec<u32> = (0..segment.len() as u32).collect();
-    // The shorter a title is, the better: what comes later seldom has to be looked at.
+    // Short titles score higher, so starting with them leaves little to do for the rest.
     by_length.sort_by_key(|&number| segment.lengths[number as usize]);
     for number in by_length {
         let (plan, inner) = segment.locate(number);
@@ -58,10 +58,10 @@ pub fn best_for_one_character(segment: &Segment, plans: &[&Plan]) -> HashMap<cha
     let best = finder.heaps.into_iter().map(|heap| heap.into_sorted_vec().into_iter());
     let numbers =
         best.map(|best| best.map(|Reverse((points, Reverse((_, _, number))))| (number, points as u32)).collect());
-    totals.into_iter().zip(numbers).map(|((c, total), best)| (c, Kept { best, total })).collect()
+    totals.into_iter().zip(numbers).map(|((c, total), best)| (c, ChampionList { best, total })).collect()
 }
 
-/// The characters and letters to keep the best records for, with the number of all records that have them.
+/// Returns the characters and letters that get a list, each with the number of records that match it.
 fn totals(segment: &Segment) -> Vec<(char, u32)> {
     let fields = [&segment.title, &segment.body];
     let mut symbols: Vec<char> = fields.iter().flat_map(|field| field.by_char.keys().copied()).collect();
@@ -86,11 +86,11 @@ struct Finder {
 impl Finder {
     fn new(symbols: impl Iterator<Item = char>) -> Self {
         let symbols: HashMap<char, usize> = symbols.enumerate().map(|(number, c)| (c, number)).collect();
-        let heaps = vec![BinaryHeap::with_capacity(KEPT + 1); symbols.len()];
+        let heaps = vec![BinaryHeap::with_capacity(CHAMPIONS + 1); symbols.len()];
         Finder { symbols, heaps }
     }
 
-    /// The symbols that a record has, each with the most points that it can have for it.
+    /// Returns the symbols that a record matches, each with an upper bound of the points.
     fn upper_bounds(&self, record: &Record) -> Vec<(usize, i64)> {
         let mut upper_bounds: Vec<(usize, i64)> = Vec::new();
         let mut add =
@@ -119,7 +119,7 @@ impl Finder {
         }
     }
 
-    /// The most that a match of one character can score there.
+    /// Returns an upper bound of the score of a one-character match at a position.
     fn bound(&self, field: &Folded, position: usize) -> i64 {
         let before = position.checked_sub(1).map(|before| field.chars[before]);
         let score = score::of_row(before, &field.chars[position..=position]);
@@ -128,21 +128,21 @@ impl Finder {
         score + whole + phrase
     }
 
-    /// Returns true if nothing with points of this class and place can enter any more.
+    /// Returns true if no match of this class and place can enter the list of a symbol any more.
     fn is_closed_to(&self, symbol: usize, least: i64) -> bool {
         const MOST: i64 = 499_999;
         let heap = &self.heaps[symbol];
-        heap.len() >= KEPT && heap.peek().is_some_and(|Reverse((worst, _))| *worst > least + MOST)
+        heap.len() >= CHAMPIONS && heap.peek().is_some_and(|Reverse((worst, _))| *worst > least + MOST)
     }
 
     fn could_enter(&self, symbol: usize, rank: Rank) -> bool {
         let heap = &self.heaps[symbol];
-        heap.len() < KEPT || heap.peek().is_some_and(|Reverse(worst)| rank > *worst)
+        heap.len() < CHAMPIONS || heap.peek().is_some_and(|Reverse(worst)| rank > *worst)
     }
 
     fn enter(&mut self, symbol: usize, rank: Rank) {
         self.heaps[symbol].push(Reverse(rank));
-        if self.heaps[symbol].len() > KEPT {
+        if self.heaps[symbol].len() > CHAMPIONS {
             self.heaps[symbol].pop();
         }
     }
