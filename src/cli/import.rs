@@ -1,13 +1,13 @@
-//! `import`: documents in; lists that came back go to [`take_back`].
+//! `import`: imports documents; filled-in lists are handled by [`take_back`].
 //!
-//! Every document is read before the store is opened, so that a slow pipe holds nobody up. Documents that can be
-//! read are taken in together, as one entry of the history; those that can't be are told, each with its reason. The
-//! exit status is 0 when all went in, 5 when some did, 1 when none did. A text that does not read like a plan, and a new
-//! edition that would drop much, are refused until the person says that it is meant. Columns that were named for a table
-//! that can't be read are remembered for tables with like heads.
+//! All documents are read before the store is opened, so that a slow pipe blocks nobody. Readable documents are
+//! imported together in one entry of the history; the others are reported with the reason. The exit status is 0 if all
+//! were imported, 5 if some were, 1 if none was. A text that does not look like a plan, and a new edition that removes
+//! many items, are refused unless the person has confirmed them. Columns named for an unreadable table are remembered
+//! for tables with a similar head.
 //!
-//! Reading many documents tells how far it is. Whoever ends the program meanwhile has taken none of them in: the
-//! store is as it was, and the same command can be given again.
+//! Reading many documents shows progress. If the program is interrupted, none of them has been imported, and the
+//! command can be repeated.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ use crate::desk::{self, Consent, Outcome, Turn};
 use crate::import::Given;
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
-use crate::office::source::{Brought, FEW, Source};
+use crate::office::source::{FEW, InputFiles, Source};
 use crate::plan::overlay::Standing;
 use crate::store::Store;
 use crate::text::{Label, Language};
@@ -30,21 +30,21 @@ use super::list::List;
 use super::table::{Entry, Tone};
 use super::take_back;
 
-/// Reads documents, or lists that came back, and takes them in, or only says what it would do.
+/// Imports documents or takes lists back, or prints what would happen.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
     let _turn = turn(invocation)?;
     let sources: Vec<Source> = arguments.files.iter().map(|path| source(invocation, path)).collect();
     if arguments.by_text {
         return take_back::run(invocation, arguments, sources);
     }
-    match Brought::of(sources) {
-        Ok(Brought::Documents(documents)) => take_documents(invocation, arguments, documents),
-        Ok(Brought::Lists(lists)) => take_back::run(invocation, arguments, lists),
+    match InputFiles::sort(sources) {
+        Ok(InputFiles::Documents(documents)) => take_documents(invocation, arguments, documents),
+        Ok(InputFiles::Lists(lists)) => take_back::run(invocation, arguments, lists),
         Err(both) => Err(Failure::Usage(both.text(invocation.language).to_string())),
     }
 }
 
-/// Waits until it is this person's turn at the desk, if the work is done there: documents take time and memory.
+/// Waits for permission to do expensive work, if the work is done by a desk.
 fn turn<'a>(invocation: &'a Invocation) -> Result<Option<Turn<'a>>, Failure> {
     let Some(desk) = invocation.desk() else { return Ok(None) };
     let turn = desk.turn(&invocation.actor()?, || invocation.streams().is_there());
@@ -63,7 +63,7 @@ pub(super) fn source(invocation: &Invocation, path: &Path) -> Source {
 fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
     let given = given(invocation, arguments)?;
     let batch = read_all(invocation, arguments, &sources, &given)?;
-    // Of very many documents the bytes take much room, and are read.
+    // The sources of many documents take much memory and are no longer needed.
     drop(sources);
     for rejected in &batch.rejected {
         invocation.note(&format!("plandesk: {}", rejected.text(invocation.language)));
@@ -105,7 +105,7 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
     )))
 }
 
-/// Takes the documents in. A dry run makes no store where there is none: it looks at the plans that a new one has.
+/// Imports documents. A dry run without a store uses a new store's sample plans, without creating one.
 fn take_in(
     invocation: &Invocation,
     arguments: &ImportArguments,
@@ -122,7 +122,7 @@ fn take_in(
     batch.preview_into_new().map_err(failed)
 }
 
-/// Returns what is given with the documents: by the person now, and before for tables with like heads.
+/// Returns the options for reading documents: those given now, and remembered columns of tables.
 fn given(invocation: &Invocation, arguments: &ImportArguments) -> Result<Given, Failure> {
     let remembered = match invocation.desk() {
         Some(desk) => desk.named_columns(),
@@ -132,7 +132,7 @@ fn given(invocation: &Invocation, arguments: &ImportArguments) -> Result<Given, 
     Ok(Given { term: arguments.term, columns: arguments.columns.iter().cloned().chain(remembered).collect() })
 }
 
-/// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
+/// Reads documents while the client is connected: at a desk, a Ctrl-C only shows as a lost connection.
 fn read_all(
     invocation: &Invocation,
     arguments: &ImportArguments,
@@ -148,7 +148,7 @@ fn read_all(
     }
 }
 
-/// Tells on a terminal how many of many documents have been read; at the end takes the line away.
+/// Shows on a terminal how many of many documents have been read, and clears the line at the end.
 fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
     if all <= FEW || !invocation.context.is_terminal || invocation.context.is_dumb {
         return;
@@ -158,7 +158,7 @@ fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
         format!("reading {done}/{all} (Ctrl-C stops it, and nothing is imported)"),
     );
     let line = if done < all { format!("\r{words}\x1b[K") } else { "\r\x1b[K".to_string() };
-    // That nobody looks is no reason to fail.
+    // Progress that nobody sees is no reason to fail.
     let _ = invocation.streams().tell(line.as_bytes());
 }
 
@@ -185,7 +185,7 @@ fn print(invocation: &Invocation, intake: &Intake, dry_run: bool) -> Result<(), 
     Ok(())
 }
 
-/// A plan of a document, and what became of it.
+/// A plan of a document with its outcome.
 #[derive(Serialize)]
 struct Row<'a> {
     file: &'a str,
@@ -220,7 +220,7 @@ fn columns<'a>(language: Language) -> List<'a, Row<'a>> {
         .told(move |row| Entry::toned(words::outcome(row.fate, language), Tone::Good))
 }
 
-// Which items a new edition brings and which it drops is what a person compares editions for.
+// People compare editions by the items that are added and removed.
 fn edition_changes(invocation: &Invocation, intake: &Intake) -> String {
     let language = invocation.language;
     let mut text = String::new();
@@ -253,7 +253,7 @@ fn overlaid(invocation: &Invocation, intake: &Intake) -> String {
     if text.is_empty() { text } else { text + "\n" }
 }
 
-// What the importer was not sure of is part of its answer: a person has to look at it.
+// Doubts are printed because a person must check them.
 fn doubts(invocation: &Invocation, intake: &Intake) -> String {
     let mut text = String::new();
     for (found, plan, _) in intake.plans().filter(|(_, plan, _)| !plan.doubts.is_empty()) {
@@ -265,7 +265,7 @@ fn doubts(invocation: &Invocation, intake: &Intake) -> String {
     text
 }
 
-// A person who names the columns of a table has to see them.
+// The cells are printed because a person who names the columns needs them.
 fn unread_tables(invocation: &Invocation, intake: &Intake) -> String {
     let language = invocation.language;
     let mut text = String::new();

@@ -1,7 +1,8 @@
-//! CSV: RFC 4180 with CRLF line ends, safe to open in a spreadsheet.
+//! CSV files: RFC 4180 with CRLF line ends, safe to open in a spreadsheet.
 //!
-//! A text that a spreadsheet would take for a formula gets an apostrophe in front ([`guard`]), and loses it when
-//! it is read back ([`unguard`](crate::text::formula::unguard)). Numbers never do, so that a column of negative figures can still be added up.
+//! A text that a spreadsheet would take for a formula is prefixed with an apostrophe ([`guard`]), which is removed when
+//! it is read back ([`unguard`](crate::text::formula::unguard)). Numbers are never prefixed, so that a column with
+//! negative figures can still be added up.
 
 use std::borrow::Cow;
 
@@ -13,13 +14,13 @@ use crate::text::formula::guard;
 use super::ExportError;
 use super::sheet::{Cell, Sheet};
 
-/// The first bytes of a CSV file, by which Excel and WPS take it for UTF-8.
+/// The byte order mark of a CSV file, by which Excel and WPS recognise UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// The sheet as CSV in UTF-8, headings first, without a byte order mark.
+/// Returns the sheet as CSV in UTF-8, headings first, without a byte order mark.
 ///
 /// # Errors
-/// [`ExportError::Form`].
+/// [`ExportError::Form`] if the rows can't be written.
 pub fn lines(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     let form = |error: &dyn std::fmt::Display| ExportError::Form(error.to_string());
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());

@@ -1,4 +1,4 @@
-//! Division: a task list as the departments share it, each with the tasks that it leads and those that it supports.
+//! The division of work: a task list grouped by department, each with the tasks that it leads and supports.
 
 use std::collections::BTreeMap;
 
@@ -26,13 +26,13 @@ impl Label for Role {
 /// The tasks of one department.
 #[derive(Debug, Clone)]
 pub struct Share<'a> {
-    /// The department, or `None` for the tasks that nobody leads or supports yet.
+    /// The department, or `None` for the tasks that have none yet.
     pub department: Option<String>,
-    /// Its tasks: those that it leads, then those that it supports, each in the order of the list.
+    /// The tasks that it leads, then those that it supports, each in the order of the list.
     pub tasks: Vec<(&'a Dossier, &'a Task, Option<Role>)>,
 }
 
-/// The shares of all departments in the order of their names, then what is nobody's yet.
+/// Returns the shares of all departments sorted by name, then the tasks without a department.
 pub fn shares<'a>(tasks: &[(&'a Dossier, &'a Task)]) -> Vec<Share<'a>> {
     let mut shares: BTreeMap<String, Share<'a>> = BTreeMap::new();
     let mut nobodys = Share { department: None, tasks: Vec::new() };

@@ -1,4 +1,4 @@
-//! Files that appear whole or not at all: written beside their place under another name, then moved there.
+//! Writing files atomically: a file appears completely or not at all.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::ExportError;
 
-/// The number of characters of a file's name, of four bytes at most, that its draft's name begins with.
+/// The number of characters of the file name that the temporary name begins with.
 const LONGEST_START: usize = 50;
 
-/// Writes a file. Without `overwrite` it refuses when a file of the name is there, also when one appears meanwhile.
+/// Writes a file. Without `overwrite` it fails if the file exists, even if it appears while this is running.
 ///
 /// # Errors
-/// [`ExportError::Exists`], [`ExportError::NotAFile`] and [`ExportError::Io`]; the folder is as it was then.
+/// [`ExportError::Exists`], [`ExportError::NotAFile`] and [`ExportError::Io`]; the folder is unchanged then.
 pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
-    // A link is written through, so that it goes on pointing at what it pointed at.
+    // The target of a link is replaced, and the link itself is kept.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let there = fs::metadata(&target).ok();
     if there.is_none() && fs::symlink_metadata(&target).is_ok() {
@@ -35,12 +35,12 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportErr
     match fs::hard_link(&draft.path, &target) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path.to_path_buf())),
-        // Some file systems know no links; there the moment between looking and moving has to be risked.
+        // Some file systems have no hard links; there, a file that appears at this very moment is overwritten.
         Err(_) => fs::rename(&draft.path, &target).map_err(failed),
     }
 }
 
-/// The file under its other name; removed when it is dropped, unless it has been moved away.
+/// The temporary file. It is removed when this is dropped, unless it has been renamed.
 struct Draft {
     path: PathBuf,
 }
@@ -48,14 +48,14 @@ struct Draft {
 impl Draft {
     fn beside(target: &Path) -> io::Result<Self> {
         let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-        // Cut so that it is no longer than the longest name that the file itself can have.
+        // Truncated, so that it is not longer than the longest name that the file system allows.
         let start: String = name.to_string_lossy().chars().take(LONGEST_START).collect();
         let draft = format!(".{start}.{}.part", std::process::id());
         Ok(Draft { path: target.with_file_name(draft) })
     }
 
     fn fill(&self, bytes: &[u8]) -> io::Result<()> {
-        // What an earlier process of the same number left behind is of no use to anybody.
+        // A file left behind by an earlier process with the same id is useless.
         let _ = fs::remove_file(&self.path);
         let mut file = OpenOptions::new().write(true).create_new(true).open(&self.path)?;
         file.write_all(bytes)?;

@@ -1,4 +1,4 @@
-//! A small plan in words of its own, for tests.
+//! A small invented plan for tests.
 
 use std::sync::Arc;
 
@@ -7,12 +7,12 @@ use crate::plan::{
     Period, Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term, Year,
 };
 
-/// The id of an item of the plan.
+/// Returns the id of an item of the plan.
 pub(crate) fn item(kind: ItemKind, number: u32) -> ItemId {
     PlanId::new("ceshi-jk-2025").unwrap().item(kind, number)
 }
 
-/// One plan: two tasks, one project in a box, one indicator; some work divided and reviewed.
+/// Returns a dossier of one plan: two tasks, one project in a box, one indicator; some of them assigned and reviewed.
 pub(crate) fn dossier() -> Dossier {
     let mut dossier = Dossier::new(Arc::new(plan()));
     let first = item(ItemKind::Task, 1);

@@ -1,6 +1,6 @@
-//! Lists that are kept and looked at, and never taken back: problems, samples for verification.
+//! Lists that are only read and never taken back: problems, samples for verification.
 //!
-//! None of their headings is one of a list to fill in, so that they are not mistaken for one when they come back.
+//! None of their headings occurs in a list to fill in, so a file of this sort is not mistaken for one.
 
 use crate::plan::Progress;
 use crate::text::{Label, Language};
@@ -41,14 +41,14 @@ const SAMPLE_HEADINGS: [(&str, &str); 15] = [
     ("核验日期", "date"),
 ];
 
-/// The number of columns of a sample that are left for the verdict.
+/// The number of columns of a sample that are left empty for the verdict.
 const OF_VERDICT: usize = 5;
 
 fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<String> {
     names.iter().map(|(zh, en)| language.pick(zh, en).to_string()).collect()
 }
 
-/// The list of problems (问题台账).
+/// Returns the list of problems (问题台账).
 pub(super) fn problems(records: &[ProblemRecord], language: Language) -> Sheet {
     let row = |(place, record): (usize, &ProblemRecord)| -> Vec<Cell> {
         let state = match record.solution {
@@ -77,7 +77,7 @@ pub(super) fn problems(records: &[ProblemRecord], language: Language) -> Sheet {
     }
 }
 
-/// Claimed results to be verified (抽查核验表).
+/// Returns the list of claimed results to be verified (抽查核验表).
 pub(super) fn sample(records: &[TaskRecord], seed: &str, language: Language) -> Sheet {
     let row = |(place, record): (usize, &TaskRecord)| -> Vec<Cell> {
         let review = record.review.as_ref();

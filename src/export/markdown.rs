@@ -1,10 +1,10 @@
-//! Markdown: a heading and a table that every renderer of the GitHub flavour shows, with nothing in it that acts.
+//! Markdown files: a heading and a table, in GitHub Flavored Markdown, with all texts escaped.
 
 use crate::text::markup;
 
 use super::sheet::{Cell, Sheet};
 
-/// The sheet under its title.
+/// Returns the sheet as a document under its title.
 pub(super) fn document(sheet: &Sheet) -> String {
     let mut text = format!("# {}\n\n", markup::markdown(&sheet.title));
     row(&mut text, sheet.headings.iter().map(|heading| markup::markdown(heading)));
@@ -15,7 +15,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
     text
 }
 
-/// A row of a table.
+/// Appends a row of a table.
 pub(crate) fn row(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push('|');
     for cell in cells {

@@ -1,12 +1,12 @@
-//! Files for others: task lists, indicator tables and special boxes as XLSX, CSV, Markdown or JSON.
+//! Exported files: task lists, indicator tables, special boxes and other lists as XLSX, CSV, Markdown or JSON.
 //!
 //! ```text
-//! content ──▶ records ──▶ json                the shape that scripts depend on
+//! content ──▶ records ──▶ json                the format that scripts rely on
 //!    └──────▶ tables ──▶ sheet ──▶ xlsx, csv, markdown
-//!                                      └──▶ file      whole or not at all
+//!                                      └──▶ file      written completely or not at all
 //! ```
-//! The caller picks the content: a screen the rows that it shows or has marked, a command the rows that its filters
-//! leave.
+//! The caller chooses the content: a screen exports the rows that it shows or that are marked, a command line those
+//! that pass its filters.
 
 pub mod csv;
 pub mod dispatch;
@@ -36,7 +36,7 @@ use sheet::Sheet;
 use dispatch::DispatchRecord;
 use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
 
-/// The records to export in the order of the file, each with its plan's dossier.
+/// The items to export, in the order of the file, each with the dossier of its plan.
 #[derive(Debug, Clone)]
 pub enum Content<'a> {
     /// Tasks and projects: the table of the division of work (任务分解表).
@@ -47,18 +47,22 @@ pub enum Content<'a> {
     Boxes(Vec<(&'a Dossier, BoxIndex)>),
     /// The list of problems (问题台账).
     Problems(Vec<(&'a Dossier, Problem<'a>)>),
-    /// A sample of claimed results with empty columns for the verdict (抽查核验表), and the seed of its draw.
+    /// A sample of claimed results with empty columns for the verdict (抽查核验表), and the seed of the draw.
     Sample(Vec<(&'a Dossier, &'a Task)>, String),
-    /// Tasks by the periods of their plans, a status a cell (作战图).
+    /// The statuses of tasks by period (作战图).
     Matrix(Vec<(&'a Dossier, &'a Task)>),
+<<<<<<< HEAD
     /// Tasks with their milestones, as seen on a day: the dispatch sheet (调度表).
     Milestones(Vec<(&'a Dossier, &'a Task)>, Date),
     /// A table as a screen lists it.
+=======
+    /// A table as a screen shows it.
+>>>>>>> 9767036 (Reread the comments of export and office in the third person)
     Table(&'a Sheet),
 }
 
 impl<'a> Content<'a> {
-    /// The dossier of each item.
+    /// Returns the dossier of each item.
     fn dossiers(&self) -> Vec<&'a Dossier> {
         match self {
             Content::Tasks(tasks)
@@ -73,20 +77,20 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The form of the file.
+/// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// An Excel workbook that an office can fill in and send back.
+    /// An Excel workbook; a task or indicator list can be filled in and sent back.
     Xlsx,
-    /// RFC 4180 with CRLF, in UTF-8 with a byte order mark, which Excel and WPS open as they are.
+    /// RFC 4180 with CRLF, in UTF-8 with a byte order mark, so that Excel and WPS open it correctly.
     Csv,
     /// A Markdown table.
     Markdown,
-    /// The records that `--format json` prints.
+    /// The JSON records that `--format json` prints.
     Json,
 }
 
-/// A file name whose ending names no format.
+/// The file name has no extension of a known format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct UnknownFormat(pub String);
@@ -103,10 +107,10 @@ impl UnknownFormat {
 }
 
 impl Format {
-    /// The format that a file's name asks for by its ending.
+    /// Returns the format for the extension of a file name.
     ///
     /// # Errors
-    /// [`UnknownFormat`] for any other ending.
+    /// [`UnknownFormat`] for any other extension.
     pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
         ending.parse().map_err(|_| UnknownFormat(shown_path(path)))
@@ -127,33 +131,33 @@ impl FromStr for Format {
     }
 }
 
-/// Why there is no file.
+/// An error of an export.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// A file of that name is there and was not to be overwritten.
+    /// The file exists, and overwriting it was not allowed.
     #[error("{} exists", shown_path(.0))]
     Exists(PathBuf),
-    /// The name belongs to a folder, a device or the like.
+    /// The path is a folder, a device or another special file.
     #[error("{} is not a plain file", shown_path(.0))]
     NotAFile(PathBuf),
-    /// Nothing that was to be exported exists.
+    /// The list has no items.
     #[error("there is nothing to export")]
     Nothing,
-    /// Writing failed. What was there before is still there.
+    /// Writing failed. An older file of that name is unchanged.
     #[error("{} could not be written: {error}", shown_path(.path))]
     Io {
         /// The file.
         path: PathBuf,
-        /// The error of the system.
+        /// The failure of the system.
         error: std::io::Error,
     },
-    /// A record could not be put into words, which would be a fault of plandesk.
+    /// The content could not be encoded, which is a bug of plandesk. Holds the encoder's message.
     #[error("a record could not be written: {0}")]
     Form(String),
 }
 
 impl ExportError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (ExportError::Exists(path), Language::Zh) => format!("{} 已存在；请换个文件名", shown_path(path)),
@@ -172,11 +176,11 @@ impl ExportError {
     }
 }
 
-/// An export: what, for which period, in which language.
+/// An export.
 pub struct Export<'a> {
-    /// Its content.
+    /// The items.
     pub content: Content<'a>,
-    /// The evaluation period whose reviews are exported, for a plan of this term.
+    /// Returns the period whose reviews are exported, for a plan.
     pub period: &'a dyn Fn(&Dossier) -> Period,
     /// The thresholds by which indicators are judged.
     pub thresholds: &'a Thresholds,
@@ -185,10 +189,10 @@ pub struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// The bytes of the file and the number of items in it.
+    /// Returns the bytes of the file and the number of items in it.
     ///
     /// # Errors
-    /// [`ExportError::Nothing`] and [`ExportError::Form`].
+    /// [`ExportError::Nothing`] if there are no items, and [`ExportError::Form`].
     pub fn bytes(&self, format: Format) -> Result<(Vec<u8>, usize), ExportError> {
         match &self.content {
             Content::Tasks(tasks) | Content::Sample(tasks, _) => self.rendered(format, &self.task_records(tasks)),
@@ -216,7 +220,7 @@ impl Export<'_> {
         tasks.iter().filter_map(|(d, task)| DispatchRecord::of(d, task, (self.period)(d), today)).collect()
     }
 
-    /// The list as a table for people.
+    /// Returns the content as a table.
     fn table(&self) -> Sheet {
         let (period, language) = (self.period, self.language);
         match &self.content {
@@ -249,10 +253,10 @@ fn problem_records<'a>(problems: &'a [(&'a Dossier, Problem<'a>)]) -> Vec<Proble
     problems.iter().map(|(d, problem)| ProblemRecord::of(d, problem)).collect()
 }
 
-/// Records as indented JSON with a line feed at the end. Characters that steer a terminal are written as `\u…`.
+/// Serializes records as indented JSON with a final line feed. Control characters are escaped as `\u…`.
 ///
 /// # Errors
-/// [`ExportError::Form`].
+/// [`ExportError::Form`] if they can't be serialized.
 pub fn json<R: Serialize + ?Sized>(records: &R) -> Result<String, ExportError> {
     let mut text = serde_json::to_string_pretty(records).map_err(|error| ExportError::Form(error.to_string()))?;
     text.push('\n');

@@ -1,13 +1,13 @@
-//! A plan as an outline that can be typed: one thing a line, with tabs for what stands below what.
+//! A plan as a typed outline: one item a line, indented with tabs.
 //!
-//! A plan that begins from the text of another one's outline has the same headings, boxes, items and indicators, as far
-//! as an outline holds them: numbers, titles and texts; of an indicator its name, unit, nature, and the figures at the
-//! start and the end of the term.
+//! Importing this text gives a plan with the same headings, boxes, items and indicators, as far as an outline can
+//! express them: numbers, titles and texts; for an indicator its name, unit, nature, and the values at the start and
+//! the end of the term.
 
 use crate::plan::{BoxIndex, Indicator, NodeIndex, Plan, Task};
 use crate::text::{Label, Language};
 
-/// The title of the heading below which indicators stand that no heading of the plan is meant for.
+/// The title of the heading added for indicators if the plan has no heading for them.
 const INDICATORS: &str = "主要指标";
 
 /// Returns a plan as an outline.
@@ -66,7 +66,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Returns the heading below which the indicators are written: the first one that says so and has nothing below it.
+    /// Returns the heading under which the indicators are written: the first one titled so that is empty.
     fn heading_of_indicators(&self) -> Option<NodeIndex> {
         let plan = self.plan;
         let is_bare = |node: &NodeIndex| {
@@ -84,13 +84,13 @@ impl Writer<'_> {
     }
 }
 
-/// Returns the text of a task on one line, its title first.
+/// Returns the text of a task on one line, beginning with its title.
 fn words(task: &Task) -> String {
     let lines: Vec<&str> = task.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if task.text.starts_with(&task.title) { lines.join(" | ") } else { task.title.clone() }
 }
 
-/// Returns the cells of an indicator.
+/// Returns the cells of an indicator, separated as the import expects.
 fn measure(plan: &Plan, indicator: &Indicator) -> String {
     let nature = indicator.nature.map(|nature| nature.label(Language::Zh).to_string());
     let baseline = indicator.baselines.iter().find(|baseline| baseline.year == plan.term.first - 1);

@@ -1,4 +1,4 @@
-//! Corrections and adjustments, in the form of the JSON lists.
+//! JSON records of corrections and adjustments.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use crate::plan::overlay::{self, Ended, Grounds, Made};
 use crate::plan::record::Owner;
 use crate::plan::{Dossier, Subject, TextField};
 
-/// The overlays of an item, by field. Omitted from a list when there are none.
+/// The corrections and adjustments of an item by field. Empty members are omitted.
 #[derive(Debug, Default, Serialize)]
 pub struct OverlaidRecord<'a> {
     /// The printed value of each field that was corrected or adjusted.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub printed: BTreeMap<TextField, Option<String>>,
-    /// The fields that were read or printed wrongly.
+    /// The corrections: fields that were read or printed wrongly.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub corrected: BTreeMap<TextField, CorrectedRecord<'a>>,
-    /// The item's own record, where the office added it.
+    /// The origin of the item, if the office added it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<&'a Made>,
-    /// The end of an item before the end of its plan.
+    /// The ending of the item before the end of its plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<&'a Ended>,
-    /// The fields that were changed in mid-course.
+    /// The adjustments: fields that were changed in mid-course.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub adjusted: BTreeMap<TextField, AdjustedRecord<'a>>,
 }
@@ -33,7 +33,7 @@ pub struct OverlaidRecord<'a> {
 pub struct CorrectedRecord<'a> {
     /// The corrected value.
     pub value: Option<&'a str>,
-    /// The reason, in words.
+    /// The reason.
     pub reason: Option<&'a str>,
 }
 
@@ -42,13 +42,13 @@ pub struct CorrectedRecord<'a> {
 pub struct AdjustedRecord<'a> {
     /// The value now in force.
     pub value: Option<&'a str>,
-    /// By what it was adjusted.
+    /// The basis of the adjustment.
     #[serde(flatten)]
     pub grounds: &'a Grounds,
 }
 
 impl<'a> OverlaidRecord<'a> {
-    /// The record of a subject.
+    /// Returns the record of an item.
     pub fn of(dossier: &'a Dossier, subject: Subject) -> Self {
         let item = subject.item();
         let mut record = OverlaidRecord {

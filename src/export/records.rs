@@ -1,5 +1,4 @@
-//! Records: the shapes in which tasks, boxes and indicators leave as JSON. Field names are a contract; fields may be
-//! added, never renamed.
+//! JSON records of tasks, boxes and indicators. The field names are a contract: fields may be added, but not renamed.
 
 use serde::{Serialize, Serializer};
 
@@ -11,18 +10,18 @@ use crate::plan::{
     Problem, Progress, Review, Solution, Status, Step, Subject, Target, Task, Year,
 };
 
-/// Departments, person and due of a task.
+/// The assignment of a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AssignmentRecord {
-    /// Lead departments, the main lead first.
+    /// The lead departments, the main one first.
     pub lead: Vec<String>,
-    /// Supporting departments.
+    /// The supporting departments.
     pub support: Vec<String>,
     /// The responsible person.
     pub person: Option<String>,
-    /// The year of the day by which the task is due.
+    /// The year of the due day.
     pub due: Option<Year>,
-    /// By when it is due, as precisely as it was told: `2025`, `2025-06`, `2025Q2`.
+    /// The due date as precisely as it was entered: `2025`, `2025-06`, `2025Q2`.
     #[serde(serialize_with = "in_text")]
     pub due_by: Option<Due>,
 }
@@ -33,17 +32,17 @@ impl From<Assignment> for AssignmentRecord {
     }
 }
 
-/// Writes a due as text, also that of a whole year, so that the field has one type.
+/// Serializes a due date as text, even if it is a year, so that the field has only one type.
 fn in_text<S: Serializer>(due: &Option<Due>, serializer: S) -> Result<S::Ok, S::Error> {
     due.map(|due| due.to_string()).serialize(serializer)
 }
 
-/// A task or project with its division of work and one period's review.
+/// A task or project with its assignment and the review of one period.
 #[derive(Debug, Serialize)]
 pub struct TaskRecord<'a> {
-    /// Its identity.
+    /// The id.
     pub id: &'a ItemId,
-    /// Its plan.
+    /// The id of the plan.
     pub plan: &'a PlanId,
     /// The plan's title.
     pub plan_title: &'a str,
@@ -53,33 +52,33 @@ pub struct TaskRecord<'a> {
     pub number: &'a str,
     /// The title.
     pub title: &'a str,
-    /// The whole text.
+    /// The full text.
     pub text: &'a str,
     /// The headings above, outermost first.
     pub path: Vec<String>,
-    /// For a project, its box.
+    /// The box of a project.
     #[serde(rename = "box")]
     pub special_box: Option<BoxName<'a>>,
-    /// For a project, the group of its box.
+    /// The group of a project within its box.
     pub group: Option<&'a str>,
     /// The assignment in force.
     #[serde(flatten)]
     pub assignment: AssignmentRecord,
-    /// The leading official in charge.
+    /// The official in charge (分管领导).
     pub official: Option<String>,
-    /// The section of the lead department.
+    /// The section of the lead department (责任科室).
     pub section: Option<String>,
-    /// The person to ask.
+    /// The contact (联系人).
     pub contact: Option<String>,
-    /// The assignment that the text suggests and nobody has accepted.
+    /// The assignment suggested by the text and not yet accepted.
     pub offered: Option<AssignmentRecord>,
-    /// The review of the period asked for.
+    /// The review of the requested period.
     pub review: Option<ReviewRecord<'a>>,
-    /// The review of the last period where this one has no status yet: unconfirmed, and not counted as reported.
+    /// The review of an earlier period, if this one has no status yet: unconfirmed, and not counted as reported.
     pub carried: Option<CarriedRecord>,
-    /// The goal of the period's year.
+    /// The goal of the year of the period.
     pub goal: Option<&'a str>,
-    /// True if only an earlier edition of the plan has it.
+    /// True if the item is only in an earlier edition of the plan.
     pub former: bool,
     /// The lines of the text; for a former item those in its last edition.
     pub source: SourceRecord<'a>,
@@ -94,16 +93,16 @@ pub struct TaskRecord<'a> {
     pub overlaid: OverlaidRecord<'a>,
 }
 
-/// A box, as an item names it.
+/// The box of a project.
 #[derive(Debug, Serialize)]
 pub struct BoxName<'a> {
-    /// As printed: 专栏3.
+    /// The number as printed: 专栏3.
     pub number: &'a str,
     /// Its title.
     pub title: &'a str,
 }
 
-/// A status that an earlier period gave.
+/// A status carried on from an earlier period.
 #[derive(Debug, Serialize)]
 pub struct CarriedRecord {
     /// The earlier period.
@@ -112,14 +111,14 @@ pub struct CarriedRecord {
     pub status: Status,
 }
 
-/// A review with its period.
+/// A review.
 #[derive(Debug, Serialize)]
 pub struct ReviewRecord<'a> {
     /// The period.
     pub period: Period,
     /// The status.
     pub status: Option<Status>,
-    /// Progress in per cent as it was entered.
+    /// The progress in per cent, as entered.
     pub progress: Option<Progress>,
     /// The work that was done.
     pub done: Option<&'a str>,
@@ -129,14 +128,14 @@ pub struct ReviewRecord<'a> {
     pub next: Option<&'a str>,
     /// The evidence.
     pub evidence: Option<&'a str>,
-    /// True if the period is closed.
+    /// True if the period is sealed.
     pub sealed: bool,
-    /// Why it was changed after the period had been closed.
+    /// The reason for changing it after the seal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amended: Option<&'a str>,
 }
 
-/// A step with its number.
+/// A step of a task.
 #[derive(Debug, Serialize)]
 pub struct StepRecord<'a> {
     /// Its number within the task.
@@ -151,12 +150,12 @@ pub struct StepRecord<'a> {
 pub struct SourceRecord<'a> {
     /// The file's name.
     pub file: &'a str,
-    /// First and last line, from 1.
+    /// The first and the last line, from 1.
     pub lines: [u32; 2],
 }
 
 impl<'a> TaskRecord<'a> {
-    /// The record of one task in one period.
+    /// Returns the record of a task in a period.
     pub fn of(dossier: &'a Dossier, task: &'a Task, period: Period) -> Self {
         let plan = &dossier.plan;
         let assignment = dossier.assignment(task);
@@ -209,11 +208,11 @@ impl<'a> ReviewRecord<'a> {
 /// A special box with its items.
 #[derive(Debug, Serialize)]
 pub struct BoxRecord<'a> {
-    /// Its id.
+    /// The id.
     pub id: ItemId,
-    /// Its plan.
+    /// The id of the plan.
     pub plan: &'a PlanId,
-    /// As printed: 专栏3.
+    /// The number as printed: 专栏3.
     pub number: &'a str,
     /// Its title.
     pub title: &'a str,
@@ -229,20 +228,20 @@ pub struct BoxRecord<'a> {
 /// A project of a box.
 #[derive(Debug, Serialize)]
 pub struct BoxItem<'a> {
-    /// Its identity.
+    /// The id.
     pub id: &'a ItemId,
-    /// Its group.
+    /// The group within the box.
     pub group: Option<&'a str>,
     /// The number as printed.
     pub number: &'a str,
     /// The title.
     pub title: &'a str,
-    /// The whole text.
+    /// The full text.
     pub text: &'a str,
 }
 
 impl<'a> BoxRecord<'a> {
-    /// The record of one box, if the plan has it.
+    /// Returns the record of a box, or `None` if the plan does not have it.
     pub fn of(dossier: &'a Dossier, index: BoxIndex) -> Option<Self> {
         let plan = &dossier.plan;
         let special_box = plan.boxes.get(index)?;
@@ -269,11 +268,11 @@ impl<'a> BoxRecord<'a> {
 /// An indicator with its readings.
 #[derive(Debug, Serialize)]
 pub struct IndicatorRecord<'a> {
-    /// Its identity.
+    /// The id.
     pub id: &'a ItemId,
-    /// Its plan.
+    /// The id of the plan.
     pub plan: &'a PlanId,
-    /// The group of rows that it stands in.
+    /// The group of rows in which it stands.
     pub category: Option<&'a str>,
     /// Its name.
     pub name: &'a str,
@@ -281,30 +280,30 @@ pub struct IndicatorRecord<'a> {
     pub unit: Option<&'a str>,
     /// Binding or expected.
     pub nature: Option<Nature>,
-    /// The definition of the measure.
+    /// The definition (指标解释).
     pub definition: Option<&'a str>,
-    /// The departments that answer for it, the main one first.
+    /// The lead departments, the main one first.
     pub lead: Vec<String>,
-    /// The departments that support them.
+    /// The supporting departments.
     pub support: Vec<String>,
     /// The responsible person.
     pub person: Option<String>,
-    /// Values at the start.
+    /// The values at the start of the term.
     pub baselines: &'a [Baseline],
-    /// Values to reach.
+    /// The values to be reached.
     pub targets: &'a [Target],
-    /// Measured values by year.
+    /// The measured values.
     pub readings: Vec<ReadingRecord>,
-    /// The attainment in the last year that has a reading or a person's judgement; `None` without either.
+    /// The attainment in the last year with a reading or a judgement; `None` without either.
     pub attainment: Option<Attainment>,
-    /// The direction that is better.
+    /// The direction in which values improve.
     pub direction: Option<Direction>,
-    /// Its measures, where a cell of its row holds several.
+    /// The measures, if one cell of its row holds several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
-    /// People's judgements, by year.
+    /// The judgements of people.
     pub judgements: Vec<JudgementRecord<'a>>,
-    /// Corrections and adjustments of the indicator; an adjusted target is the one that it is judged against.
+    /// Corrections and adjustments. An adjusted target is the one used for the attainment.
     #[serde(flatten)]
     pub overlaid: OverlaidRecord<'a>,
 }
@@ -315,28 +314,28 @@ fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds)
     read.chain(judged).max().map(|year| dossier.judge(indicator, thresholds, Period::annual(year)))
 }
 
-/// A person's judgement with its year.
+/// The judgement of a person about a year.
 #[derive(Debug, Serialize)]
 pub struct JudgementRecord<'a> {
     /// The year judged.
     pub year: Year,
     /// The attainment.
     pub attainment: Attainment,
-    /// Why.
+    /// The reason.
     pub reason: Option<&'a str>,
 }
 
-/// A reading with its year.
+/// A measured value.
 #[derive(Debug, Serialize)]
 pub struct ReadingRecord {
     /// The year measured.
     pub year: Year,
-    /// The value in the indicator's unit.
+    /// The value in the unit of the indicator.
     pub value: f64,
 }
 
 impl<'a> IndicatorRecord<'a> {
-    /// The record of one indicator.
+    /// Returns the record of an indicator.
     pub fn of(dossier: &'a Dossier, indicator: &'a Indicator, thresholds: &Thresholds) -> Self {
         let readings = dossier.readings_of(&indicator.id);
         let Assignment { lead, support, person, due: _ } = dossier.responsible(indicator);
@@ -370,24 +369,24 @@ impl<'a> IndicatorRecord<'a> {
     }
 }
 
-/// A line of the list of problems.
+/// A row of the list of problems.
 #[derive(Debug, Serialize)]
 pub struct ProblemRecord<'a> {
-    /// The task or project that is stuck.
+    /// The id of the task or project.
     pub id: &'a ItemId,
-    /// Its plan.
+    /// The id of the plan.
     pub plan: &'a PlanId,
     /// The plan's title.
     pub plan_title: &'a str,
-    /// Its title.
+    /// The title of the task or project.
     pub title: &'a str,
-    /// The departments that lead it.
+    /// The lead departments.
     pub lead: Vec<String>,
-    /// The period whose review raised the problem.
+    /// The period whose review first names the problem.
     pub raised: Period,
     /// The last period whose review names it.
     pub last: Period,
-    /// The problem that was raised.
+    /// The problem as described in the review.
     pub problem: &'a str,
     /// The next step.
     pub next: Option<&'a str>,
@@ -396,7 +395,7 @@ pub struct ProblemRecord<'a> {
 }
 
 impl<'a> ProblemRecord<'a> {
-    /// The record of one problem.
+    /// Returns the record of a problem.
     pub fn of(dossier: &'a Dossier, problem: &Problem<'a>) -> Self {
         ProblemRecord {
             id: &problem.task.id,

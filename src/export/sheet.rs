@@ -1,4 +1,4 @@
-//! Sheets: rows under headings, each cell a text or a number.
+//! Sheets: tables whose cells are texts or numbers.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::plan::{Due, Year};
 
-/// A cell. Texts and numbers are kept apart, because a spreadsheet must add up the one and never run the other.
+/// A cell. Texts and numbers are distinguished, because a spreadsheet must add up numbers and never evaluate texts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// Nothing.
@@ -18,7 +18,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// A number if the whole text is a plain one such as `17.62`, else the text.
+    /// Returns a number if the whole text is a plain number such as `17.62`, otherwise the text.
     pub fn figure(text: &str) -> Self {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() && value.to_string() == text => Cell::Number(value),
@@ -39,7 +39,7 @@ impl From<String> for Cell {
     }
 }
 
-/// A number for the end of a year, else the text that commands take.
+/// A year becomes a number, a more precise date a text that commands accept.
 impl From<Due> for Cell {
     fn from(due: Due) -> Self {
         Cell::figure(&due.to_string())
@@ -92,10 +92,10 @@ impl Serialize for Cell {
     }
 }
 
-/// Rows under headings. Every row has as many cells as there are headings.
+/// A table. Each row has as many cells as there are headings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    /// The title of the sheet, for formats that have one.
+    /// The title, for formats that show one.
     pub title: String,
     /// One a column.
     pub headings: Vec<String>,
@@ -104,7 +104,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Returns the rows as records whose fields are named by the headings.
+    /// Returns the rows as maps from heading to cell.
     pub fn records(&self) -> Vec<BTreeMap<&str, &Cell>> {
         self.rows.iter().map(|row| self.headings.iter().map(String::as_str).zip(row).collect()).collect()
     }

@@ -1,4 +1,4 @@
-//! Tables for people: the columns of the lists that planning offices send around.
+//! Tables for people, with the columns of the lists that planning offices use.
 
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ const INDICATOR_HEADINGS: [(&str, &str); 7] = [
     ("性质", "nature"),
 ];
 
-/// The columns of indicators behind their figures.
+/// The columns of indicators after the values.
 const INDICATOR_ENDINGS: [(&str, &str); 5] = [
     ("完成情况", "attainment"),
     ("牵头单位", "lead"),
@@ -68,7 +68,7 @@ fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<S
     names.iter().map(|(zh, en)| language.pick(zh, en).to_string()).collect()
 }
 
-/// The table of the division of work (任务分解表), with the progress columns of one period.
+/// Returns the table of the division of work (任务分解表), with the reviews of one period.
 pub(super) fn tasks(tasks: &[(&Dossier, &Task)], period: &dyn Fn(&Dossier) -> Period, language: Language) -> Sheet {
     let rows = tasks.iter().enumerate().map(|(place, (dossier, task))| {
         let period = period(dossier);
@@ -112,7 +112,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
     ]
 }
 
-/// Tasks by the periods of their plans (作战图): the status of each in each.
+/// Returns the statuses of tasks by period (作战图).
 pub(super) fn matrix(tasks: &[(&Dossier, &Task)], language: Language) -> Sheet {
     let mut periods: Vec<Period> = Vec::new();
     for period in tasks.iter().flat_map(|(dossier, _)| dossier.periods()) {
@@ -137,8 +137,8 @@ pub(super) fn matrix(tasks: &[(&Dossier, &Task)], language: Language) -> Sheet {
     }
 }
 
-/// Indicators, with a column for every year in which one of them has a baseline or a target, and for every year of
-/// the terms a column for the reading.
+/// Returns the indicators, with a column for each year that has a baseline or target, and a column of readings for each
+/// year of the terms.
 pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thresholds, language: Language) -> Sheet {
     let each = || indicators.iter().map(|(_, indicator)| indicator);
     let baselines: BTreeSet<Year> = each().flat_map(|i| i.baselines.iter().map(|b| b.year)).collect();
@@ -182,7 +182,7 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thr
     }
 }
 
-/// Special boxes, one row an item; a box without items has a row of its own.
+/// Returns special boxes, one row per item; a box without items has one row.
 pub(super) fn boxes(boxes: &[(&Dossier, BoxIndex)], language: Language) -> Sheet {
     let mut rows = Vec::new();
     for (dossier, index) in boxes {
@@ -197,8 +197,8 @@ pub(super) fn boxes(boxes: &[(&Dossier, BoxIndex)], language: Language) -> Sheet
 }
 
 impl BoxRecord<'_> {
-    /// The box as rows of a table: one for each item, or one without an item. `plan` names the plan in the first
-    /// column.
+    /// Returns the box as rows of a table: one per item, or a single one if there are none. `plan` is the content of
+    /// the first column.
     pub fn rows(&self, plan: &str) -> Vec<Vec<Cell>> {
         let head: [Cell; 4] = [plan.into(), self.number.into(), self.title.into(), self.path.join(" › ").into()];
         if self.items.is_empty() {

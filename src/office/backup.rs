@@ -1,4 +1,4 @@
-//! Backups that a person names: everything with its history in one file, checked as a restore reads it.
+//! Backups written to a file that a person names: all data with the history, checked as a restore would read it.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,22 +14,23 @@ use crate::text::clean::shown_path;
 
 use super::client::Files;
 
-/// The longest file that is restored, in bytes. What is in a compressed one is read line by line.
+/// The maximum size of a file that can be restored, in bytes. A compressed one may contain more, since it is read line
+/// by line.
 pub const MOST_BYTES: u64 = 1 << 30;
 
-/// The reason why there is no backup.
+/// An error while writing a backup.
 #[derive(Debug, thiserror::Error)]
 pub enum NotBackedUp {
-    /// The store is damaged. What is left of it is for the command line to rescue.
+    /// The store is damaged. `plandesk backup` on the command line can rescue what is left.
     #[error(transparent)]
     Damaged(StoreError),
-    /// The backup could not be restored.
+    /// The backup could not be restored again.
     #[error(transparent)]
     Unsound(StoreError),
-    /// A file of so many megabytes could not be restored.
+    /// The backup would be too large to be restored. Holds its size in megabytes.
     #[error("{0} MB are too many to be restored")]
     TooLarge(u64),
-    /// It could not be compressed.
+    /// Compressing it failed.
     #[error(transparent)]
     System(#[from] io::Error),
     /// The file can't be written.
@@ -67,10 +68,10 @@ impl NotBackedUp {
     }
 }
 
-/// Writes everything that an open desk has to a file. Returns the number of entries.
+/// Writes all data of an open desk to a file. Returns the number of entries.
 ///
 /// # Errors
-/// [`NotBackedUp`]; no file was written then.
+/// [`NotBackedUp`]; no file has been written then.
 pub fn write(desk: &Desk, files: &dyn Files, path: &Path, overwrite: bool) -> Result<u64, NotBackedUp> {
     let mut lines = Vec::new();
     let entries = match desk.back_up(&mut lines) {
@@ -81,11 +82,11 @@ pub fn write(desk: &Desk, files: &dyn Files, path: &Path, overwrite: bool) -> Re
     Ok(entries)
 }
 
-/// Returns the bytes of a backup of so many entries for a file, compressed when its name ends in `.gz`.
+/// Checks a backup with this number of entries by reading it as a restore does, and returns the content of the file,
+/// which is compressed if its name ends in `.gz`.
 ///
 /// # Errors
-/// [`NotBackedUp::Unsound`] and [`NotBackedUp::TooLarge`] for what could not be restored: it is read as a restore
-/// reads it before anybody relies on it.
+/// [`NotBackedUp::Unsound`] and [`NotBackedUp::TooLarge`] if it could not be restored.
 pub fn sound(mut lines: Vec<u8>, entries: u64, path: &Path) -> Result<Vec<u8>, NotBackedUp> {
     if path.extension().is_some_and(|ending| ending == "gz") {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

@@ -1,7 +1,7 @@
-//! The office's list of departments as a file: TOML with a table `[[department]]` for each, or CSV with a row for each.
+//! The office's list of departments as a file: TOML with a `[[department]]` table for each, or CSV with a row for each.
 //!
-//! Either has a field by its name in commands or its label in either language. What a file leaves out or leaves blank
-//! stays as it is.
+//! Fields are named as in commands, or by their label in either language. A field that is missing or blank in the file
+//! stays unchanged.
 
 use std::path::Path;
 
@@ -19,13 +19,13 @@ use crate::text::lines::Lines;
 use crate::text::near::nearest;
 use crate::text::{Label, Language};
 
-/// The number of faults after which a file is not read on: nobody mends more at once.
+/// The maximum number of faults reported for one file; nobody mends more at once.
 const MOST_FAULTS: usize = 100;
 
-/// The name of the tables of a TOML file.
+/// The name of the tables in a TOML file.
 const TABLE: &str = "department";
 
-/// The form of the file.
+/// The format of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListFormat {
     /// TOML.
@@ -35,7 +35,7 @@ pub enum ListFormat {
 }
 
 impl ListFormat {
-    /// Returns the form that the ending of a file's name tells.
+    /// Returns the format for the extension of a file name.
     pub fn of(file: &Path) -> Option<ListFormat> {
         let ending = file.extension()?.to_str()?.to_lowercase();
         match ending.as_str() {
@@ -46,7 +46,7 @@ impl ListFormat {
     }
 }
 
-/// A department as a file has it.
+/// A department in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The line on which it begins, from 1.
@@ -57,37 +57,37 @@ pub struct Row {
     pub fields: DepartmentFields,
 }
 
-/// A file that can't be taken in, with the line of each fault, from 1; nothing was changed.
+/// A file that can't be applied, with all faults that were found. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct BadList {
-    /// The file, for a person.
+    /// The name of the file for messages.
     pub file: String,
-    /// The faults in the order of the file.
+    /// The faults in the order of the file, each with its line, from 1.
     pub faults: Vec<(usize, RowFault)>,
 }
 
 /// A fault of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowFault {
-    /// It is not text in a known encoding.
+    /// The bytes are not text in a known encoding.
     NoText,
-    /// It is not TOML, or not CSV; what the reader says.
+    /// The file is not valid TOML or CSV. Holds the parser's message.
     Form(String),
-    /// A field that departments do not have, and the one that is meant, perhaps.
+    /// A field that does not exist, and the most similar one that does.
     Field(String, Option<&'static str>),
-    /// A value that is no text.
+    /// A value that is not a text. Holds the name of the field.
     NotText(String),
-    /// A value that the field can't have.
+    /// A value that the field does not allow.
     Value(BadDepartmentField),
     /// A department without a name.
     NoName,
-    /// The list would not be one.
+    /// The list as a whole would be invalid.
     List(ListFault),
 }
 
 impl BadList {
-    /// The message for a person, a line for each fault.
+    /// Returns the message for a person, one line per fault.
     pub fn text(&self, language: Language) -> String {
         let told = |(line, fault): &(usize, RowFault)| format!("{}:{line}: {}", self.file, fault.text(language));
         self.faults.iter().map(told).collect::<Vec<_>>().join("\n")
@@ -142,10 +142,10 @@ pub fn read(file: &str, bytes: &[u8], format: ListFormat) -> Result<Vec<Row>, Ba
     if reader.faults.is_empty() { Ok(reader.rows) } else { Err(bad(reader.faults)) }
 }
 
-/// Takes a list in: all of it in one entry of the history, or nothing.
+/// Applies a list: all of it in one entry of the history, or nothing.
 ///
 /// # Errors
-/// [`Refused::List`] with the line of the department that does not fit, and whatever else the desk refuses.
+/// [`Refused::List`] with the line of the department that does not fit, and the refusals of the desk.
 pub fn take_in(desk: &Desk, actor: &Actor, file: &str, rows: &[Row]) -> Result<Receipt, Refused> {
     desk.execute(actor, Command::List(edits(rows))).map_err(|error| match error {
         DeskError::Refused(Refusal::List(fault)) => Refused::List(at_its_line(file, rows, *fault)),
@@ -153,10 +153,10 @@ pub fn take_in(desk: &Desk, actor: &Actor, file: &str, rows: &[Row]) -> Result<R
     })
 }
 
-/// Returns the changes that taking a list in would make.
+/// Returns the changes that applying a list would make.
 ///
 /// # Errors
-/// As [`take_in`].
+/// Those of [`take_in`].
 pub fn preview(desk: &Desk, file: &str, rows: &[Row]) -> Result<Vec<Change>, Refused> {
     desk.snapshot().with_list(&edits(rows)).map_err(|refusal| match refusal {
         Refusal::List(fault) => Refused::List(at_its_line(file, rows, *fault)),
@@ -164,13 +164,13 @@ pub fn preview(desk: &Desk, file: &str, rows: &[Row]) -> Result<Vec<Change>, Ref
     })
 }
 
-/// Why a list was not taken in.
+/// The reason why a list was not applied.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// A department does not fit into the list.
+    /// The list would be invalid with one of its departments.
     #[error(transparent)]
     List(BadList),
-    /// The desk does not allow it, or could not keep it.
+    /// The desk refused it or could not save it.
     #[error(transparent)]
     Desk(DeskError),
 }
@@ -179,7 +179,7 @@ fn edits(rows: &[Row]) -> Vec<ListEdit> {
     rows.iter().map(|row| ListEdit::Lay(row.name.clone(), row.fields.clone())).collect()
 }
 
-/// Returns a fault of the list at the line of the department that it is about.
+/// Returns the fault of a list with the line of the department that it concerns.
 fn at_its_line(file: &str, rows: &[Row], fault: ListFault) -> BadList {
     let is_about = |row: &&Row| fault.names().contains(&row.name.as_str());
     let line = rows.iter().rev().find(is_about).map_or(1, |row| row.line);
@@ -257,7 +257,7 @@ impl Reader {
         }
     }
 
-    /// Tells of headings that are none, once and not on each row.
+    /// Reports unknown headings, once and not for each row.
     fn headings(&mut self, line: usize, cells: &[String]) {
         for name in cells.iter().filter(|name| !name.is_empty()) {
             if let Err(near) = name.parse::<DepartmentField>() {
@@ -266,7 +266,7 @@ impl Reader {
         }
     }
 
-    /// Takes a row with the line, the name and the text of each field.
+    /// Adds a row from the line, name and text of each field.
     fn row(&mut self, line: usize, cells: Vec<(usize, String, String)>) {
         let mut fields = DepartmentFields::new();
         let mut trial = Department::named("");
@@ -296,7 +296,7 @@ fn line_number(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
-/// A value of a field as a person would type it: a text, a day, or a list of names.
+/// Returns a value as a person would type it: a text, a date, or a list of names.
 fn words(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
@@ -309,10 +309,10 @@ fn words(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// Returns the list as a file that [`read`] reads.
+/// Returns the list as a file that [`read`] accepts.
 ///
 /// # Errors
-/// [`ExportError::Form`] when it can't be written as CSV.
+/// [`ExportError::Form`] if it can't be written as CSV.
 pub fn written(departments: &Departments, format: ListFormat, language: Language) -> Result<Vec<u8>, ExportError> {
     match format {
         ListFormat::Toml => Ok(departments.iter().map(table).collect::<Vec<_>>().join("\n").into_bytes()),

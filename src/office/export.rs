@@ -1,4 +1,4 @@
-//! Lists as files: one list, a workbook with a sheet for each department, or a file for each.
+//! Lists as files: one list, a workbook with a sheet per department, or a file per department.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::export::{Export, ExportError, Format};
 use super::client::Files;
 use super::written::{Counted, Part, Written, make_folder, write_all};
 
-/// Writes a list to a file.
+/// Writes a list to one file.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -24,7 +24,7 @@ pub fn whole(
     Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
 }
 
-/// Writes a list to a workbook that is laid out for paper.
+/// Writes a list as a workbook laid out for printing.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -40,7 +40,7 @@ pub fn printed(
     Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
 }
 
-/// Writes a workbook with a sheet for each department, or for one of them alone.
+/// Writes a workbook with a sheet for each department, or only for one.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -56,8 +56,8 @@ pub fn sheets(
     Ok(Written { path: to.to_path_buf(), count, counted: Counted::Sheets })
 }
 
-/// Writes a workbook for each department into a folder, which is made if need be, or for one of them alone. Nothing is written when one of the
-/// files is there already and may not be overwritten.
+/// Writes a workbook for each department, or only for one, into a folder, which is created if necessary. Nothing is
+/// written if one of the files exists and may not be overwritten.
 ///
 /// # Errors
 /// [`ExportError`].

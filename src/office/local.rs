@@ -1,4 +1,4 @@
-//! A person in front of this very process: its streams, its files, its rights.
+//! The client in front of this process: its streams and files with the rights of this process.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -9,7 +9,7 @@ use crate::export::{ExportError, file};
 
 use super::client::{Entry, Files, Streams};
 
-/// The streams of this process.
+/// The standard streams of this process.
 #[derive(Debug, Clone, Copy)]
 pub struct LocalStreams;
 
@@ -28,7 +28,7 @@ impl Streams for LocalStreams {
     }
 }
 
-/// The files that this process may open.
+/// The files that this process can access.
 #[derive(Debug, Clone, Copy)]
 pub struct LocalFiles;
 
@@ -39,7 +39,7 @@ impl Files for LocalFiles {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
         let is_shown = |name: &OsString| !name.as_encoded_bytes().starts_with(b".");
-        // A file that is gone by now, or that may not be looked at, is no folder.
+        // A file that has just been removed, or that can't be inspected, is not a folder.
         let entry = |found: fs::DirEntry| Entry { is_folder: found.path().is_dir(), name: found.file_name() };
         let entries = fs::read_dir(folder)?.map(|found| found.map(entry));
         entries.filter(|entry| entry.as_ref().map_or(true, |entry| is_shown(&entry.name))).collect()

@@ -1,5 +1,5 @@
-//! The work of an office at a desk: exporting lists, writing notices and reports, importing documents, taking lists
-//! back, sealing a period.
+//! The work of an office with several commands of the desk: exporting lists, writing notices and reports, importing
+//! documents, taking lists back, sealing a period.
 //!
 //! Each of these is done once here. The screen and the command line ask for it and show what came of it. Files are
 //! read and written through the person's [`client::Files`], so that the same work is done for somebody at this terminal,

@@ -1,4 +1,4 @@
-//! Supervision notices (督办单) as files: all in one, or one for each department.
+//! Supervision notices (督办单) as files: all in one, or one per department.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use crate::text::clean::shown_path;
 use super::client::Files;
 use super::written::{Counted, NotWritten, Part, Written, write_all};
 
-/// The form of the file of a notice.
+/// The format of a file with notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A document of one of the formats of reports.
@@ -24,7 +24,7 @@ pub enum Form {
     Workbook,
 }
 
-/// A file name whose ending names no form.
+/// The file name has no extension of a known format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct UnknownForm(String);
@@ -41,10 +41,10 @@ impl UnknownForm {
 }
 
 impl Form {
-    /// Returns the form that a file's name asks for by its ending.
+    /// Returns the format for the extension of a file name.
     ///
     /// # Errors
-    /// [`UnknownForm`] for any other ending.
+    /// [`UnknownForm`] for any other extension.
     pub fn of(path: &Path) -> Result<Self, UnknownForm> {
         if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
             return Ok(Form::Workbook);
@@ -52,7 +52,7 @@ impl Form {
         Format::of(path).map(Form::Document).map_err(|_| UnknownForm(shown_path(path)))
     }
 
-    /// Returns true if one file of this form can hold the notices to several departments.
+    /// Returns true if one file of this format can contain notices to several departments.
     pub fn holds_several(self) -> bool {
         matches!(self, Form::Workbook | Form::Document(Format::Markdown))
     }
@@ -67,18 +67,18 @@ impl Form {
     }
 }
 
-/// The notices to departments.
+/// Notices to departments.
 #[derive(Debug, Clone)]
 pub struct Notices<'a> {
-    /// One for each department that leads something outstanding, in the order of their names.
+    /// A notice to each department that leads an outstanding task, sorted by name.
     pub notices: Vec<Notice<'a>>,
     /// The number of outstanding tasks without a lead, which are in no notice.
     pub without_lead: usize,
 }
 
 impl<'a> Notices<'a> {
-    /// Returns the notices about plans; `period` is the one looked at for a plan of a term. A plan that does not have it
-    /// is left out. What is overdue is told by `today`.
+    /// Returns the notices about some plans. `period` returns the period to check for a plan; plans that do not have it
+    /// are left out. `today` decides what is overdue.
     pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Self {
         let has_period = |dossier: &&&Dossier| dossier.has(period(dossier));
         let dossiers: Vec<&Dossier> = dossiers.iter().filter(has_period).copied().collect();
@@ -87,13 +87,13 @@ impl<'a> Notices<'a> {
         Notices { notices, without_lead: to_nobody.iter().map(|notice| notice.items.len()).sum() }
     }
 
-    /// Leaves the notices to the departments for which `is_meant` holds.
+    /// Keeps only the notices to departments accepted by `is_meant`.
     pub fn to(mut self, is_meant: impl Fn(&str) -> bool) -> Self {
         self.notices.retain(|notice| is_meant(&notice.department));
         self
     }
 
-    /// Writes all notices to one file, which must be of a form that holds so many.
+    /// Writes all notices to one file, whose format must allow that.
     ///
     /// # Errors
     /// [`NotWritten`].
@@ -109,8 +109,8 @@ impl<'a> Notices<'a> {
         Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
     }
 
-    /// Writes a file for each notice into a folder that is there: `督办单-民政局.docx` where `stem` is 督办单. Nothing is written when
-    /// one of them is there already and may not be overwritten.
+    /// Writes a file for each notice into an existing folder: `督办单-民政局.docx` if `stem` is 督办单. Nothing is written if
+    /// one of the files exists and may not be overwritten.
     ///
     /// # Errors
     /// [`NotWritten`].
@@ -133,7 +133,7 @@ impl<'a> Notices<'a> {
         Ok(write_all(files, parts, overwrite)?)
     }
 
-    /// Returns the reminders to the departments that have not reported, one after the other.
+    /// Returns the reminders to departments that have not reported, concatenated.
     pub fn reminders(&self, letter: &Letter) -> String {
         self.notices.iter().filter_map(|notice| notice.reminder(letter)).collect::<Vec<_>>().join("\n")
     }
@@ -150,7 +150,7 @@ fn bytes(notices: &[Notice], form: Form, letter: &Letter) -> Result<Vec<u8>, Not
     Ok(all)
 }
 
-/// Returns the list of a notice as a sheet: the department's name, the remarks above it, the list.
+/// Returns a notice as a sheet: the department's name, the remarks above the table, the table.
 fn sheet(notice: &Notice) -> (String, String, Sheet) {
     let table = notice.table();
     let sheet = Sheet {

@@ -1,4 +1,4 @@
-//! Reading a person's own configuration files: keys, theme.
+//! Reading the configuration files of a person: keymap, theme.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::office::client::Files;
 use crate::text::clean::shown_path;
 use crate::text::{Language, settings_file};
 
-/// A file of a person's own that can't be read.
+/// A personal configuration file that can't be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct Unreadable {
@@ -26,10 +26,10 @@ impl Unreadable {
     }
 }
 
-/// Reads a file of a person's own.
+/// Reads a personal configuration file.
 ///
 /// # Errors
-/// [`Unreadable`] when it can't be opened, is larger than a megabyte or is not UTF-8.
+/// [`Unreadable`] if it can't be opened, is larger than a megabyte or is not UTF-8.
 pub fn read(file: &Path, files: &dyn Files) -> Result<String, Unreadable> {
     let text = files.open(file).and_then(settings_file::read);
     text.map_err(|error| Unreadable { file: file.to_path_buf(), error })

@@ -1,7 +1,7 @@
-//! The pack of an evaluation: everything that an office hands in, in one folder.
+//! The evaluation pack: everything that an office hands in for an evaluation, in one folder.
 //!
-//! The report in its forms, the lists on paper, the workbook with everything, the page for an office's site, and what
-//! has to be filled in yet.
+//! It contains the report in all formats, the lists for printing, a workbook with everything, a web page, and the list
+//! of places that still have to be filled in.
 
 use std::path::{Path, PathBuf};
 
@@ -17,20 +17,20 @@ use crate::text::Language;
 use super::client::Files;
 use super::written::{NotWritten, Part, Written, make_folder, write_all};
 
-/// A pack that was written.
+/// The result of writing a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packed {
-    /// Its files, in the order of their names.
+    /// The files, sorted by name.
     pub files: Vec<Written>,
-    /// The number of places of the report that somebody has to fill in.
+    /// The number of places in the report that must be filled in by hand.
     pub gaps: usize,
 }
 
-/// Writes the pack of a plan's period into a folder, which is made if need be. Nothing is written when one of the files
-/// is there already and may not be overwritten. `request` is the wish for the full report.
+/// Writes the pack for a period of a plan into a folder, which is created if necessary. Nothing is written if one of
+/// the files exists and may not be overwritten. `request` describes the full report.
 ///
 /// # Errors
-/// [`NotWritten`].
+/// [`NotWritten`] with the first failure.
 pub fn write(
     files: &dyn Files,
     dossier: &Dossier,
@@ -69,8 +69,7 @@ impl Pack<'_> {
         Part { path: PathBuf::from(name), bytes, items }
     }
 
-    /// The lists: laid out for A3, and the task list as the workbook that offices fill in. Those without rows are left
-    /// out.
+    /// Returns the lists in A3, and the task list as the workbook that offices fill in. Empty lists are omitted.
     fn lists(&self) -> Result<Vec<Part>, ExportError> {
         let dossier = self.dossier;
         let of_kind = |kind: Kind| dossier.plan.tasks.iter().filter(move |task| task.kind() == kind);
@@ -84,7 +83,7 @@ impl Pack<'_> {
             ("6-重大项目进展表（A3）.xlsx", Content::Tasks(tasks(Kind::Project))),
             ("7-问题台账（A3）.xlsx", Content::Problems(problems)),
         ];
-        // One plan has one period, whatever its term.
+        // There is only one plan, so its term need not be considered.
         let period = |_: &Dossier| self.request.period;
         let export =
             |content| Export { content, period: &period, thresholds: &self.request.thresholds, language: Language::Zh };
@@ -105,7 +104,7 @@ impl Pack<'_> {
     }
 }
 
-/// Returns the list of gaps as a workbook.
+/// Returns the list of places to fill in as a workbook.
 fn list_of(gaps: &[Missing]) -> Result<Vec<u8>, ExportError> {
     let row = |(gap, number): (&Missing, usize)| -> Vec<Cell> {
         vec![number.into(), gap.place.as_str().into(), gap.what.as_str().into(), Cell::Empty]

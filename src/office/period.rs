@@ -1,37 +1,37 @@
-//! The evaluation period that a list is about.
+//! The evaluation period of a list.
 
 use crate::desk::{Desk, DeskError, Snapshot};
 use crate::plan::{AskedPeriod, Dossier, Period, Year};
 
-/// The period asked for, or what is known to choose one for each plan.
+/// The choice of an evaluation period, from which that of each plan follows.
 #[derive(Debug, Clone, Copy)]
 pub enum Periods {
-    /// The one that was asked for.
+    /// The requested period.
     Given {
-        /// As it was asked for.
+        /// The period as requested.
         asked: AskedPeriod,
-        /// This year.
+        /// The present year.
         year: Year,
     },
-    /// The one that somebody reviewed last, where the plan has it, else the one that the year means.
+    /// The period reviewed last, if the plan has it; otherwise the one for the present year.
     Usual {
         /// The period of the latest review.
         reviewed: Option<Period>,
-        /// This year.
+        /// The present year.
         year: Year,
     },
 }
 
-/// Returns this year.
+/// Returns the present year.
 pub fn this_year() -> Year {
     Year::of(jiff::Zoned::now().date())
 }
 
 impl Periods {
-    /// Returns the period asked for, else the usual one.
+    /// Returns the choice of a requested period, or of the usual one if there is no request.
     ///
     /// # Errors
-    /// When the journal can't be read.
+    /// Fails if the journal can't be read.
     pub fn chosen(desk: &Desk, asked: Option<AskedPeriod>) -> Result<Self, DeskError> {
         match asked {
             Some(asked) => Ok(Periods::given(asked)),
@@ -39,12 +39,12 @@ impl Periods {
         }
     }
 
-    /// Returns the period asked for, in this year where it names none.
+    /// Returns the choice of a requested period, in the present year if it names none.
     pub fn given(asked: AskedPeriod) -> Self {
         Periods::Given { asked, year: this_year() }
     }
 
-    /// Returns the period of all plans together, if one was asked for or reviewed.
+    /// Returns the common period of all plans: the requested one or the one reviewed last.
     pub fn of_all(&self) -> Option<Period> {
         match *self {
             Periods::Given { asked, year } => Some(asked.in_year(year)),
@@ -52,7 +52,7 @@ impl Periods {
         }
     }
 
-    /// Returns true if a plan has the period that was asked for.
+    /// Returns true if a plan has the requested period.
     pub fn fit(&self, dossier: &Dossier) -> bool {
         match self {
             Periods::Given { .. } => dossier.has(self.of(dossier)),
@@ -72,7 +72,7 @@ impl Periods {
     }
 }
 
-/// Returns the period that most plans are in this year; of several that are as frequent, the first one.
+/// Returns the period that most plans are in this year; the first one of those that are equally frequent.
 pub fn of_most(snapshot: &Snapshot) -> Period {
     let year = Year::of(snapshot.today());
     let mut counts: Vec<(Period, usize)> = Vec::new();

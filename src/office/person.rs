@@ -1,4 +1,4 @@
-//! Identities: the one place where a peer of a socket becomes a person of the desk.
+//! Authentication: the only place where an account of the system becomes a person of the desk.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,27 +11,27 @@ use crate::plan::Departments;
 use crate::text::Language;
 use crate::text::clean::sanitise_line;
 
-/// The person of an account of this system at an open desk.
+/// Returns the person for an account of this system at an open desk.
 ///
 /// # Errors
-/// When `access.toml` does not list the account, or can't be used.
+/// Fails if `access.toml` does not list the account, or can't be read.
 pub fn person(desk: &Desk, account: Uid, called: Option<&str>) -> Result<Actor, DeskError> {
     Ok(named(desk.admit(&known(account))?, account, called))
 }
 
-/// The person that this process works for, at the store in a folder.
+/// Returns the person for whom this process runs, at the store in a folder.
 ///
 /// # Errors
-/// As [`person`].
+/// Those of [`person`].
 pub fn myself(folder: &Path, called: Option<&str>) -> Result<Actor, Refusal> {
-    // Whether each department is one is asked when the store is open: this is about who comes.
+    // Departments are checked when the store is open; here only the person matters.
     let gate = Gate::of(folder, Arc::new(Departments::bundled()), |_| true);
     Ok(named(gate.admit(&known(getuid()))?, getuid(), called))
 }
 
-/// Why somebody who is at a desk must leave it: `access.toml` lists them no more, or not the key or the account by which
-/// they came. One that can't be used at the moment, because somebody is writing it, sends nobody away: nothing can be
-/// changed then.
+/// Returns the reason why a session must end: `access.toml` no longer lists the person, or the key or account with
+/// which they logged in. A file that can't be read at the moment, for instance because it is being written, ends no
+/// session: changes are refused until it can.
 pub fn sent_away(desk: &Desk, person: &Actor, language: Language) -> Option<String> {
     match desk.gate().stays(person) {
         Err(why @ Refusal::Stranger { .. }) => Some(why.text(language)),
@@ -43,8 +43,8 @@ fn known(account: Uid) -> KnownAs {
     KnownAs::Unix { uid: account.as_raw(), account: account_of(account.as_raw()).unwrap_or_default() }
 }
 
-/// The store's owner may go by another name, since nothing keeps them from writing to the store's files themselves;
-/// anybody else is called as `access.toml` says.
+/// Returns the actor under the name in `access.toml`. Only the owner of the store may use another name, since they can
+/// write to its files anyway.
 fn named(actor: Actor, account: Uid, called: Option<&str>) -> Actor {
     if !actor.is_owner() {
         return actor;

@@ -8,12 +8,12 @@ use crate::report::{Format, Request, draft};
 use super::client::Files;
 use super::written::NotWritten;
 
-/// A report that was written.
+/// The result of drafting a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drafted {
-    /// Its title.
+    /// The title of the report.
     pub title: String,
-    /// The number of places that somebody has to fill in.
+    /// The number of places that must be filled in by hand.
     pub gaps: usize,
 }
 

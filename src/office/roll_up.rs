@@ -1,4 +1,4 @@
-//! Roll-ups: how tasks stand, counted by plan, chapter, department, sector or period, or all together.
+//! Roll-ups: the numbers of tasks by status and standing, grouped by plan, chapter, department, sector or period.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::plan::roll_up::{PlanRollUp, RollUp};
 use crate::plan::{Dossier, Node, NodeIndex, Period, PlanId};
 use crate::text::{Label, Language};
 
-/// The sets that tasks are counted by.
+/// The grouping of a roll-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// Each plan.
@@ -21,15 +21,15 @@ pub enum By {
     Sector,
     /// Each period.
     Period,
-    /// All together.
+    /// All tasks in one group.
     All,
 }
 
 impl By {
-    /// Every choice.
+    /// All groupings.
     pub const ALL: [By; 6] = [By::Plan, By::Chapter, By::Department, By::Sector, By::Period, By::All];
 
-    /// Returns its name in commands.
+    /// Returns the name in commands.
     pub fn name(self) -> &'static str {
         match self {
             By::Plan => "plan",
@@ -56,19 +56,19 @@ impl Label for By {
     }
 }
 
-/// A set of tasks and how they stand.
+/// A group of tasks with its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counted {
-    /// For a set within one plan, the plan.
+    /// The plan, for a group within a single plan.
     pub plan: Option<PlanId>,
-    /// The plan, heading, department, sector or period; empty for all and for tasks without a lead.
+    /// The name of the plan, heading, department, sector or period; empty for all tasks and for tasks without a lead.
     pub name: String,
     /// The counts.
     pub sums: RollUp,
 }
 
 impl Counted {
-    /// Returns the name of the set for a person.
+    /// Returns the name of the group for a person.
     pub fn told(&self, by: By, language: Language) -> &str {
         match (self.name.as_str(), by) {
             ("", By::All) => language.pick("全部", "all"),
@@ -78,7 +78,7 @@ impl Counted {
     }
 }
 
-/// Counts the tasks of plans in the period of each; by period, in every one that a plan has.
+/// Counts the tasks of plans, each in its plan's period; grouped by period, in every period that a plan has.
 pub fn counted(
     dossiers: &[&Dossier],
     period: &dyn Fn(&Dossier) -> Period,
@@ -123,7 +123,7 @@ fn chapters(dossier: &Dossier, counted: PlanRollUp, language: Language) -> Vec<C
     sets.map(|(node, sums)| Counted { plan: Some(dossier.plan.id.clone()), name: heading(node), sums }).collect()
 }
 
-/// Returns the sums of sets with the same name, in the order of the names.
+/// Merges groups with the same name, and sorts them by name.
 fn summed(sets: impl Iterator<Item = (String, RollUp)>) -> Vec<Counted> {
     let mut sums: BTreeMap<String, RollUp> = BTreeMap::new();
     for (name, more) in sets {
@@ -133,7 +133,7 @@ fn summed(sets: impl Iterator<Item = (String, RollUp)>) -> Vec<Counted> {
     sums.into_iter().map(|(name, sums)| Counted { plan: None, name, sums }).collect()
 }
 
-/// Returns the sums of every period that one of the plans has, by kinds and in each kind in their order.
+/// Returns the counts for every period that one of the plans has, sorted by kind and then by time.
 fn by_period(dossiers: &[&Dossier], today: Date, language: Language) -> Vec<Counted> {
     let mut sums: BTreeMap<Period, RollUp> = BTreeMap::new();
     for dossier in dossiers {

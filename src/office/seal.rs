@@ -1,4 +1,4 @@
-//! The preview of a seal: what a period holds and what is still open in it, before it is closed.
+//! The preview of a seal: what a period contains and what is still missing, before it is closed.
 
 use jiff::civil::Date;
 
@@ -6,7 +6,7 @@ use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, Period, Phase, Year};
 use crate::text::Language;
 
-/// The content that a seal would hold.
+/// The content of a period to be sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     title: String,
@@ -14,16 +14,16 @@ pub struct Preview {
     year: Year,
     tasks: u32,
     unreported: u32,
-    /// Of the unreported tasks, those for which an earlier period's status stands and was not confirmed.
+    /// The number of unreported tasks that have the unconfirmed status of an earlier period.
     carried: usize,
     overdue: u32,
     indicators: usize,
-    /// The indicators that have neither a reading nor a judgement of the period's year.
+    /// The number of indicators with neither a reading nor a judgement for the year of the period.
     silent: usize,
 }
 
 impl Preview {
-    /// Returns the preview of the seal of a plan's period on a day; `None` if the plan does not have the period or it is sealed
+    /// Returns the preview for a period of a plan on a day; `None` if the plan does not have the period or it is sealed
     /// already.
     pub fn of(dossier: &Dossier, period: Period, today: Date) -> Option<Self> {
         let plan = &dossier.plan;
@@ -45,7 +45,7 @@ impl Preview {
         })
     }
 
-    /// Returns the question that is asked before the period is closed.
+    /// Returns the question to confirm before sealing.
     pub fn question(&self, language: Language) -> String {
         let name = self.period.name(language);
         match language {
@@ -54,7 +54,7 @@ impl Preview {
         }
     }
 
-    /// Returns what the seal would hold and what is still open, line by line, the plan's title first.
+    /// Returns the content and what is missing, one item per line, after the plan's title.
     pub fn lines(&self, language: Language) -> Vec<String> {
         let Preview { title, year, tasks, unreported, carried, overdue, indicators, silent, .. } = self;
         let reported = tasks - unreported;

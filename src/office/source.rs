@@ -1,4 +1,4 @@
-//! Files that come in: plan documents, and lists that came back filled in.
+//! Input files: plan documents, and lists that were filled in.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -13,28 +13,28 @@ use crate::text::clean::{sanitise_line, shown_path};
 
 use super::client::{Files, Streams};
 
-/// A file that comes in, with what is in it.
+/// An input file with its content.
 pub struct Source {
-    /// Its name without folders.
+    /// The name of the file without its folders.
     pub file: String,
-    /// Its name for the person who gave it.
+    /// Its name as the person gave it.
     pub shown: String,
     bytes: io::Result<Vec<u8>>,
 }
 
-/// Why a file was not taken in.
+/// The reason why a file was rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum Unread {
-    /// The file can't be read.
+    /// The file can't be read. Holds the system's message.
     File(String),
-    /// It is no document.
+    /// It is not a document.
     Document(#[from] ImportError),
-    /// It is a document without a plan.
+    /// The document contains no plan.
     NoPlan,
-    /// It does not read like a plan, and nobody said that it is to be kept as one.
+    /// It does not look like a plan, and nobody has confirmed that it is one.
     Unlike(Unlike),
-    /// It is no list.
+    /// It is not a list.
     List(#[from] SpreadsheetError),
 }
 
@@ -59,29 +59,29 @@ impl Unread {
 }
 
 impl Source {
-    /// Reads a file of a person.
+    /// Reads a file of the client.
     pub fn open(path: &Path, files: &dyn Files) -> Self {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let bytes = files.open(path).and_then(all);
         Source { file: sanitise_line(&name), shown: shown_path(path), bytes }
     }
 
-    /// Reads a person's standard input.
+    /// Reads the standard input of the client.
     pub fn stdin(streams: &dyn Streams) -> Self {
         Source { file: "stdin".to_string(), shown: "-".to_string(), bytes: all(streams.input()) }
     }
 
-    /// Takes a text that a person has pasted, under a name that they gave.
+    /// Returns a source for pasted text.
     pub fn pasted(name: &str, text: &str) -> Self {
         Source { file: sanitise_line(name), shown: sanitise_line(name), bytes: Ok(text.as_bytes().to_vec()) }
     }
 
-    /// Returns true if it is a list that came back, rather than a document.
+    /// Returns true if it is a list that was filled in, rather than a document.
     pub fn is_list(&self) -> bool {
         self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_list(bytes))
     }
 
-    /// Reads it as a list that came back.
+    /// Reads it as a list that was filled in.
     ///
     /// # Errors
     /// [`Unread`].
@@ -89,19 +89,19 @@ impl Source {
         Ok(spreadsheet::read(&self.file, self.bytes()?)?)
     }
 
-    /// Reads it as a plan document, by what a person has given with it.
+    /// Reads it as a plan document, with the options that a person gave.
     ///
     /// # Errors
-    /// [`Unread`], also where there is no plan in it.
+    /// [`Unread`], also if it contains no plan.
     pub fn document(&self, departments: &Departments, given: &Given) -> Result<Document, Unread> {
         let document = import::read_given(&self.file, self.bytes()?, departments, given)?;
         if document.plans.is_empty() { Err(Unread::NoPlan) } else { Ok(document) }
     }
 
-    /// Reads it as a text, in whichever encoding it is.
+    /// Reads it as plain text in any encoding.
     ///
     /// # Errors
-    /// [`Unread`], also where it is no text or holds nothing.
+    /// [`Unread`], also if it is not text or is empty.
     pub fn text(&self) -> Result<String, Unread> {
         Ok(import::plain_text(self.bytes()?)?)
     }
@@ -118,15 +118,15 @@ impl Source {
     }
 }
 
-/// Files that come in together, by what is to be done with them.
-pub enum Brought {
-    /// Plan documents, to be imported.
+/// Input files, by their use.
+pub enum InputFiles {
+    /// Plan documents to import.
     Documents(Vec<Source>),
-    /// Lists that came back, to be taken back.
+    /// Filled-in lists to take back.
     Lists(Vec<Source>),
 }
 
-/// Documents and lists that were given together.
+/// The error for documents and lists given together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct BothKinds;
@@ -138,33 +138,34 @@ impl BothKinds {
     }
 }
 
-impl Brought {
-    /// Tells documents from lists.
+impl InputFiles {
+    /// Sorts the files into documents and lists.
     ///
     /// # Errors
     /// [`BothKinds`].
-    pub fn of(sources: Vec<Source>) -> Result<Self, BothKinds> {
+    pub fn sort(sources: Vec<Source>) -> Result<Self, BothKinds> {
         let (lists, documents): (Vec<Source>, Vec<Source>) = sources.into_iter().partition(Source::is_list);
         match (lists.is_empty(), documents.is_empty()) {
-            (true, _) => Ok(Brought::Documents(documents)),
-            (false, true) => Ok(Brought::Lists(lists)),
+            (true, _) => Ok(InputFiles::Documents(documents)),
+            (false, true) => Ok(InputFiles::Lists(lists)),
             (false, false) => Err(BothKinds),
         }
     }
 }
 
-/// Reads a file to its end, or as much as tells that it is too large.
+/// Reads a file to its end, or just far enough to see that it is too large.
 fn all(file: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(import::LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Up to so many documents are read one after the other.
+/// The number of documents up to which they are read by a single thread.
 pub const FEW: usize = 19;
 
-/// Reads documents by what a person has given with them, many at the same time, and returns each or why it can't be read, in their order. `told` is
-/// called with the number of those begun before each. Ends early, and returns `None`, when `is_wanted` says no more.
+/// Reads documents in parallel, with the options that a person gave, and returns each document or the reason for its
+/// rejection, in order. `told` is called before each with the number of documents begun. Returns `None` early if
+/// `is_wanted` returns false.
 pub fn documents(
     sources: &[Source],
     given: &Given,

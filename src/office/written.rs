@@ -1,4 +1,4 @@
-//! Files that were written, and why one was not.
+//! Files that were written, and errors of writing them.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::text::clean::shown_path;
 
 use super::client::Files;
 
-/// The kind of thing that is counted in a file.
+/// The unit in which the content of a file is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// Rows of a list.
@@ -23,14 +23,14 @@ pub enum Counted {
 pub struct Written {
     /// The file.
     pub path: PathBuf,
-    /// The number of its items.
+    /// The number of rows or sheets.
     pub count: usize,
-    /// Of what.
+    /// The unit of the number.
     pub counted: Counted,
 }
 
 impl Written {
-    /// Returns a sentence that names the file and what is in it.
+    /// Returns a sentence with the name of the file and the size of its content.
     pub fn text(&self, language: Language) -> String {
         let (count, file) = (self.count, shown_path(&self.path));
         match (self.counted, language) {
@@ -42,7 +42,7 @@ impl Written {
     }
 }
 
-/// Returns a sentence about several files for a place that has one line.
+/// Returns a sentence about several files that fits on one line.
 pub fn summary(written: &[Written], language: Language) -> String {
     match written {
         [first, _, ..] => {
@@ -56,14 +56,14 @@ pub fn summary(written: &[Written], language: Language) -> String {
     }
 }
 
-/// A file that is to be written, with how many items are in it.
+/// A file to be written, with the size of its content.
 pub(super) struct Part {
     pub(super) path: PathBuf,
     pub(super) bytes: Vec<u8>,
     pub(super) items: usize,
 }
 
-/// Writes several files. Nothing is written when one of them is there already and may not be overwritten.
+/// Writes several files. Nothing is written if one of them exists and may not be overwritten.
 pub(super) fn write_all(files: &dyn Files, parts: Vec<Part>, overwrite: bool) -> Result<Vec<Written>, ExportError> {
     if let Some(there) = parts.iter().find(|part| !overwrite && files.exists(&part.path)) {
         return Err(ExportError::Exists(there.path.clone()));
@@ -75,21 +75,21 @@ pub(super) fn write_all(files: &dyn Files, parts: Vec<Part>, overwrite: bool) ->
     parts.into_iter().map(write).collect()
 }
 
-/// Makes a folder, and those above it, unless it is there.
+/// Creates a folder and its parents, unless it exists.
 ///
 /// # Errors
-/// [`ExportError::Io`].
+/// [`ExportError::Io`] if the system refuses.
 pub fn make_folder(files: &dyn Files, folder: &Path) -> Result<(), ExportError> {
     files.make_folder(folder).map_err(|error| ExportError::Io { path: folder.to_path_buf(), error })
 }
 
-/// Why a document was not written.
+/// An error while writing a document.
 #[derive(Debug, thiserror::Error)]
 pub enum NotWritten {
     /// The file can't be written.
     #[error(transparent)]
     File(#[from] ExportError),
-    /// The document can't be put together.
+    /// The document can't be generated.
     #[error(transparent)]
     Report(#[from] ReportError),
 }

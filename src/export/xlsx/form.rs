@@ -1,4 +1,4 @@
-//! Forms: one sheet that an office fills in and prints.
+//! Forms: a sheet that an office fills in and prints.
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Format, ProtectionOptions, Worksheet, XlsxError,
@@ -13,24 +13,24 @@ use crate::text::{Label, Language};
 use super::style::Style;
 use super::{cell_text, limit};
 
-/// The row of the headings: a title and a line about the list stand above it.
+/// The row of the headings, below the title and the line about the list.
 pub(super) const HEADINGS: u32 = 2;
 
-/// A4.
+/// The number of A4 in Excel.
 const PAPER: u8 = 9;
-/// Widths in characters of a font of ten points. All columns of a task list together fit an A4 page that is printed at
-/// two thirds of its size.
+/// Column widths in characters of a font of ten points. A task list with all columns fits an A4 page printed at two
+/// thirds of its size.
 const NARROWEST: usize = 5;
 const OF_WORDS: usize = 16;
 const OF_NAMES: usize = 11;
 const OF_TEXTS: usize = 34;
-/// Heights in points.
+/// Row heights in points.
 pub(super) const LINE: f64 = 13.5;
 pub(super) const TALLEST: f64 = 409.0;
-/// The least number of lines of a row to fill in.
+/// The minimum number of lines of a row to fill in.
 const LINES_TO_FILL_IN: usize = 3;
 
-/// Writes a form.
+/// Writes a form to a worksheet.
 pub(super) fn write(
     worksheet: &mut Worksheet,
     sheet: &Sheet,
@@ -50,7 +50,7 @@ pub(super) fn write(
     worksheet.set_row_height(HEADINGS, LINE * 2.0 + 4.0)?;
     let least = if fields.iter().any(Option::is_some) { LINES_TO_FILL_IN } else { 1 };
     for (row, cells) in (HEADINGS + 1..).zip(&sheet.rows) {
-        // Told in so many words, since not every program works heights out by itself.
+        // The height is set explicitly, since some programs do not compute it.
         let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
         worksheet.set_row_height(row, (lines.max(least) as f64 * LINE + 4.0).min(TALLEST))?;
         for ((column, cell), field) in (0..).zip(cells).zip(&fields) {
@@ -72,12 +72,12 @@ pub(super) fn write(
     paper(worksheet, language)
 }
 
-/// Returns the field that each column is to be filled in with.
+/// Returns the field that each column is filled in with, or `None` for columns that are only shown.
 pub(super) fn fields(sheet: &Sheet) -> Vec<Option<RecordField>> {
     Heading::row(&sheet.headings).into_iter().map(|heading| heading.and_then(Heading::field)).collect()
 }
 
-/// Writes the two rows above the headings: the title, and a line about the list.
+/// Writes the two rows above the headings: the title and the line about the list.
 pub(super) fn title_and_about(
     worksheet: &mut Worksheet,
     sheet: &Sheet,
@@ -113,14 +113,14 @@ fn cell_at(
     };
     match cell {
         Cell::Empty => worksheet.write_blank(row, column, format)?,
-        // Always as a string: words that begin with = are words.
+        // Always as a string: a text that begins with = must not become a formula.
         Cell::Text(text) => worksheet.write_string_with_format(row, column, cell_text(text), format)?,
         Cell::Number(value) => worksheet.write_number_with_format(row, column, *value, format)?,
     };
     Ok(())
 }
 
-/// The width of each column in characters: as wide as its widest line, as far as the page allows.
+/// Returns the width of each column in characters: as wide as its widest line, up to the limit for its kind.
 fn widths(sheet: &Sheet, fields: &[Option<RecordField>]) -> Vec<usize> {
     let of_column = |(column, heading): (usize, &String)| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
@@ -146,7 +146,7 @@ fn widths(sheet: &Sheet, fields: &[Option<RecordField>]) -> Vec<usize> {
     sheet.headings.iter().enumerate().map(of_column).collect()
 }
 
-/// Returns the widths of a cell's lines.
+/// Returns the width of each line of a cell.
 pub(super) fn cell_lines(cell: &Cell) -> Vec<usize> {
     match cell {
         Cell::Empty => Vec::new(),
@@ -155,7 +155,8 @@ pub(super) fn cell_lines(cell: &Cell) -> Vec<usize> {
     }
 }
 
-/// Returns the number of lines that a cell takes in a column of some width. A line that breaks loses up to a character.
+/// Returns the number of lines that a cell takes in a column of some width. Each wrapped line loses up to one
+/// character.
 pub(super) fn lines(cell: &Cell, column: usize) -> usize {
     cell_lines(cell).into_iter().map(|wide| wide.div_ceil(column.saturating_sub(2).max(1)).max(1)).sum()
 }
@@ -184,7 +185,7 @@ fn check(field: RecordField, language: Language) -> Result<Option<DataValidation
     Ok(Some(check.set_error_style(DataValidationErrorStyle::Stop)))
 }
 
-// People may still make columns wider and filter; only what identifies a row is out of reach.
+// Filtering and changing column widths stay allowed; only the cells that identify a row are locked.
 fn protect(worksheet: &mut Worksheet) {
     worksheet.protect_with_options(&ProtectionOptions {
         format_cells: true,
@@ -198,7 +199,7 @@ fn protect(worksheet: &mut Worksheet) {
     });
 }
 
-/// The number of the page, in the middle of its foot.
+/// Returns the footer: the page number, centred.
 pub(super) fn footer(language: Language) -> &'static str {
     language.pick("&C第 &P 页，共 &N 页", "&CPage &P of &N")
 }

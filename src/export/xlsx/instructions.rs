@@ -3,14 +3,14 @@
 use crate::plan::Status;
 use crate::text::Language;
 
-/// The name of the sheet.
+/// Returns the name of the sheet.
 pub(super) fn sheet_name(language: Language) -> &'static str {
     language.pick("填报说明", "How to fill in")
 }
 
 const ORDINALS: [&str; 8] = ["一", "二", "三", "四", "五", "六", "七", "八"];
 
-/// The sentences, numbered, one a row.
+/// Returns the instructions, numbered, one per row.
 pub(super) fn sentences(of_tasks: bool, language: Language) -> Vec<String> {
     let sentences = match language {
         Language::Zh => in_chinese(of_tasks),

@@ -1,12 +1,12 @@
-//! XLSX: lists that an office fills in and sends back, and tables to print.
+//! XLSX files: lists that an office fills in and sends back, and tables to print.
 //!
 //! ```text
 //! sheet ──▶ form            what people see: title, headings, locked and open cells, choices, A4 landscape
 //!    │      instructions    how to fill it in
 //!    └────▶ memory          a hidden sheet: ids and the cells to fill in, as they were sent out
 //! ```
-//! The memory is what makes it possible, when the list comes back, to tell what was filled in from what was only
-//! sent out, and from what others entered meanwhile. The same content gives the same bytes.
+//! The hidden sheet records what was sent out. When the list comes back, it distinguishes new values from unchanged
+//! ones, and from what others have entered meanwhile. Equal content gives equal bytes.
 
 mod form;
 mod instructions;
@@ -31,31 +31,31 @@ pub use names::Names;
 pub use print::Paper;
 use style::Style;
 
-/// The most that a cell can hold, in UTF-16 units.
+/// The maximum length of a cell in UTF-16 code units.
 const FULL_CELL: usize = 32_767;
 
-/// The moment that a file says it was made at when `SOURCE_DATE_EPOCH` names none: 2000-01-01.
+/// The creation time written to files if `SOURCE_DATE_EPOCH` is not set: 2000-01-01.
 const MADE: i64 = 946_684_800;
 
-/// One sheet to be written: its name, what stands under its title, and the table.
+/// A sheet to be written: its name, the line under its title, and the table.
 pub(super) struct Form {
     name: String,
     about: String,
     sheet: Sheet,
 }
 
-/// The list of one department.
+/// The task list of one department as a file.
 #[derive(Debug, Clone)]
 pub struct DepartmentFile {
-    /// A name for the file, unlike those of the others.
+    /// A unique name for the file.
     pub name: String,
-    /// The workbook.
+    /// The content of the workbook.
     pub bytes: Vec<u8>,
     /// The number of its tasks.
     pub tasks: usize,
 }
 
-/// A text as a cell can hold it: cleaned, and one that is too long ends in an ellipsis.
+/// Returns a text that fits into a cell: cleaned, and truncated with an ellipsis if it is too long.
 pub fn cell_text(text: &str) -> Cow<'_, str> {
     let text = match text.contains(is_harmful) {
         true => Cow::Owned(sanitise(text)),
@@ -74,7 +74,7 @@ pub fn cell_text(text: &str) -> Cow<'_, str> {
 }
 
 impl Export<'_> {
-    /// The whole list on one sheet.
+    /// Returns a workbook with the whole list on one sheet.
     pub(super) fn workbook(&self, sheet: Sheet) -> Result<Vec<u8>, ExportError> {
         let period = matches!(self.content, Content::Tasks(_) | Content::Sample(..) | Content::Milestones(..))
             .then_some(self.period);
@@ -86,11 +86,10 @@ impl Export<'_> {
         written(&[form], self.language)
     }
 
-    /// A task list as one workbook with a sheet for each department, or for one department alone, and the number of
-    /// sheets.
+    /// Returns a task list as one workbook with a sheet for each department, or only for one, and the number of sheets.
     ///
     /// # Errors
-    /// As [`Export::bytes`]; [`ExportError::Nothing`] for anything but tasks.
+    /// Those of [`Export::bytes`]; [`ExportError::Nothing`] also for content other than tasks.
     pub fn sheets(&self, only: Option<&str>) -> Result<(Vec<u8>, usize), ExportError> {
         let shares = self.shares(only)?;
         let mut names = Names::except(&[instructions::sheet_name(self.language), MEMORY]);
@@ -98,10 +97,10 @@ impl Export<'_> {
         Ok((written(&forms, self.language)?, forms.len()))
     }
 
-    /// A task list as one workbook for each department, or for one alone.
+    /// Returns a task list as one workbook for each department, or only for one.
     ///
     /// # Errors
-    /// As [`Export::sheets`].
+    /// Those of [`Export::sheets`].
     pub fn by_department(&self, only: Option<&str>) -> Result<Vec<DepartmentFile>, ExportError> {
         let mut names = Names::default();
         let file = |share: Share| {
@@ -132,7 +131,7 @@ impl Export<'_> {
 }
 
 impl Sheet {
-    /// Puts a column in front of the first one to fill in.
+    /// Inserts a column before the first column to fill in.
     fn insert_before_fields(&mut self, heading: &str, cells: Vec<Cell>) {
         let at = form::fields(self).iter().position(Option::is_some).unwrap_or(self.headings.len());
         self.headings.insert(at, heading.to_string());
@@ -146,7 +145,7 @@ fn owner(share: &Share, language: Language) -> String {
     share.department.clone().unwrap_or_else(|| language.pick("未定责任单位", "no department yet").to_string())
 }
 
-/// The line under the title: the plans, the period and whose list it is.
+/// Returns the line under the title: the plans, the period and the department.
 fn about(
     dossiers: &[&Dossier],
     period: Option<&dyn Fn(&Dossier) -> Period>,
@@ -171,11 +170,10 @@ fn about(
     said.map(|(name, text)| format!("{name}{text}")).collect::<Vec<_>>().join("　")
 }
 
-/// Sheets that nobody fills in to be taken back, each with its name and a line that stands under its title, as one
-/// workbook.
+/// Returns a workbook of sheets that are not to be filled in, each given as name, line under the title, and table.
 ///
 /// # Errors
-/// [`ExportError::Form`].
+/// [`ExportError::Form`] if a sheet can't be written.
 pub fn book(sheets: Vec<(String, String, Sheet)>, language: Language) -> Result<Vec<u8>, ExportError> {
     let mut names = Names::default();
     let form = |(name, about, sheet): (String, String, Sheet)| Form { name: names.sheet(&name), about, sheet };
@@ -219,8 +217,8 @@ fn instruct(worksheet: &mut Worksheet, of_tasks: bool, style: &Style, language: 
     Ok(())
 }
 
-/// Writes the cells to fill in, and those that only show what a row is about, as they are now, each item and period
-/// once.
+/// Writes the hidden sheet: for each item and period, once, the present values of the cells to fill in and of those
+/// that identify the row.
 fn remember(worksheet: &mut Worksheet, forms: &[Form]) -> Result<(), XlsxError> {
     worksheet.set_name(MEMORY)?.set_very_hidden(true);
     let Some(first) = forms.first() else { return Ok(()) };

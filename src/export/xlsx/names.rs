@@ -1,44 +1,45 @@
-//! Names that file systems and spreadsheet programs take.
+//! Names that file systems and spreadsheet programs accept.
 
 use std::collections::HashSet;
 
 use crate::text::clean::sanitise_line;
 
-/// The most characters of a sheet's name.
+/// The maximum length of a sheet's name in characters.
 const LONGEST_SHEET: usize = 31;
 
-/// The most bytes of a file's name without its ending; file systems take 255 in all.
+/// The maximum length of a file name without its extension, in bytes; file systems allow 255 in all.
 const LONGEST_FILE: usize = 180;
 
-/// The names that Windows reserves for devices, with or without an ending; so are COM and LPT with one of [`PORTS`].
+/// The names that Windows reserves for devices, with or without an extension. COM and LPT followed by one of [`PORTS`]
+/// are reserved too.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 const PORTS: &str = "0123456789¹²³";
 
-/// Hands out names, each once: no two differ in case alone.
+/// A generator of unique names, compared without case.
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
-    /// Names none of which is one of these.
+    /// Returns a generator that gives none of these names.
     pub fn except(taken: &[&str]) -> Self {
         Names { taken: taken.iter().map(|name| name.to_lowercase()).collect() }
     }
 
-    /// A name for a sheet.
+    /// Returns a unique name for a sheet.
     pub fn sheet(&mut self, wanted: &str) -> String {
         let clean = cleaned(wanted, &['[', ']', ':', '*', '?', '/', '\\', '\'']);
-        // Excel keeps this one for itself.
+        // Excel reserves this name.
         let clean = if clean.eq_ignore_ascii_case("history") { format!("{clean}_") } else { clean };
         self.unique(&clean, |name| name.encode_utf16().count() <= LONGEST_SHEET)
     }
 
-    /// A name for a file, without its ending.
+    /// Returns a unique name for a file, without its extension.
     pub fn file(&mut self, wanted: &str) -> String {
         let clean = cleaned(wanted, &['/', '\\', ':', '*', '?', '"', '<', '>', '|']);
         let clean = clean.trim_matches(['.', ' ']);
-        // A shell would take the first for an option or somebody's home.
+        // A shell would take such a name for an option or a home folder.
         let is_special = clean.is_empty() || clean.starts_with(['-', '~']) || is_device(clean);
         let clean = if is_special { format!("_{clean}") } else { clean.to_string() };
         self.unique(&clean, |name| name.len() <= LONGEST_FILE && !name.ends_with(['.', ' ']))

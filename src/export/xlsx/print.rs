@@ -1,5 +1,5 @@
-//! Print forms: a list as a workbook that is laid out for paper, not to be filled in. Letters have ten points, and the
-//! columns together are as wide as the page, so that nothing is made smaller when it is printed.
+//! Print layouts: a list as a workbook for paper, not to be filled in. The font has ten points, and the columns
+//! together are as wide as the page, so that printing need not scale it down.
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -12,17 +12,17 @@ use super::form::{HEADINGS, LINE, TALLEST, cell_lines, footer, lines, title_and_
 use super::style::Style;
 use super::{Names, about, cell_text, limit, made};
 
-/// The paper that a list is printed on.
+/// The paper size of a printed list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paper {
-    /// A4 upright, with the columns that matter most.
+    /// A4 portrait, with the most important columns.
     A4,
-    /// A3 across, with every column.
+    /// A3 landscape, with all columns.
     A3,
 }
 
 impl Paper {
-    /// The number that Excel has for it.
+    /// Returns Excel's number of the paper size.
     fn number(self) -> u8 {
         match self {
             Paper::A4 => 9,
@@ -30,7 +30,7 @@ impl Paper {
         }
     }
 
-    /// The width between margins of 15 mm, in pixels of 1/96 inch.
+    /// Returns the width between margins of 15 mm in pixels of 1/96 inch.
     fn width(self) -> f64 {
         match self {
             Paper::A4 => 680.0,
@@ -39,19 +39,19 @@ impl Paper {
     }
 }
 
-/// The margins at the sides, in inches.
+/// The margins left and right, in inches.
 const MARGIN: f64 = 0.59;
 
-/// A column of Excel has seven pixels a character and five around them.
+/// The width of a character in a column, and of the padding around it, in pixels.
 const CHARACTER: f64 = 7.0;
 const AROUND: f64 = 5.0;
 
-/// The narrowest column, and the longest text that makes a column wider, in characters.
+/// The minimum width of a column, and the maximum text length that counts for its width, in characters.
 const NARROWEST: f64 = 5.0;
 const LONGEST: f64 = 400.0;
 
-/// The columns of each list on A4, by their Chinese and English headings. Years stand in headings of indicators and are
-/// chosen otherwise.
+/// The columns of each list on A4, by their Chinese and English headings. The columns of indicators with years are
+/// chosen by [`of_years`].
 const OF_TASKS: [&str; 9] =
     ["序号", "任务", "牵头单位", "配合单位", "完成时限", "状态", "进度", "进展情况", "存在问题"];
 const OF_TASKS_EN: [&str; 9] = ["no.", "task", "lead", "support", "due", "status", "progress", "done", "problem"];
@@ -65,10 +65,10 @@ const OF_INDICATORS: [&str; 5] = ["序号", "指标", "单位", "性质", "完�
 const OF_INDICATORS_EN: [&str; 5] = ["no.", "indicator", "unit", "nature", "attainment"];
 
 impl Export<'_> {
-    /// The list as a workbook to be printed, and the number of its items.
+    /// Returns the list as a workbook for printing, and the number of its items.
     ///
     /// # Errors
-    /// [`ExportError::Nothing`] and [`ExportError::Form`].
+    /// [`ExportError::Nothing`] if there are no items, and [`ExportError::Form`].
     pub fn printed(&self, paper: Paper) -> Result<(Vec<u8>, usize), ExportError> {
         let sheet = self.table();
         if sheet.rows.is_empty() {
@@ -86,7 +86,7 @@ impl Export<'_> {
         Ok((bytes.map_err(|error| ExportError::Form(error.to_string()))?, count))
     }
 
-    /// The columns that go on A4.
+    /// Returns the columns for A4.
     fn upright(&self, sheet: &Sheet) -> Vec<usize> {
         let named = |zh: &[&str], en: &[&str]| -> Vec<usize> {
             let wanted = |heading: &String| zh.contains(&heading.as_str()) || en.contains(&heading.as_str());
@@ -107,7 +107,7 @@ impl Export<'_> {
     }
 }
 
-/// Of the columns with a year (2023 实际值) the last of each kind that has a figure.
+/// Returns, of the columns with a year (2023 实际值), the last one of each kind that has a value.
 fn of_years(sheet: &Sheet) -> Vec<usize> {
     let mut kinds: Vec<(&str, usize)> = Vec::new();
     for (column, heading) in sheet.headings.iter().enumerate() {
@@ -124,7 +124,7 @@ fn of_years(sheet: &Sheet) -> Vec<usize> {
     kinds.into_iter().map(|(_, column)| column).collect()
 }
 
-/// A sheet with some of its columns.
+/// Returns a sheet with only some of its columns.
 fn only(sheet: &Sheet, columns: &[usize]) -> Sheet {
     let row = |row: &Vec<Cell>| columns.iter().map(|&at| row.get(at).cloned().unwrap_or(Cell::Empty)).collect();
     Sheet {
@@ -134,7 +134,7 @@ fn only(sheet: &Sheet, columns: &[usize]) -> Sheet {
     }
 }
 
-/// Sheets for paper, each with the line below its title, as one workbook.
+/// Returns a workbook of sheets for paper, each with the line below its title.
 pub(super) fn workbook(sheets: &[(Sheet, String)], paper: Paper, language: Language) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made()?));
@@ -195,7 +195,8 @@ fn write(
     Ok(())
 }
 
-/// Statuses stand on grounds of their colours, which print as greys that differ, and always in words.
+/// Returns the format of a cell. A status has the background of its colour; the colours print as distinct greys, and
+/// the status is written out as well.
 fn of_words(text: &str, style: &Style, language: Language) -> Format {
     let status = Status::ALL.iter().find(|status| status.label(language) == text);
     let ground = match status.map(|status| status.sense()) {
@@ -209,8 +210,8 @@ fn of_words(text: &str, style: &Style, language: Language) -> Format {
     style.shown_number.clone().set_background_color(rust_xlsxwriter::Color::RGB(ground))
 }
 
-/// Widths that fill the page together: narrow columns get what they need, and the others share the rest by the square
-/// roots of their longest texts, so that no column has very many lines.
+/// Returns column widths that fill the page. Narrow columns get what they need; the others share the rest in proportion
+/// to the square roots of their longest texts, so that no column has too many lines.
 fn widths(sheet: &Sheet, paper: Paper) -> Vec<f64> {
     let needed = |column: usize| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);

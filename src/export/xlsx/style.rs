@@ -1,4 +1,4 @@
-//! Looks: fonts, colours, borders, and which cells may be written in.
+//! Formats of cells: fonts, colours, borders, protection.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
@@ -10,19 +10,19 @@ const FILL_GROUND: Color = Color::RGB(0x00FF_FBE6);
 
 /// The formats of a form.
 pub(super) struct Style {
-    /// The title on top.
+    /// The title.
     pub(super) title: Format,
     /// The line under the title.
     pub(super) subtitle: Format,
     /// Headings.
     pub(super) heading: Format,
-    /// Words that are only shown.
+    /// Texts that are only shown.
     pub(super) shown: Format,
     /// Numbers that are only shown.
     pub(super) shown_number: Format,
-    /// Words to fill in.
+    /// Texts to fill in.
     pub(super) fill: Format,
-    /// Dates and parts of years to fill in, which stay as they are typed.
+    /// Dates and parts of years to fill in, which must stay as typed.
     pub(super) fill_text: Format,
     /// Whole numbers to fill in.
     pub(super) fill_whole: Format,
@@ -33,7 +33,7 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// The formats.
+    /// Creates the formats.
     pub(super) fn new() -> Self {
         let plain = || Format::new().set_font_name(FONT).set_font_size(10);
         let cell = || {

@@ -1,8 +1,8 @@
-//! Plan documents that are taken in: read, looked at, and kept once a person agrees.
+//! Importing plan documents: they are read, previewed, and imported once a person agrees.
 //!
-//! Files are read into a [`Batch`], which may take long and can be watched and stopped. A batch is previewed or taken in
-//! as a whole; either way the [`Intake`] says what was found in each document and what became, or would become, of each
-//! plan. [`words`] puts it into words, the same on a screen and on the command line.
+//! Files are read into a [`Batch`], which can take long, reports progress and can be cancelled. A batch is previewed or
+//! imported as a whole; the resulting [`Intake`] says what was found in each document and what happened, or would
+//! happen, to each plan. [`words`] words it for the screen and the command line.
 
 pub mod words;
 
@@ -16,33 +16,33 @@ use crate::text::Language;
 
 use super::source::{self, Source, Unread};
 
-/// Documents that were read, with the files that could not be.
+/// Documents that were read, and the files that could not be read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
     documents: Vec<(String, Document)>,
-    /// The files that are not taken in.
+    /// The files that are not imported.
     pub rejected: Vec<Rejected>,
 }
 
-/// A file that is not taken in.
+/// A file that is not imported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rejected {
-    /// Its name for the person who gave it.
+    /// Its name as the person gave it.
     pub file: String,
-    /// Why.
+    /// The reason.
     pub why: Unread,
 }
 
 impl Rejected {
-    /// Returns the file with the reason, for a person.
+    /// Returns the name and the reason for a person.
     pub fn text(&self, language: Language) -> String {
         format!("{}: {}", self.file, self.why.text(language))
     }
 }
 
 impl Batch {
-    /// Reads documents by what a person has given with them. `told` is called with the number of those begun before
-    /// each. Ends early, and returns `None`, when `is_wanted` says no more.
+    /// Reads documents with the options that a person gave for them. `told` is called before each with the number of
+    /// documents begun. Returns `None` early if `is_wanted` returns false.
     pub fn read(
         sources: &[Source],
         given: &Given,
@@ -61,7 +61,7 @@ impl Batch {
         Some(batch)
     }
 
-    /// Rejects the documents that do not read like a plan.
+    /// Rejects the documents that do not look like a plan.
     #[must_use]
     pub fn without_unlike(mut self) -> Batch {
         for (file, document) in std::mem::take(&mut self.documents) {
@@ -73,33 +73,33 @@ impl Batch {
         self
     }
 
-    /// Returns true if columns that were given have made a table of one of its documents readable.
+    /// Returns true if columns named by the person made a table readable.
     pub fn has_named_columns(&self) -> bool {
         self.documents.iter().any(|(_, document)| !document.named.is_empty())
     }
 
-    /// Returns true if there is no document in it.
+    /// Returns true if there are no documents.
     pub fn is_empty(&self) -> bool {
         self.documents.is_empty()
     }
 
-    /// Returns what taking it in would do.
+    /// Returns the result of importing it, without importing.
     pub fn preview(self, desk: &Desk) -> Intake {
         self.kept_by(|documents| Ok(desk.preview_import(documents))).unwrap_or_else(|never: Never| match never {})
     }
 
-    /// Returns what taking it in would do at a store that is not there yet, and so has only the bundled plans.
+    /// Returns the result of importing it into a new store, which has only the bundled plans.
     ///
     /// # Errors
-    /// When the bundled plans can't be read.
+    /// Fails if the bundled plans can't be read.
     pub fn preview_into_new(self) -> Result<Intake, DeskError> {
         self.kept_by(|documents| desk::preview_import_into_new(Departments::bundled(), documents))
     }
 
-    /// Takes it in: all of it in one entry of the history, or nothing.
+    /// Imports it: all of it in one entry of the history, or nothing.
     ///
     /// # Errors
-    /// As [`Desk::import`].
+    /// Those of [`Desk::import`].
     pub fn take_in(self, desk: &Desk, actor: &Actor, consent: Consent) -> Result<Intake, DeskError> {
         self.kept_by(|documents| desk.import(actor, documents, consent))
     }
@@ -116,68 +116,68 @@ impl Batch {
     }
 }
 
-/// The error of what can't fail.
+/// The error type of an operation that can't fail.
 type Never = std::convert::Infallible;
 
-/// The result of an import, or of its preview.
+/// The result of an import or of its preview.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intake {
     /// The documents, in the order in which they were given.
     pub documents: Vec<Found>,
-    /// The files that are not taken in.
+    /// The files that are not imported.
     pub rejected: Vec<Rejected>,
-    /// The corrections and adjustments that the new texts give reason to look at.
+    /// The corrections and adjustments to check against the new text.
     pub overlaid: Vec<OverlayNews>,
-    /// The archived plans that a new edition brings back.
+    /// The archived plans that are back in use because of a new edition.
     pub brought_back: Vec<PlanId>,
-    /// The entry of the history, or `None` when nothing changed or nothing was to be changed.
+    /// The number of the entry in the history; `None` for a preview, or if nothing changed.
     pub seq: Option<u64>,
 }
 
-/// A document, with what was found in it.
+/// A document and what was found in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// The file's name without folders.
+    /// The name of the file without its folders.
     pub file: String,
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// The SHA-256 of its bytes in lower-case hexadecimal.
     pub sha256: String,
-    /// The encoding of a plain text, or the format.
+    /// The encoding of a plain text, or otherwise the file format.
     pub encoding: &'static str,
     /// The notice in front of the plans.
     pub notice: Option<Notice>,
-    /// Words that were taken out: page numbers, headers, a table of contents.
+    /// Text that was left out: page numbers, page headers, a table of contents.
     pub leftovers: Vec<Paragraph>,
-    /// Its kind when it does not read like a plan.
+    /// The kind of text that it seems to be, if it does not look like a plan.
     pub unlike: Option<Unlike>,
     /// Its tables that could not be read.
     pub unread: Vec<UnreadTable>,
-    /// The title of a plan for whose term nothing in it speaks.
+    /// The title of a plan whose term could not be found.
     pub without_term: Option<String>,
-    /// Its plans as they are kept, with what became of each.
+    /// Its plans as stored, each with the outcome.
     pub plans: Vec<(Arc<Plan>, Outcome)>,
 }
 
-/// A question to a person before an import.
+/// A question that a person must answer before an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asks {
-    /// Is a text to be kept as a plan although it does not read like one?
+    /// Should a text be imported although it does not look like a plan?
     Unlike {
         /// The file.
         file: String,
-        /// The kind of the text.
+        /// The kind of text that it seems to be.
         unlike: Unlike,
     },
-    /// May a new edition drop so much?
+    /// May a new edition remove so many items?
     Loss {
         /// The plan's title.
         plan: String,
-        /// The items that it drops.
+        /// The items that it removes.
         loss: Loss,
     },
 }
 
 impl Asks {
-    /// Returns the consent given so far with this one.
+    /// Returns the given consent extended by the one asked for here.
     #[must_use]
     pub fn agreed(&self, given: Consent) -> Consent {
         match self {
@@ -186,7 +186,7 @@ impl Asks {
         }
     }
 
-    /// Returns the refusal that the import meets without it.
+    /// Returns the refusal for an import without this consent.
     pub fn refusal(self) -> Refusal {
         match self {
             Asks::Unlike { file, unlike } => Refusal::Unlike { file, unlike },
@@ -235,12 +235,12 @@ impl Found {
 }
 
 impl Intake {
-    /// Returns every plan with the document that it was found in.
+    /// Returns every plan with its document and outcome.
     pub fn plans(&self) -> impl Iterator<Item = (&Found, &Arc<Plan>, &Outcome)> {
         self.documents.iter().flat_map(|found| found.plans.iter().map(move |(plan, outcome)| (found, plan, outcome)))
     }
 
-    /// Returns what a person has to agree to before it is taken in, the first of all that was not agreed to.
+    /// Returns the first question whose consent is missing.
     pub fn asks_for(&self, given: &Consent) -> Option<Asks> {
         let unlike = self.documents.iter().filter(|_| !given.unlike);
         let unlike = unlike.filter_map(|found| Some(Asks::Unlike { file: found.file.clone(), unlike: found.unlike? }));

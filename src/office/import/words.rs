@@ -1,4 +1,4 @@
-//! An import in words: what became of each plan, what an edition changes, what was uncertain.
+//! Wording of an import: the outcome for each plan, the changes of an edition, the doubts.
 
 use crate::desk::{Outcome, OverlayNews};
 use crate::import::UnreadTable;
@@ -13,15 +13,15 @@ use crate::text::clean::{shown_line, shown_path};
 pub enum EditionChange<'a> {
     /// An item that was not there before.
     Added(&'a Named),
-    /// An item that the text no longer has.
+    /// An item that is no longer in the text.
     Removed(&'a Named),
-    /// An item whose text differs; its fields follow.
+    /// An item whose text changed; its changed fields follow.
     Changed(&'a Named),
-    /// A field of the item before it.
+    /// A changed field of the item before it.
     Field(&'a ItemId, &'a TextDifference),
 }
 
-/// Returns the words for an archived plan that its new edition brings back.
+/// Returns the message about an archived plan that is back in use because of its new edition.
 pub fn brought_back(plan: &PlanId, language: Language) -> String {
     match language {
         Language::Zh => format!("{plan} 此前已归档；新版本使其取消归档"),
@@ -29,7 +29,7 @@ pub fn brought_back(plan: &PlanId, language: Language) -> String {
     }
 }
 
-/// Returns the changes of an edition one by one: what it adds, what it removes, what it words differently.
+/// Returns the changes of an edition one by one: added, removed and changed items.
 pub fn changes(of: &EditionChanges) -> impl Iterator<Item = EditionChange<'_>> {
     let added = of.added.iter().map(EditionChange::Added);
     let removed = of.removed.iter().map(EditionChange::Removed);
@@ -41,7 +41,7 @@ pub fn changes(of: &EditionChanges) -> impl Iterator<Item = EditionChange<'_>> {
 }
 
 impl EditionChange<'_> {
-    /// Returns it in one line. The line of a field is to stand further in than that of its item.
+    /// Returns the change on one line. The line of a field should be indented below that of its item.
     pub fn text(self, language: Language) -> String {
         let item = |sign: &str, named: &Named| format!("{sign} {}  {}", named.id, shown_line(&named.title));
         match self {
@@ -55,7 +55,7 @@ impl EditionChange<'_> {
     }
 }
 
-/// Returns the outcome of a plan, with the number of items that a new edition adds, changes and removes.
+/// Returns the outcome for a plan, with the numbers of items that a new edition adds, changes and removes.
 pub fn outcome(outcome: &Outcome, language: Language) -> String {
     match outcome {
         Outcome::New => language.pick("新增", "new").to_string(),
@@ -68,7 +68,7 @@ pub fn outcome(outcome: &Outcome, language: Language) -> String {
     }
 }
 
-/// Returns the heading over the changes of an edition.
+/// Returns the heading above the changes of an edition.
 pub fn edition(plan: &Plan, changes: &EditionChanges, language: Language) -> String {
     let (id, a, c, r) = (&plan.id, changes.added.len(), changes.changed.len(), changes.removed.len());
     match language {
@@ -77,13 +77,13 @@ pub fn edition(plan: &Plan, changes: &EditionChanges, language: Language) -> Str
     }
 }
 
-/// Returns what becomes of the work on items that an edition no longer has.
+/// Returns the note about the work recorded for removed items.
 pub fn removed_are_kept(language: Language) -> &'static str {
     language.pick("删去任务的已填内容仍保留", "what was entered for removed tasks is kept")
 }
 
-/// Returns what a new text means for a correction or an adjustment: one that the text has caught up with can go, and one
-/// that it contradicts is for a person to decide.
+/// Returns the consequence of a new text for a correction or adjustment: one that agrees with the new text can be
+/// removed, and one that contradicts it must be decided by a person.
 pub fn overlaid(news: &OverlayNews, language: Language) -> String {
     let (subject, field) = (&news.subject, news.field.label(language));
     let (printed, value) = (said(&news.printed), said(&news.value));
@@ -105,7 +105,7 @@ pub fn overlaid(news: &OverlayNews, language: Language) -> String {
     }
 }
 
-/// Returns the heading over the doubts about a plan.
+/// Returns the heading above the doubts about a plan.
 pub fn doubts(plan: &Plan, file: &str, language: Language) -> String {
     let (id, file, count) = (&plan.id, shown_path(file), plan.doubts.len());
     match language {
@@ -114,7 +114,7 @@ pub fn doubts(plan: &Plan, file: &str, language: Language) -> String {
     }
 }
 
-/// Returns a doubt with its line of the document and what was chosen.
+/// Returns a doubt with its line in the document and the reading that was chosen.
 pub fn doubt(doubt: &Doubt, language: Language) -> String {
     let (what, chosen) = (shown_line(&doubt.kind.what(language)), shown_line(&doubt.kind.chosen(language)));
     match language {
@@ -123,7 +123,7 @@ pub fn doubt(doubt: &Doubt, language: Language) -> String {
     }
 }
 
-/// Returns the heading over the columns of a table that could not be read, with its lines.
+/// Returns the heading above the columns of an unreadable table, with its lines.
 pub fn unread_table(table: &UnreadTable, language: Language) -> String {
     let (first, last) = (table.lines.first, table.lines.last);
     let caption = shown_line(&table.caption);
@@ -133,7 +133,7 @@ pub fn unread_table(table: &UnreadTable, language: Language) -> String {
     }
 }
 
-/// The rows of a table of which a person is shown the cells.
+/// The number of rows of a table whose cells are shown to a person.
 const SHOWN_ROWS: usize = 3;
 
 /// Returns the first cells of each column of a table.
@@ -146,7 +146,7 @@ pub fn columns_of(table: &UnreadTable) -> Vec<String> {
     (0..rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)).map(cells).collect()
 }
 
-/// Returns the words for a plan whose document says nothing of its term.
+/// Returns the message about a plan whose document does not name its term.
 pub fn without_term(title: &str, language: Language) -> String {
     let title = shown_line(title);
     match language {

@@ -12,7 +12,7 @@ use crate::desk::{Actor, BothChanged, Consent, Desk};
 use crate::import::spreadsheet::Filled;
 use crate::office::client::Files;
 use crate::office::import::{Batch, Rejected};
-use crate::office::source::{Brought, Source};
+use crate::office::source::{InputFiles, Source};
 use crate::plan::Period;
 use crate::text::Language;
 
@@ -188,10 +188,10 @@ fn previewed(
             sources
         }
     };
-    let documents = match Brought::of(sources) {
+    let documents = match InputFiles::sort(sources) {
         Err(both) => return Some(Err(both.text(language).to_string())),
-        Ok(Brought::Lists(lists)) => return Some(read_lists(&lists, period, desk, language)),
-        Ok(Brought::Documents(documents)) => documents,
+        Ok(InputFiles::Lists(lists)) => return Some(read_lists(&lists, period, desk, language)),
+        Ok(InputFiles::Documents(documents)) => documents,
     };
     let mut given = request.given.clone();
     match desk.named_columns() {
