@@ -1,4 +1,4 @@
-//! The account of a change in words: what a history lists and what a person is asked about.
+//! Wording of changes, for the history, receipts and questions.
 
 use std::fmt::Display;
 
@@ -10,28 +10,29 @@ use super::Snapshot;
 
 pub use crate::plan::record::Difference;
 
-/// Returns the period or year that a change is about, and for an appraisal who spoke.
+/// Returns the period or year that a change concerns, and for an appraisal the kind.
 pub fn about(change: &Change, language: Language) -> Option<String> {
     change.record().about(language)
 }
 
-/// Returns the fields in which a change's record differs before and after. The snapshot knows what the document states.
+/// Returns the fields in which a change's record differs before and after. The snapshot provides what the document
+/// states.
 pub fn differences(change: &Change, snapshot: &Snapshot, language: Language) -> Vec<Difference> {
     let dossier = change.plan().and_then(|plan| snapshot.dossier(plan));
     change.differences(dossier.map(|dossier| &**dossier), language)
 }
 
-/// The signs of a wording: those that a terminal shows, or those of files.
+/// The signs used in a wording, which differ between terminals and files.
 #[derive(Debug, Clone, Copy)]
 pub struct Signs<'a> {
-    /// Between what was and what is.
+    /// The sign between the old and the new value.
     pub arrow: &'a str,
-    /// In the place of nothing.
+    /// The sign for a missing value.
     pub none: &'a str,
 }
 
 impl Signs<'_> {
-    /// Returns the words for a field that differs.
+    /// Returns a changed field as text.
     pub fn told(self, field: impl Display, before: String, after: String) -> String {
         format!("{field} {} {} {}", self.shown(before), self.arrow, self.shown(after))
     }
@@ -41,14 +42,14 @@ impl Signs<'_> {
     }
 }
 
-/// Returns the words for each field in which a change's record differs.
+/// Returns each changed field of a record as text.
 pub fn described(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> Vec<String> {
     let differences = differences(change, snapshot, language).into_iter();
     differences.map(|d| signs.told(d.field, d.before, d.after)).collect()
 }
 
-/// Returns what a change has left behind, for a receipt: what it is about, and each field that differs as it is now.
-/// Nothing for a plan as a whole.
+/// Returns the result of a change, for a receipt: what it concerns, and the new value of each changed field. Empty for
+/// a plan as a whole.
 pub fn left(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> Vec<String> {
     if matches!(change, Change::Plan { .. }) {
         return Vec::new();
@@ -58,8 +59,8 @@ pub fn left(change: &Change, snapshot: &Snapshot, language: Language, signs: Sig
     about(change, language).into_iter().chain(fields).collect()
 }
 
-/// Returns true if a change is about a subject: about its records, or a new text of its plan that says something else
-/// of it. A change of an item is not one of the plan as a whole.
+/// Returns true if a change concerns a subject: one of its records, or a new text of its plan that differs for it. A
+/// change of an item does not concern its plan as a whole.
 pub fn is_of(change: &Change, subject: &Subject) -> bool {
     match subject {
         Subject::Item(item) => change.item() == Some(item) || !text_changes(change, item).is_empty(),
@@ -67,8 +68,8 @@ pub fn is_of(change: &Change, subject: &Subject) -> bool {
     }
 }
 
-/// Returns a change in words: what it is about, each field that differs, before and after, and for a new text of the
-/// plan what it says otherwise of an item.
+/// Returns a change as text: what it concerns, each changed field before and after, and for a new text of a plan the
+/// differences for an item.
 pub fn told(
     change: &Change,
     item: Option<&ItemId>,
@@ -85,7 +86,7 @@ pub fn told(
     about(change, language).into_iter().chain(fields).chain(texts).collect::<Vec<_>>().join("  ")
 }
 
-/// Returns the words for the command of an entry of the history; one that is not known here as the history has it.
+/// Returns the wording of the command of an entry; an unknown command is returned as it is.
 pub fn entry_name(what: &str, language: Language) -> &str {
     let (zh, en) = match what {
         "first-load" => ("载入自带规划", "first load"),

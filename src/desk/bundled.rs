@@ -1,14 +1,14 @@
-//! The plans that come with plandesk: condensed editions, read by the same importer as everything else.
+//! The sample plans that come with plandesk: condensed editions, imported like any document.
 
 use crate::import::{self, Document};
 use crate::plan::{Departments, Edition, Plan};
 
 use super::{Actor, Desk, DeskError, Refusal};
 
-/// The name of the first load in the history.
+/// The command name, in the history, of the first import of samples.
 pub(super) const WHAT: &str = "first-load";
 
-/// The bundled documents: file name and text.
+/// The bundled documents as file name and text.
 const DOCUMENTS: [(&str, &str); 5] = [
     ("kashgar.txt", include_str!("../../data/plans/kashgar.txt")),
     ("bachu.txt", include_str!("../../data/plans/bachu.txt")),
@@ -17,20 +17,20 @@ const DOCUMENTS: [(&str, &str); 5] = [
     ("barkol.txt", include_str!("../../data/plans/barkol.txt")),
 ];
 
-/// Imports the bundled documents as one entry of the journal.
+/// Imports the bundled documents in one entry of the journal.
 pub(super) fn load(desk: &Desk) -> Result<(), DeskError> {
     let documents = documents(desk.snapshot().departments())?;
     desk.import_as(&Actor::owner("plandesk"), WHAT, documents, super::Consent::default())?;
     Ok(())
 }
 
-/// Returns true if a plan's text came with plandesk: a condensed edition from a file of one of these names. Releases
-/// differ in the wording of the samples, so that their checksums do not tell.
+/// Returns true if a plan is a sample: a condensed edition from a file with one of these names. Checksums do not
+/// identify samples, since their wording differs between releases.
 pub(super) fn is_sample(printed: &Plan) -> bool {
     printed.edition == Edition::Condensed && DOCUMENTS.iter().any(|(file, _)| *file == printed.source.file)
 }
 
-/// The bundled documents, read.
+/// Parses the bundled documents.
 pub(super) fn documents(departments: &Departments) -> Result<Vec<Document>, DeskError> {
     let mut documents = Vec::new();
     for (file, text) in DOCUMENTS {

@@ -1,4 +1,4 @@
-//! Rows of lists that have lost their ids: each is about the one item that has its words.
+//! Identification of list rows without ids by their texts.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,15 +8,15 @@ use crate::text::fold::half_width;
 
 use super::Snapshot;
 
-/// The items with certain words, each with the title of its plan.
+/// The items with a certain text, each with the title of its plan.
 type ByWords<'a> = HashMap<String, BTreeSet<(&'a str, &'a ItemId)>>;
 
-/// The letters and figures of a text, in half width: signs and blanks are lost on the way through a spreadsheet.
+/// Returns the letters and digits of a text in half width. Punctuation and blanks are often lost in a spreadsheet.
 fn key(text: &str) -> String {
     text.chars().map(half_width).filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The list with its rows without ids given those of the items that have exactly their words.
+/// Returns the list with an id for each row without one whose text belongs to exactly one item.
 pub(super) fn named(snapshot: &Snapshot, list: Filled) -> Filled {
     if list.nameless.is_empty() {
         return list;

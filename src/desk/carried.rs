@@ -1,5 +1,5 @@
-//! Overlays of a plan, carried over to a new edition: those that agree with the new text, and those that it
-//! contradicts. An item that was made by hand and that the text now has is the text's from then on.
+//! Carrying overlays of a plan over to a new edition: which of them agree with the new text, and which contradict it.
+//! An item added by hand that is now in the text becomes an item of the text.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,25 @@ use crate::plan::overlay::{self, Overlaid, Standing, Subject, TextField};
 use crate::plan::record::Owner;
 use crate::plan::{Change, Dossier, Edit, ItemId, ItemKind, Plan};
 
-/// An overlay that a new edition gives reason to look at.
+/// An overlay to check after a new edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlayNews {
-    /// Whose field it is.
+    /// The item, heading, box or plan.
     pub subject: Subject,
     /// The field.
     pub field: TextField,
     /// The value in the new text.
     pub printed: Option<String>,
-    /// The overlaid value.
+    /// The value of the overlay.
     pub value: Option<String>,
     /// The relation between the two; never [`Standing::Stands`].
     pub standing: Standing,
 }
 
-/// Returns the changes that keep what is laid over a plan in its place when another text comes, and what a person should
-/// look at.
+/// Returns the changes that move the overlays of a plan to a new text, and the overlays to check.
 pub(super) fn carry(dossier: &Dossier, after: &Plan) -> (Vec<Change>, Vec<OverlayNews>) {
     let now = Now::of(dossier, after);
-    // All that moves leaves its place first: it may be another one's.
+    // Records are removed from their old places first, since these may be the new places of others.
     let (mut leaving, mut coming, mut news) = (Vec::new(), Vec::new(), Vec::new());
     for overlaid in dossier.overlays() {
         let subject = now.subject(overlaid.subject);
@@ -53,7 +52,7 @@ pub(super) fn carry(dossier: &Dossier, after: &Plan) -> (Vec<Change>, Vec<Overla
 /// The places of all items in the new text.
 struct Now {
     places: Places,
-    /// The items that were made by hand and that the text does not have, with their ids from now on.
+    /// The items added by hand that are not in the new text, with their new ids.
     made: BTreeMap<ItemId, ItemId>,
 }
 
@@ -91,7 +90,7 @@ impl Now {
     }
 }
 
-/// Returns the changes that make an overlay's records for a subject.
+/// Returns the changes that write an overlay's records for a subject.
 fn records(overlaid: &Overlaid<'_>, subject: &Subject) -> Vec<Change> {
     fn new<T: Clone>(record: &T) -> Edit<T> {
         Edit { before: None, after: Some(record.clone()) }

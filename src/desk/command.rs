@@ -18,22 +18,22 @@ use super::undo::{self, Direction};
 /// An edit of one field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Field<T> {
-    /// Leave it as it is.
+    /// Leave it unchanged.
     #[default]
     Keep,
-    /// Give it this value.
+    /// Set it to this value.
     Set(T),
-    /// Take its value away.
+    /// Remove its value.
     Clear,
 }
 
 impl<T> Field<T> {
-    /// [`Field::Set`] for a value, [`Field::Keep`] for none.
+    /// Returns [`Field::Set`] for a value and [`Field::Keep`] for `None`.
     pub fn given(value: Option<T>) -> Self {
         value.map_or(Field::Keep, Field::Set)
     }
 
-    /// The same with another value.
+    /// Applies a function to the value to set.
     pub(super) fn map<U>(self, other: impl FnOnce(T) -> U) -> Field<U> {
         match self {
             Field::Keep => Field::Keep,
@@ -42,7 +42,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// The field's new value, from its old one.
+    /// Returns the new value of a field with this old value.
     pub fn over(self, old: Option<T>) -> Option<T> {
         match self {
             Field::Keep => old,
@@ -52,7 +52,7 @@ impl<T> Field<T> {
     }
 }
 
-/// An edit of some tasks' division of work. Departments may be given by any of their names.
+/// An edit of the assignment of some tasks. Departments may be given by any of their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AssignmentEdit {
     /// The lead departments, main lead first.
@@ -61,17 +61,17 @@ pub struct AssignmentEdit {
     pub support: Field<Vec<String>>,
     /// The responsible person.
     pub person: Field<String>,
-    /// The leading official in charge.
+    /// The official in charge (分管领导).
     pub official: Field<String>,
-    /// The section of the lead department.
+    /// The section of the lead department (责任科室).
     pub section: Field<String>,
-    /// The person to ask, with the telephone number.
+    /// The contact (联系人), with a telephone number.
     pub contact: Field<String>,
-    /// By when they are due.
+    /// The due date.
     pub due: Field<Due>,
 }
 
-/// An edit of some tasks' reviews in one period.
+/// An edit of the reviews of some tasks in one period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReviewEdit {
     /// The status.
@@ -86,21 +86,21 @@ pub struct ReviewEdit {
     pub next: Field<String>,
     /// The evidence.
     pub evidence: Field<String>,
-    /// Why a closed period is changed; needed only then.
+    /// The reason for changing a sealed period; required only then.
     pub amend: Option<String>,
 }
 
-/// A change of data, as a person means it. Plans come in by [`Desk::import`](super::Desk::import).
+/// A change of data. Plans are imported with [`Desk::import`](super::Desk::import).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Divide work: set who does some tasks and by when.
+    /// Assign tasks: set the departments, people and due dates.
     Assign {
         /// Tasks and projects.
         items: Vec<ItemId>,
         /// The edit.
         edit: AssignmentEdit,
     },
-    /// Take the division of work that the text offers as a guess for tasks that have no lead yet.
+    /// Accept the assignment suggested by the text for tasks without a lead.
     AcceptOffered {
         /// Tasks and projects.
         items: Vec<ItemId>,
@@ -114,25 +114,25 @@ pub enum Command {
         /// The edit.
         edit: ReviewEdit,
     },
-    /// Record an indicator's reading, or take it away with `None`.
+    /// Record a reading of an indicator, or remove it with `None`.
     Read {
         /// The indicator.
         indicator: ItemId,
         /// The year measured.
         year: Year,
-        /// The value in the indicator's unit.
+        /// The value in the unit of the indicator.
         value: Option<f64>,
-        /// Why a closed period is changed; needed only then.
+        /// The reason for changing a sealed period; required only then.
         amend: Option<String>,
     },
-    /// Take over what the last period said for tasks that have no status in this one.
+    /// Confirm the review carried on from an earlier period for tasks without a status in this one.
     Confirm {
         /// Tasks and projects.
         items: Vec<ItemId>,
         /// The period reviewed.
         period: Period,
     },
-    /// Set what tasks are to reach in a year.
+    /// Set the goal of tasks for a year.
     SetGoal {
         /// Tasks and projects.
         items: Vec<ItemId>,
@@ -141,14 +141,14 @@ pub enum Command {
         /// The goal.
         text: Field<String>,
     },
-    /// Record how problems were solved, or open them again with `None`.
+    /// Record the solution of problems, or reopen them with `None`.
     Solve {
-        /// Each with the period whose review raised it.
+        /// The tasks, each with the period whose review raised the problem.
         problems: Vec<(ItemId, Period)>,
         /// The solution with its period.
         solution: Option<Solution>,
     },
-    /// Record a person's judgement of an indicator, or take it away with `None`.
+    /// Record a judgement of an indicator, or remove it with `None`.
     Judge {
         /// The indicator.
         indicator: ItemId,
@@ -157,29 +157,29 @@ pub enum Command {
         /// The attainment and its reason.
         judgement: Option<(Attainment, Option<String>)>,
     },
-    /// Say whether more of an indicator is better, or leave it to its table with `None`.
+    /// Set whether higher values of an indicator are better, or leave it to the table with `None`.
     Direct {
         /// The indicator.
         indicator: ItemId,
-        /// The direction that is better.
+        /// The direction in which values improve.
         direction: Option<Sense>,
     },
-    /// Say whether two items of different plans are the same measure, or leave it to the rules with `None`.
+    /// Decide whether two items of different plans are the same measure, or leave it to the rules with `None`.
     Pair {
         /// An indicator or a task.
         one: ItemId,
-        /// One of the same kind in another plan.
+        /// An item of the same kind in another plan.
         other: ItemId,
         /// The decision.
         decision: Option<Counterpart>,
     },
-    /// Record what others say of a plan in a period, or take it away with `None`.
+    /// Record an appraisal of a plan in a period, or remove it with `None`.
     Appraise {
         /// The plan.
         plan: PlanId,
         /// The period.
         period: Period,
-        /// The kind of those who speak.
+        /// The kind of appraisal.
         kind: AppraisalKind,
         /// The result.
         appraisal: Option<Appraisal>,
@@ -190,7 +190,7 @@ pub enum Command {
         subjects: Vec<Subject>,
         /// The edits, by field.
         fields: Vec<(TextField, TextEdit)>,
-        /// Why.
+        /// The reason.
         cause: Cause,
     },
     /// Add an item, a heading or a box to a plan.
@@ -201,39 +201,39 @@ pub enum Command {
         kind: ItemKind,
         /// Its text.
         fields: Vec<(TextField, String)>,
-        /// The task that it is split from.
+        /// The task from which it is split off.
         from: Option<Split>,
     },
-    /// Add what an outline that was typed or pasted holds to a plan.
+    /// Add the content of an outline to a plan.
     AddOutline {
         /// The plan.
         plan: PlanId,
-        /// The outline, one thing a line.
+        /// The outline, one item per line.
         text: String,
     },
-    /// End items before the end of their plan, or have them go on with `None`.
+    /// End items before the end of their plan, or resume them with `None`.
     End {
         /// Tasks, projects or indicators.
         items: Vec<ItemId>,
-        /// Why, and into what they were merged.
+        /// The reason, and the item into which they were merged.
         ended: Option<Ended>,
     },
-    /// Begin a plan without a document.
+    /// Create a plan without a document.
     Begin(PlanDraft),
-    /// Archive plans, or bring them back with `None`.
+    /// Archive plans, or restore them with `None`.
     Archive {
         /// The plans.
         plans: Vec<PlanId>,
         /// The reason.
         archived: Option<Archived>,
     },
-    /// Remove a plan with all that was entered about it.
+    /// Remove a plan with everything entered for it.
     Remove(PlanId),
-    /// Remove the plans that came with plandesk, other than those that plans of the office's own carry out.
+    /// Remove the sample plans that no other plan builds on.
     DropSamples,
     /// Change the office's list of departments.
     List(Vec<ListEdit>),
-    /// Add a step to a task, change one, or take it away.
+    /// Add a step to a task, change it, or remove it.
     Step {
         /// The task or project.
         item: ItemId,
@@ -260,20 +260,20 @@ pub enum Command {
         /// The edit.
         edit: OutcomeEdit,
     },
-    /// Have a plan ask a report of some tasks in periods of a kind.
+    /// Set for which tasks a plan requires reviews in periods of a kind.
     Keep {
         /// The plan.
         plan: PlanId,
         /// The kind of periods.
         kind: PeriodKind,
-        /// The tasks; none when the plan does not keep such periods.
+        /// The tasks; none if the plan does not keep such periods.
         rhythm: Rhythm,
     },
-    /// Mark tasks to be dispatched more closely, or take the mark away.
+    /// Mark tasks for closer attention (重点调度), or remove the mark.
     Mark {
         /// Tasks and projects.
         items: Vec<ItemId>,
-        /// True to mark them.
+        /// True to mark them, false to remove the mark.
         marked: bool,
     },
     /// Say which earlier plan a plan continues, or that it continues none.
@@ -295,19 +295,19 @@ pub enum Command {
         /// Indicators, tasks and projects.
         items: Vec<ItemId>,
     },
-    /// Close a period of a plan.
+    /// Seal a period of a plan.
     Seal {
         /// The plan.
         plan: PlanId,
         /// The period.
         period: Period,
     },
-    /// Take a change of one's own back, or bring it again.
+    /// Undo or redo a change of one's own.
     Undo(Direction),
 }
 
 impl Command {
-    /// The items that it is about.
+    /// Returns the items that the command concerns.
     pub fn items(&self) -> Vec<&ItemId> {
         match self {
             Command::Assign { items, .. }
@@ -343,7 +343,7 @@ impl Command {
         }
     }
 
-    /// The name that the history keeps.
+    /// Returns the name recorded in the history.
     pub fn name(&self) -> &'static str {
         match self {
             Command::Assign { .. } => "assign",

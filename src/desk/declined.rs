@@ -1,7 +1,7 @@
-//! The changes of a new edition that a person does not take over.
+//! Declined changes of a new edition.
 //!
-//! The text comes in whole, and what is declined is laid over it: a field keeps its earlier value as a correction, an
-//! item that the text no longer has stays as one made by hand, and one that came with the text is ended.
+//! The whole text is imported, and declined changes become overlays: a field keeps its earlier value as a correction,
+//! an item that is no longer in the text becomes one added by hand, and an item that is new in the text is ended.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,24 +14,24 @@ use crate::plan::{Assignment, Change, Dossier, Dossiers, Edit, ItemId, Plan, Sub
 use super::editing::{self, Cause, TextEdit};
 use super::{Refusal, Snapshot, items};
 
-/// A change of a new edition that is not taken over.
+/// A change of a new edition that is declined.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Declined {
-    /// An item that came with the text is not counted.
+    /// A new item of the text is not counted.
     Added(ItemId),
-    /// A field keeps the value that it had.
+    /// A field keeps its earlier value.
     Field(ItemId, TextField),
-    /// An item stays although the text no longer has it.
+    /// An item stays although it is no longer in the text.
     Removed(ItemId),
 }
 
-/// The reason that the records keep.
+/// The reason recorded with the overlays.
 const REASON: &str = "导入新版本时未采纳";
 
-/// Returns the changes that an import makes besides its own, so that none of the declined changes comes into force.
+/// Returns the changes to make besides those of the import, so that no declined change comes into force.
 ///
 /// # Errors
-/// [`Refusal`] when an earlier value does not fit into the new text.
+/// [`Refusal`] if an earlier value does not fit into the new text.
 pub(super) fn changes(snapshot: &Snapshot, imported: &[Change], declined: &[Declined]) -> Result<Vec<Change>, Refusal> {
     if declined.is_empty() {
         return Ok(Vec::new());
@@ -53,12 +53,12 @@ pub(super) fn changes(snapshot: &Snapshot, imported: &[Change], declined: &[Decl
                 let changes = kept(before, after, item);
                 add(&mut dossiers, changes, &mut made)?;
             }
-            // A quantity is read from the text that says it.
+            // Quantities are parsed from the text and can't be set by themselves.
             Declined::Field(_, TextField::Quantity(_)) => {}
             Declined::Field(item, field) => {
                 let Some(before) = snapshot.dossier(item.plan()) else { continue };
                 let subject = Subject::Item(item.clone());
-                // What is laid over the field already stays so.
+                // An overlay of the field already keeps its value.
                 if before.overlays_of(&subject).iter().any(|overlaid| overlaid.field == *field) {
                     continue;
                 }
@@ -87,12 +87,12 @@ fn has(dossier: &Dossier, item: &ItemId) -> bool {
     plan.tasks.iter().any(|task| task.id == *item) || plan.indicators.iter().any(|indicator| indicator.id == *item)
 }
 
-/// Returns the changes by which an item goes on as one made by hand, with the departments that the earlier text named.
+/// Returns the changes that turn an item into one added by hand, with the departments that the earlier text named.
 fn kept(before: &Dossier, after: &Dossier, item: &ItemId) -> Vec<Change> {
     let subject = Subject::Item(item.clone());
     let text = before.with_made();
     let fields = overlay::fields_of(&text, &subject).into_iter();
-    // Quantities are read from the text of the task.
+    // Quantities are parsed from the text of the task.
     let fields = fields.filter(|field| !matches!(field, TextField::Quantity(_)));
     let fields = fields.filter_map(|field| Some((field, overlay::read(&text, &subject, field)?))).collect();
     let made =

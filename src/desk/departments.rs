@@ -1,4 +1,4 @@
-//! The rule of the office's list of departments.
+//! The rules for the office's list of departments.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,46 +13,46 @@ use crate::text::near::nearest;
 use super::rules::changed;
 use super::{Refusal, Snapshot};
 
-/// A change of the list.
+/// An edit of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListEdit {
-    /// Add a department that the list does not have.
+    /// Add a department that is not in the list.
     Add(String, DepartmentFields),
-    /// Set fields of one that it has, by any of its names.
+    /// Set fields of a department in the list, given by any of its names.
     Set(String, DepartmentFields),
-    /// Set fields of one that it has, or add it.
+    /// Set fields of a department, which is added if it is not in the list.
     Lay(String, DepartmentFields),
-    /// Take back what the office entered about one, by any of its names; one that the office added goes.
+    /// Remove everything entered for a department, given by any of its names; one added by the office is removed.
     Drop(String),
 }
 
-/// Fields of a department in the form in which a person types them; an empty text takes the value away.
+/// The fields of a department as a person types them; an empty text removes the value.
 pub type DepartmentFields = BTreeMap<DepartmentField, String>;
 
-/// Why the list is not changed so.
+/// The reason why an edit is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListFault {
-    /// The list has no department of this name; it has one with a name like it, perhaps.
+    /// There is no department with this name. Holds a similar name, if there is one.
     Unknown(String, Option<String>),
-    /// The list has a department of this name already.
+    /// There is a department with this name already.
     Known(String, String),
-    /// The office entered nothing about the department.
+    /// The office has entered nothing for the department.
     NotEntered(String),
-    /// A name that two departments would have.
+    /// Two departments would have the same name.
     Twice(String, String, String),
-    /// A value that the field can't have.
+    /// A value that the field does not allow.
     Field(String, BadDepartmentField),
-    /// The department would end on a day that has not come.
+    /// The department would end on a future day.
     Future(String, Date),
     /// The department would end before it began.
     EndsBefore(String),
-    /// The department has a successor and has not ended.
+    /// The department has a successor but no end.
     NoEnd(String),
-    /// The successor is none of the list, or follows on itself.
+    /// The successor is not in the list, or is indirectly its own successor.
     Successor(String, String),
 }
 
-/// The changes of some edits, which are seen together: two departments may exchange a name.
+/// Returns the changes of several edits, which are checked together: two departments may swap names.
 pub(super) fn edit(snapshot: &Snapshot, edits: &[ListEdit]) -> Result<Vec<Change>, Refusal> {
     let entered = &snapshot.office().departments;
     let registry = snapshot.registry();
@@ -77,7 +77,7 @@ fn refused(fault: ListFault) -> Refusal {
 
 type Entries = BTreeMap<String, DepartmentEntry>;
 
-/// Applies one edit to the entries, and returns the name under which the entry is kept.
+/// Applies an edit, and returns the name under which the entry is stored.
 fn apply(registry: &Departments, entries: &mut Entries, edit: &ListEdit) -> Result<String, ListFault> {
     let list = registry.with(entries);
     let known = |name: &str| list.key(name).map(str::to_string);
@@ -115,7 +115,7 @@ fn apply(registry: &Departments, entries: &mut Entries, edit: &ListEdit) -> Resu
     Ok(key)
 }
 
-/// Takes fields away that merely repeat what the program knows.
+/// Removes fields that only repeat what plandesk knows.
 fn without_repeats(registry: &Departments, key: &str, entry: &mut DepartmentEntry) {
     let base = registry.find(key).filter(|_| registry.key(key) == Some(key)).cloned();
     let base = base.unwrap_or_else(|| Department::named(key));
@@ -130,7 +130,7 @@ fn unknown(list: &Departments, name: &str) -> ListFault {
     ListFault::Unknown(name.to_string(), near)
 }
 
-/// Checks the list as it would be, as far as the edits touch it.
+/// Checks the list after the edits, as far as they concern it.
 fn check(registry: &Departments, entries: &Entries, touched: &[String], today: Date) -> Result<(), ListFault> {
     let list = registry.with(entries);
     let mut owners: HashMap<&str, &str> = HashMap::new();
@@ -148,7 +148,7 @@ fn check(registry: &Departments, entries: &Entries, touched: &[String], today: D
 fn check_times(list: &Departments, department: &Department, today: Date) -> Result<(), ListFault> {
     let name = || department.name.clone();
     match (department.from, department.until) {
-        // Work is counted under the successor from the day on which the end is entered.
+        // Tasks count for the successor from the day on which the end is entered.
         (_, Some(until)) if until > today => return Err(ListFault::Future(name(), until)),
         (Some(from), Some(until)) if until < from => return Err(ListFault::EndsBefore(name())),
         _ => {}
@@ -169,17 +169,17 @@ fn check_times(list: &Departments, department: &Department, today: Date) -> Resu
 }
 
 impl Snapshot {
-    /// Returns the changes that edits of the list of departments would make.
+    /// Returns the changes that edits of the list would make.
     ///
     /// # Errors
-    /// [`Refusal::List`] where the list would not be one.
+    /// [`Refusal::List`] if the list would be invalid.
     pub fn with_list(&self, edits: &[ListEdit]) -> Result<Vec<Change>, Refusal> {
         edit(self, edits)
     }
 }
 
 impl ListFault {
-    /// Returns the names of the departments that it is about.
+    /// Returns the names of the departments concerned.
     pub fn names(&self) -> Vec<&str> {
         match self {
             ListFault::Twice(name, one, other) => vec![name, one, other],
@@ -194,7 +194,7 @@ impl ListFault {
         }
     }
 
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),

@@ -1,7 +1,7 @@
-//! Drafts: words that somebody typed and has not saved, kept until the next visit.
+//! Drafts: texts typed into forms but not saved, kept until the person's next session.
 //!
-//! They lie in the store's folder, in a file for each person that only the store's owner may read. They are no
-//! records: nobody else sees them, and no backup holds them.
+//! They are stored in the store's folder, in a file per person that only the store's owner may read. They are not
+//! records: nobody else sees them, and backups do not contain them.
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, Write};
@@ -17,71 +17,71 @@ use crate::plan::record::Owner;
 use crate::plan::{ItemId, ItemKind, Period, PlanId, Subject};
 use crate::store::private_file;
 
-/// A person's drafts beyond this number are dropped, the oldest first.
+/// The maximum number of drafts of a person; the oldest ones are dropped.
 const MOST: usize = 50;
-/// So are those beyond this size of the file, in bytes.
+/// The maximum size of a person's file in bytes; the oldest drafts are dropped.
 const LARGEST: usize = 1 << 20;
 
-/// The words of a form in the making.
+/// The unsaved texts of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The form.
     #[serde(flatten)]
     pub of: Writing,
-    /// The texts of its fields. Those of a review are done, problem, next, evidence, status and per cent.
+    /// The texts of the fields. For a review: done, problem, next, evidence, status and per cent.
     pub texts: Vec<String>,
-    /// The same when its writer began; only differences from it were typed.
+    /// The texts when the form was opened; only differences were typed.
     pub before: Vec<String>,
 }
 
-/// A form that words are typed into.
+/// A form for which a draft is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Writing {
-    /// That of a review.
+    /// The form of a review.
     Review {
-        /// The tasks that it is for.
+        /// The tasks to be reviewed.
         items: Vec<ItemId>,
         /// The period.
         period: Period,
     },
-    /// Another one.
+    /// Any other form.
     Form {
-        /// Its purpose.
+        /// The purpose of the form.
         form: FormOf,
     },
 }
 
-/// The purpose of a form other than that of a review.
+/// The purpose of a form other than a review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FormOf {
-    /// To correct a text.
+    /// Correcting a text.
     Correction(Subject),
-    /// To adjust it.
+    /// Adjusting a text.
     Adjustment(Subject),
-    /// To add something of a kind to a plan.
+    /// Adding an item of a kind to a plan.
     Add(PlanId, ItemKind),
-    /// To split a task.
+    /// Splitting a task.
     Split(ItemId),
-    /// To end items.
+    /// Ending items.
     End(Vec<ItemId>),
-    /// To merge items into another.
+    /// Merging items into another one.
     Merge(Vec<ItemId>, ItemId),
-    /// To begin a plan.
+    /// Creating a plan.
     Begin,
-    /// To add the outline that is typed to a plan.
+    /// Adding a typed outline to a plan.
     Outline(PlanId),
-    /// A step of a task by its number; a new one without.
+    /// Editing a step of a task; `None` for a new step.
     Step(ItemId, Option<u32>),
-    /// The people who answer for tasks within their lead department.
+    /// Entering who answers for tasks within their lead department.
     Liaison(Vec<ItemId>),
-    /// A department of the office's list by its name; a new one without.
+    /// Editing a department of the office's list; `None` for a new one.
     Department(Option<String>),
 }
 
 impl Draft {
-    /// Returns true if anything was typed.
+    /// Returns true if the person typed anything.
     pub fn is_changed(&self) -> bool {
         self.texts != self.before
     }
@@ -93,7 +93,7 @@ impl Writing {
         Writing::Review { items: items.to_vec(), period }
     }
 
-    /// Returns true if what it is about is still there.
+    /// Returns true if the items of the form still exist.
     pub fn is_known(&self, snapshot: &Snapshot) -> bool {
         let has_plan = |plan: &PlanId| snapshot.dossier(plan).is_some();
         let has_tasks = |items: &[ItemId]| items.iter().all(|id| snapshot.task(id).is_some());
@@ -118,24 +118,24 @@ impl From<FormOf> for Writing {
     }
 }
 
-/// The drafts of everybody at one store.
+/// The drafts of all people at a store.
 #[derive(Clone)]
 pub(super) struct Drafts {
     folder: PathBuf,
-    /// Locked while a file is read and written again.
+    /// Held while a file is read and rewritten.
     open: Arc<Mutex<Open>>,
 }
 
-/// The notebooks that sessions have open.
+/// The notebooks of open sessions.
 #[derive(Default)]
 struct Open {
-    /// Each draft that is in one, with whose it is and which notebook.
+    /// The drafts in a notebook, with its number and its owner.
     held: Vec<(u64, String, Draft)>,
     next: u64,
 }
 
 impl Open {
-    /// Returns true if a person's draft is in another notebook than this.
+    /// Returns true if a person's draft is in a notebook other than this one.
     fn is_elsewhere(&self, number: u64, who: &str, draft: &Draft) -> bool {
         self.held.iter().any(|(other, name, held)| *other != number && name == who && held == draft)
     }
@@ -155,14 +155,14 @@ impl Drafts {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The name says nothing, since a person's may hold anything.
+    /// Returns the path of a person's file. It is a hash of the name, which may contain any character.
     fn file(&self, who: &str) -> PathBuf {
         let hash = Sha256::digest(who.as_bytes());
         let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         self.folder.join(format!("{name}.json"))
     }
 
-    /// A file that can't be read holds nothing that could be shown.
+    /// Returns the drafts in a person's file; an unreadable file counts as empty.
     fn read(&self, who: &str) -> Vec<Draft> {
         let text = fs::read(self.file(who)).unwrap_or_default();
         serde_json::from_slice(&text).unwrap_or_default()
@@ -191,8 +191,7 @@ impl Drafts {
     }
 }
 
-/// The drafts of one session of a person. Nobody else, not even another session of the person, is offered what is in
-/// it before it is dropped.
+/// The drafts of one session. Until it is dropped, they are not offered to any other session of the same person.
 pub struct Notebook {
     drafts: Drafts,
     who: String,
@@ -201,12 +200,12 @@ pub struct Notebook {
 }
 
 impl Desk {
-    /// The words that a person has not saved, those of sessions that go on among them; the latest last.
+    /// Returns the drafts of a person, including those of running sessions; the latest last.
     pub fn drafts(&self, actor: &Actor) -> Vec<Draft> {
         self.drafts.read(&actor.name)
     }
 
-    /// Opens a notebook for a session, with what the person left and `is_wanted`.
+    /// Opens a notebook for a session, with the drafts left by the person that satisfy `is_wanted`.
     pub fn notebook(&self, actor: &Actor, is_wanted: impl Fn(&Draft) -> bool) -> Notebook {
         let mut open = self.drafts.open();
         let number = open.next;
@@ -219,12 +218,12 @@ impl Desk {
 }
 
 impl Notebook {
-    /// Returns the drafts kept for the session.
+    /// Returns the drafts of the session.
     pub fn kept(&self) -> &[Draft] {
         &self.kept
     }
 
-    /// Takes over what other sessions of the person have left by now, and gives it.
+    /// Takes over drafts that other sessions of the person have left meanwhile, and returns them.
     pub fn take_up(&mut self, is_wanted: impl Fn(&Draft) -> bool) -> Vec<Draft> {
         let mut open = self.drafts.open();
         let mut left = self.drafts.read(&self.who);
@@ -235,20 +234,19 @@ impl Notebook {
         left
     }
 
-    /// Keeps the session's drafts for the next visit, in the place of those that were kept for it before. What other
-    /// sessions of the person have kept stays.
+    /// Replaces the stored drafts of the session. Those of other sessions stay.
     ///
     /// # Errors
-    /// When they can't be written.
+    /// Fails if the file can't be written.
     pub fn keep(&mut self, now: &[Draft]) -> io::Result<()> {
         let before = std::mem::take(&mut self.kept);
         self.write(before, now)
     }
 
-    /// As [`Notebook::keep`], beside those that were kept before.
+    /// Stores further drafts of the session, besides those that are stored already.
     ///
     /// # Errors
-    /// When they can't be written.
+    /// Fails if the file can't be written.
     pub fn keep_beside(&mut self, now: &[Draft]) -> io::Result<()> {
         self.write(Vec::new(), now)
     }
@@ -266,7 +264,7 @@ impl Notebook {
     }
 }
 
-/// Its drafts are offered from now on.
+/// Offers the drafts of the session to others from now on.
 impl Drop for Notebook {
     fn drop(&mut self) {
         self.drafts.open().hold(self.number, &self.who, &[]);

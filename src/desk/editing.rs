@@ -1,4 +1,4 @@
-//! The rules of editing: corrections and adjustments of a plan's text.
+//! The rules for corrections and adjustments of a plan's text.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use super::{Refusal, Snapshot};
 /// An edit of a field of a plan's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextEdit {
-    /// Give it this value.
+    /// Set it to this value.
     Set(String),
-    /// Have it say nothing.
+    /// Make it empty.
     Clear,
-    /// Drop what was laid over it, so that the printed text holds again.
+    /// Remove its overlays, so that the printed text is in force again.
     AsPrinted,
 }
 
-/// Why a text is edited.
+/// The reason for which a text is edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
-    /// It was read or printed wrongly.
+    /// It was read or printed incorrectly.
     Wrong {
         /// The reason, in words.
         reason: Option<String>,
@@ -33,7 +33,7 @@ pub enum Cause {
     Adjusted(Grounds),
 }
 
-/// Lays values over fields of subjects, or drops what was laid over them.
+/// Adds overlays to fields of subjects, or removes them.
 pub(super) fn edit(
     snapshot: &Snapshot,
     subjects: &[Subject],
@@ -41,7 +41,7 @@ pub(super) fn edit(
     cause: &Cause,
 ) -> Result<Vec<Change>, Refusal> {
     let cause = checked(cause)?;
-    // The plan in force with what this command has laid over it so far: what a value comes to is read from it.
+    // The plans in force with the edits made so far, from which the normalised value of a field is read.
     let mut drafts: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut changes = Vec::new();
     let mut before: Option<&Subject> = None;
@@ -53,7 +53,7 @@ pub(super) fn edit(
         let draft = drafts.entry(subject.plan().clone()).or_insert_with(|| (*dossier.plan).clone());
         for (field, edit) in fields {
             let key = (subject.clone(), *field);
-            // Of several that are put behind one, each stands behind the one before it.
+            // If several items are moved after the same one, each goes after the one before it in the list.
             let behind = before.filter(|_| *field == TextField::Behind && matches!(edit, TextEdit::Set(_)));
             let behind = behind.map(|before| TextEdit::Set(before.to_string()));
             match value(behind.as_ref().unwrap_or(edit), subject, *field)? {
@@ -66,7 +66,7 @@ pub(super) fn edit(
     Ok(changes)
 }
 
-/// Returns the value that a field of a subject is to take, `None` to have it as printed.
+/// Returns the value that a field should have, or `None` for the printed one.
 fn value(edit: &TextEdit, subject: &Subject, field: TextField) -> Result<Option<Option<String>>, Refusal> {
     let clean = |text: &str| if field == TextField::Text { sanitise(text) } else { sanitise_line(text) };
     Ok(match edit {
@@ -80,7 +80,7 @@ fn value(edit: &TextEdit, subject: &Subject, field: TextField) -> Result<Option<
     })
 }
 
-/// Returns the short id of the task of the same plan that is named by its id, or the text as it is.
+/// Returns the short id for the id of a task of the same plan, and any other text unchanged.
 fn anchor(subject: &Subject, text: String) -> Result<String, Refusal> {
     match text.parse::<ItemId>() {
         Ok(item) if item.plan == *subject.plan() => Ok(item.short()),
@@ -104,12 +104,12 @@ fn lay(
     let tried = named.map_or_else(|| value.clone(), |place| Some(name(draft, field, place)));
     overlay::write(draft, &subject, field, tried.as_deref())
         .map_err(|_| Refusal::NoSuchText { field, text: tried.clone().unwrap_or_default() })?;
-    // As the text would say it: 约束性 is binding.
+    // Normalised as in a printed text: 约束性 becomes binding.
     let after = overlay::read(draft, &subject, field);
     if after == before {
         return Ok(None);
     }
-    // A place goes by its printed name, since headings can be corrected as well.
+    // A place is stored by its printed name, since headings can be corrected too.
     let value = named.map_or(after, |place| Some(name(&dossier.with_made(), field, place)));
     let printed = overlay::read(&dossier.printed, &subject, field);
     let key = (subject, field);
@@ -118,8 +118,8 @@ fn lay(
     }
     let made = key.0.item().and_then(|item| Some((item, dossier.made.get(item)?)));
     Ok(match (cause, made) {
-        // What the office itself wrote is no text that could be wrong: it is written anew.
-        // Its place among others holds only as long as they are there, and so is laid over it.
+        // A text written by the office itself can't be misprinted, so it is replaced. Its position is an overlay, since
+        // it depends on the other items.
         (Cause::Wrong { .. }, Some((item, made))) if field != TextField::Behind => {
             let mut after = made.clone();
             match value {
@@ -142,7 +142,7 @@ fn lay(
     })
 }
 
-/// Returns the place of the heading or box that a person means by its id or by a part of its name that no other has.
+/// Returns the index of the heading or box with an id or, if unique, with a part of its name.
 fn place(dossier: &Dossier, field: TextField, text: &str) -> Result<usize, Refusal> {
     let (letter, count) = match field {
         TextField::Box => ('b', dossier.plan.boxes.len()),
@@ -164,12 +164,12 @@ fn place(dossier: &Dossier, field: TextField, text: &str) -> Result<usize, Refus
     }
 }
 
-/// Returns the name of the heading or box that a person means, as it is without corrections.
+/// Returns the uncorrected name of the heading or box that a person names.
 pub(super) fn place_name(dossier: &Dossier, field: TextField, text: &str) -> Result<String, Refusal> {
     Ok(name(&dossier.with_made(), field, place(dossier, field, text)?))
 }
 
-/// Returns the name of a heading or box, as a field holds it.
+/// Returns the name of a heading or box as a field stores it.
 fn name(plan: &Plan, field: TextField, place: usize) -> String {
     match field {
         TextField::Box => overlay::box_name(plan, place).unwrap_or_default(),

@@ -1,5 +1,4 @@
-//! The rules of evaluation: confirming what the last period said, yearly goals, problems solved, judgements, appraisals,
-//! and closing a period.
+//! The rules of evaluation: carried reviews, yearly goals, solutions of problems, judgements, appraisals, and seals.
 
 use crate::plan::{
     Appraisal, AppraisalKind, Attainment, Change, Counterpart, Direction, Dossier, Edit, Goal, ItemId, Judgement,
@@ -10,7 +9,7 @@ use crate::text::clean::sanitise;
 use super::rules::{changed, each_task, has_period, is_asked, words};
 use super::{Field, Refusal, Snapshot, Stamp};
 
-/// Takes the status and the progress of the last period that has one for tasks without a status in `period`.
+/// Confirms, for tasks without a status in `period`, the status and progress of the last period that has one.
 pub(super) fn confirm(snapshot: &Snapshot, items: &[ItemId], period: Period) -> Result<Vec<Change>, Refusal> {
     each_task(snapshot, items, |dossier, task| {
         is_asked(dossier, task, period)?;
@@ -25,7 +24,7 @@ pub(super) fn confirm(snapshot: &Snapshot, items: &[ItemId], period: Period) -> 
     })
 }
 
-/// Gives tasks a goal for a year, or takes it away.
+/// Sets or removes the goal of tasks for a year.
 pub(super) fn goal(
     snapshot: &Snapshot,
     items: &[ItemId],
@@ -41,7 +40,7 @@ pub(super) fn goal(
     })
 }
 
-/// Records how problems were solved, or opens them again with `None`.
+/// Records the solution of problems, or reopens them with `None`.
 pub(super) fn solve(
     snapshot: &Snapshot,
     problems: &[(ItemId, Period)],
@@ -67,7 +66,7 @@ fn is_raised(dossier: &Dossier, task: &Task, raised: Period) -> bool {
     crate::plan::problem::problems_of(dossier, task).iter().any(|problem| problem.raised == raised)
 }
 
-/// Records what a person says of an indicator in a year, or takes it away with `None`.
+/// Records a judgement of an indicator for a year, or removes it with `None`.
 pub(super) fn judge(
     snapshot: &Snapshot,
     id: &ItemId,
@@ -85,14 +84,14 @@ pub(super) fn judge(
     Ok(edit.map(|edit| Change::Judgement { item: id.clone(), year, edit }).into_iter().collect())
 }
 
-/// Says whether more of an indicator is better, or leaves it to the table with `None`.
+/// Sets whether higher values of an indicator are better, or leaves it to the table with `None`.
 pub(super) fn direct(snapshot: &Snapshot, id: &ItemId, direction: Option<Direction>) -> Result<Vec<Change>, Refusal> {
     let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
     let edit = changed(Edit { before: dossier.directions.get(id).copied(), after: direction });
     Ok(edit.map(|edit| Change::Direction { item: id.clone(), edit }).into_iter().collect())
 }
 
-/// Says whether two items of different plans are the same measure, or leaves it to the rules with `None`.
+/// Decides whether two items of different plans are the same measure, or leaves it to the rules with `None`.
 pub(super) fn pair(
     snapshot: &Snapshot,
     one: ItemId,
@@ -118,7 +117,7 @@ pub(super) fn pair(
     Ok(edit.map(|edit| Change::Counterpart { item, other, edit }).into_iter().collect())
 }
 
-/// Records what others said of a plan in a period, or takes it away with `None`.
+/// Records an appraisal of a plan in a period, or removes it with `None`.
 pub(super) fn appraise(
     snapshot: &Snapshot,
     plan: PlanId,
@@ -144,7 +143,7 @@ pub(super) fn appraise(
     Ok(edit.map(|edit| Change::Appraisal { plan, period, kind, edit }).into_iter().collect())
 }
 
-/// Closes a period of a plan.
+/// Seals a period of a plan.
 pub(super) fn seal(snapshot: &Snapshot, plan: PlanId, period: Period, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
     let dossier = snapshot.dossier(&plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
     has_period(dossier, period)?;
@@ -165,10 +164,10 @@ pub(super) fn not_sealed(dossier: &Dossier, period: Period) -> Result<(), Refusa
     }
 }
 
-/// Why a sealed record is changed: needed when its period is closed, and of no meaning when it is open.
+/// Returns the reason for changing a sealed record: required if the period is sealed, ignored if it is open.
 ///
 /// # Errors
-/// [`Refusal::Sealed`] when the period is closed and no reason is given.
+/// [`Refusal::Sealed`] if the period is sealed and no reason is given.
 pub(super) fn amendment(
     dossier: &Dossier,
     sealed: Option<Period>,

@@ -1,4 +1,4 @@
-//! Fields: what the records of an item hold, one by one, and in which of them a change differs.
+//! The fields of an item's records, and which of them a change affects.
 
 use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Liaison, Period, Reading, RecordField, Review};
 
@@ -14,24 +14,24 @@ const OF_REVIEW: [RecordField; 6] = [
     RecordField::Evidence,
 ];
 
-/// The fields of a division of work.
+/// The fields of an assignment.
 const OF_ASSIGNMENT: [RecordField; 4] =
     [RecordField::Lead, RecordField::Support, RecordField::Person, RecordField::Due];
 
-/// The fields of who answers for an item within its lead department.
+/// The fields of a liaison: who answers for an item within its lead department.
 const OF_LIAISON: [RecordField; 3] = [RecordField::Official, RecordField::Section, RecordField::Contact];
 
-/// A field before and after a change.
+/// A field that a change affects, before and after.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Difference {
     pub(super) field: RecordField,
-    /// The period, for a field of a review.
+    /// The period of a field of a review.
     pub(super) period: Option<Period>,
     pub(super) old: Option<FieldValue>,
     pub(super) new: Option<FieldValue>,
 }
 
-/// Returns the value of a review's field.
+/// Returns the value of a field of a review.
 pub(super) fn of_review(review: &Review, field: RecordField) -> Option<FieldValue> {
     let words = |text: &Option<String>| text.clone().map(FieldValue::Words);
     match field {
@@ -45,7 +45,7 @@ pub(super) fn of_review(review: &Review, field: RecordField) -> Option<FieldValu
     }
 }
 
-/// Returns the value of an assignment's field.
+/// Returns the value of a field of an assignment.
 pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Option<FieldValue> {
     let names = |names: &Vec<String>| (!names.is_empty()).then(|| FieldValue::Names(names.clone()));
     match field {
@@ -57,7 +57,7 @@ pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Opti
     }
 }
 
-/// Returns the value of a liaison's field.
+/// Returns the value of a field of a liaison.
 pub(super) fn of_liaison(liaison: &Liaison, field: RecordField) -> Option<FieldValue> {
     let words = |text: &Option<String>| text.clone().map(FieldValue::Words);
     match field {
@@ -68,7 +68,7 @@ pub(super) fn of_liaison(liaison: &Liaison, field: RecordField) -> Option<FieldV
     }
 }
 
-/// The fields in which a change differs from what was before. A plan's text has none.
+/// Returns the fields that a change affects. A change of a plan's text affects none.
 pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Difference> {
     let all: Vec<Difference> = match change {
         Change::Reading { year, edit, .. } => {
@@ -95,7 +95,7 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
             let (Some(dossier), Some(stated)) = (snapshot.dossier(&item.plan), snapshot.stated(item)) else {
                 return Vec::new();
             };
-            // What a person sees are the departments in force, whatever the record calls them.
+            // People see the departments in force, not the names in the record.
             let in_force =
                 |decision: &Option<Decision>| dossier.in_force(decision.clone().unwrap_or_default().over(&stated));
             let (before, after) = (in_force(&edit.before), in_force(&edit.after));
@@ -117,13 +117,13 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
             };
             OF_LIAISON.into_iter().map(difference).collect()
         }
-        // All else is one value, and not filled in field by field.
+        // Other records are a single value, which no form fills in by field.
         _ => Vec::new(),
     };
     all.into_iter().filter(|difference| difference.old != difference.new).collect()
 }
 
-/// Takes a field out of a change, which then leaves it as it was.
+/// Removes a field from a change, which then leaves it as it was.
 pub(super) fn leave(change: &mut Change, field: RecordField) {
     match change {
         Change::Reading { edit, .. } => edit.after = edit.before.clone(),

@@ -1,30 +1,30 @@
-//! The history of a desk's data: who has changed what, and when.
+//! The history of a desk's data: who changed what, and when.
 
 use super::{Desk, DeskError};
 use crate::store::{Entry, Records, StoreError};
 
-/// The entries added to a history that is known as far as some entry.
+/// The part of the history after a known entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Since {
     /// The entries, oldest first.
     pub entries: Vec<Entry>,
-    /// True if they follow what is known; otherwise they are everything, as after a backup was brought back.
+    /// True if the entries follow the known one; otherwise they are the whole history, for example after a restore.
     pub follow: bool,
 }
 
 impl Desk {
-    /// Every change ever made, in order.
+    /// Returns all entries in order.
     ///
     /// # Errors
-    /// When the journal can't be read.
+    /// Fails if the journal can't be read.
     pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
         self.reading(Records::all)
     }
 
-    /// The changes made since one that is known. No more than these is read.
+    /// Returns the entries after a known one, reading only these.
     ///
     /// # Errors
-    /// When the journal can't be read.
+    /// Fails if the journal can't be read.
     pub fn history_since(&self, known: Option<&Entry>) -> Result<Since, DeskError> {
         self.reading(|records| since(records.newest(), known))
     }

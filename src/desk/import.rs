@@ -1,4 +1,4 @@
-//! Documents coming in: new plans, and new editions of plans that are there.
+//! Importing documents: new plans and new editions of existing ones.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,54 +12,54 @@ use super::carried::{OverlayNews, carry};
 use super::declined::{self, Declined};
 use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled, retire};
 
-/// The outcome of one plan of a document.
+/// The outcome for one plan of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// A plan that was not there before.
     New,
-    /// Another edition of a plan that was there.
+    /// A new edition of an existing plan.
     NewEdition(EditionChanges),
-    /// The very text that is there already.
+    /// The same text as the existing one.
     Unchanged,
-    /// A condensed text of a plan whose official text is there: left out.
+    /// A condensed text of a plan whose official text exists; it was ignored.
     OlderKept,
 }
 
 impl Outcome {
-    /// So much that a new edition drops that a person is asked first.
+    /// Returns the loss if a new edition removes so many items that a person must agree.
     pub fn loss(&self) -> Option<Loss> {
         if let Outcome::NewEdition(changes) = self { changes.loss() } else { None }
     }
 }
 
-/// The losses that a person agrees to before an import.
+/// What a person has agreed to before an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consent {
-    /// That a text is kept as a plan although it does not read like one.
+    /// To import a text although it does not look like a plan.
     pub unlike: bool,
-    /// That a new edition drops more than a tenth of the items, or all indicators.
+    /// To a new edition that removes more than a tenth of the items, or all indicators.
     pub loss: bool,
-    /// The changes of new editions that are not taken over.
+    /// The changes of new editions that are declined.
     pub declined: Vec<Declined>,
 }
 
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportReceipt {
-    /// The journal entry, or `None` when nothing changed.
+    /// The number of the journal entry, or `None` if nothing changed.
     pub seq: Option<u64>,
-    /// Every plan read, in the order of the documents, with what became of it.
+    /// The plans in the order of the documents, each with its outcome.
     pub plans: Vec<(Arc<Plan>, Outcome)>,
-    /// The corrections and adjustments that the new texts give reason to look at.
+    /// The corrections and adjustments to check against the new text.
     pub overlaid: Vec<OverlayNews>,
-    /// The archived plans that a new edition brings back.
+    /// The archived plans that are back in use because of a new edition.
     pub brought_back: Vec<PlanId>,
 }
 
-/// Returns what [`Desk::import`] would do in a store that does not exist yet and so has only the bundled plans.
+/// Returns the result of [`Desk::import`] in a new store, which has only the bundled plans.
 ///
 /// # Errors
-/// When the bundled plans can't be read.
+/// Fails if the bundled plans can't be read.
 pub fn preview_import_into_new(departments: Departments, documents: Vec<Document>) -> Result<ImportReceipt, DeskError> {
     let empty = Snapshot::new(Dossiers::new(), departments, Settings::default());
     let (changes, ..) = merge(&empty, bundled::documents(empty.departments())?);
@@ -70,11 +70,11 @@ pub fn preview_import_into_new(departments: Departments, documents: Vec<Document
 }
 
 impl Desk {
-    /// Takes documents in: all of them in one entry of the history, or none.
+    /// Imports documents: all of them in one entry of the history, or none.
     ///
     /// # Errors
-    /// As [`Desk::execute`], and when a document needs a [`Consent`] that was not given: [`Refusal::Unlike`] or
-    /// [`Refusal::WouldDrop`].
+    /// Those of [`Desk::execute`], and [`Refusal::Unlike`] or [`Refusal::WouldDrop`] if a document requires a
+    /// [`Consent`] that was not given.
     pub fn import(
         &self,
         actor: &Actor,
@@ -88,7 +88,7 @@ impl Desk {
         self.import_as(actor, "import", documents, consent)
     }
 
-    /// Returns what [`Desk::import`] would do, without importing.
+    /// Returns the result of [`Desk::import`] without importing.
     pub fn preview_import(&self, documents: Vec<Document>) -> ImportReceipt {
         preview(&self.snapshot(), documents)
     }
@@ -107,7 +107,7 @@ impl Desk {
             }
         }
         let named: Vec<NamedColumns> = documents.iter().flat_map(|document| document.named.clone()).collect();
-        // Documents can be many, so they are not merged a second time where others save in between: that is told.
+        // Merging is expensive, so it is not retried if another desk saves meanwhile; the person gets an error.
         self.take_in(&mut writer)?;
         let (mut changes, plans, overlaid) = merge(&self.snapshot(), documents);
         for (plan, outcome) in plans.iter().filter(|_| !consent.loss) {
@@ -133,7 +133,7 @@ fn brought_back(changes: &[Change]) -> Vec<PlanId> {
     changes.iter().filter_map(back).collect()
 }
 
-/// The changes of an import, what became of each plan, and which overlays it gives reason to look at.
+/// The changes of an import, the outcome for each plan, and the overlays to check.
 type Merged = (Vec<Change>, Vec<(Arc<Plan>, Outcome)>, Vec<OverlayNews>);
 
 fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
@@ -150,7 +150,7 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
         }
         outcomes.push((after, outcome));
     }
-    // A plan that came before the one above it learns of it now. What was there when it came it has been compared with.
+    // A plan imported before the plan above it is linked to it now. Existing plans were compared when it was imported.
     let came: HashSet<PlanId> = changes.iter().filter_map(Change::plan).cloned().collect();
     let above: Vec<Arc<Plan>> = known.iter().filter(|plan| came.contains(&plan.id)).cloned().collect();
     let below = known.iter().filter(|plan| plan.parent.is_none());
@@ -161,7 +161,7 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
         changes.push(replace(&mut known, Some(plan), after));
     }
     let mut overlaid = Vec::new();
-    // A new edition of an archived plan is meant to be in force.
+    // Importing a new edition of an archived plan restores it.
     let back = snapshot.archived().filter(|dossier| came.contains(&dossier.plan.id));
     let back: Vec<Change> = back.flat_map(|dossier| retire::brought_back(dossier)).collect();
     changes.extend(back);
@@ -181,14 +181,15 @@ fn replace(known: &mut Vec<Arc<Plan>>, before: Option<Arc<Plan>>, after: Arc<Pla
     Change::Plan { plan: after.id.clone(), edit: Edit { before, after: Some(after) } }
 }
 
-/// Returns true if two readings of the same bytes found as much. A later one finds more where a person has named the
-/// columns of a table, or a newer program reads better.
+/// Returns true if two readings of the same bytes found the same. A later one finds more if a person has named the
+/// columns of a table, or if a newer program reads more.
 fn is_read_alike(before: &Plan, plan: &Plan) -> bool {
     let counts = |plan: &Plan| [plan.tasks.len(), plan.indicators.len(), plan.outline.len()];
     counts(before) == counts(plan)
 }
 
-/// The text that takes the place of another. Items that were made by hand are found in it as those of the text before.
+/// Returns the plan that replaces another one, and the outcome. Items added by hand are matched like items of the old
+/// text.
 fn succeed(before: Option<&Arc<Plan>>, with_made: Option<&Dossier>, plan: Plan) -> (Arc<Plan>, Outcome) {
     let Some(before) = before else { return (Arc::new(plan), Outcome::New) };
     if before.source.sha256 == plan.source.sha256 && is_read_alike(before, &plan) {
@@ -202,7 +203,7 @@ fn succeed(before: Option<&Arc<Plan>>, with_made: Option<&Dossier>, plan: Plan) 
         return (Arc::new(after), Outcome::NewEdition(changes));
     };
     let (mut after, mut changes) = edition::succeed(&dossier.with_made(), plan);
-    // What the text does not have is no former item of the text: it stays as it was made.
+    // An item added by hand that is not in the new text is not a former item of the text.
     after.former_tasks.retain(|task| !dossier.made.contains_key(&task.id));
     after.former_indicators.retain(|indicator| !dossier.made.contains_key(&indicator.id));
     changes.removed.retain(|named| !dossier.made.contains_key(&named.id));

@@ -1,4 +1,4 @@
-//! The rules of items by hand: adding, splitting, ending, merging, and a plan from nothing.
+//! The rules for items added by hand: adding, splitting, ending and merging them, and creating plans.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::editing::{self, Cause, TextEdit, place_name};
 use super::rules::changed;
 use super::{Refusal, Snapshot, typed};
 
-/// A plan that begins without a document.
+/// A plan created without a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanDraft {
     /// Its title.
@@ -26,23 +26,23 @@ pub struct PlanDraft {
     pub sector: String,
     /// The years that it covers.
     pub term: Term,
-    /// The state of its text. A document of an earlier state does not take its place.
+    /// The edition. A document of an earlier edition does not replace the plan.
     pub edition: Edition,
-    /// Its content, one thing a line, if anything is known yet; as in [`Command::AddOutline`](super::Command::AddOutline).
+    /// The content as an outline, if there is any; see [`Command::AddOutline`](super::Command::AddOutline).
     pub outline: Option<String>,
 }
 
-/// The task that an item is split from.
+/// The task from which an item is split off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
     /// The task, which keeps its reviews.
     pub task: ItemId,
-    /// The title of the part that is left to it, unless it stays as it is.
+    /// The new title of the task, or `None` to keep it.
     pub keeps: Option<String>,
 }
 
-/// Adds an item, a heading or a box to a plan. What is split from a task stands where that stands, unless it says
-/// otherwise.
+/// Adds an item, a heading or a box to a plan. An item split off from a task is placed where the task is, unless its
+/// fields say otherwise.
 pub(super) fn add(
     snapshot: &Snapshot,
     plan: &PlanId,
@@ -84,7 +84,7 @@ pub(super) fn add(
     Ok(changes)
 }
 
-/// Gives what is left of a task that was split another title: an adjustment, whose reason is the part split off.
+/// Retitles a task from which another was split off: an adjustment whose reason names the new item.
 fn retitled(snapshot: &Snapshot, task: &ItemId, title: &str, split_off: String) -> Result<Vec<Change>, Refusal> {
     let reason = format!("拆分出“{split_off}”");
     let cause = Cause::Adjusted(Grounds { reason, ..Grounds::default() });
@@ -92,7 +92,7 @@ fn retitled(snapshot: &Snapshot, task: &ItemId, title: &str, split_off: String) 
     editing::edit(snapshot, &[Subject::Item(task.clone())], &fields, &cause)
 }
 
-/// Places what is split from a task where the task stands in the text without other overlays.
+/// Adds the fields that place a new item where the task is in the printed text.
 fn inherit_place(dossier: &Dossier, from: &ItemId, fields: &mut BTreeMap<TextField, String>) {
     let subject = Subject::Item(from.clone());
     let field = if from.kind == ItemKind::Project { TextField::Box } else { TextField::Chapter };
@@ -104,7 +104,7 @@ fn inherit_place(dossier: &Dossier, from: &ItemId, fields: &mut BTreeMap<TextFie
     }
 }
 
-/// Ends items, or has them go on with `None`.
+/// Ends items, or resumes them with `None`.
 pub(super) fn end(snapshot: &Snapshot, items: &[ItemId], ended: Option<&Ended>) -> Result<Vec<Change>, Refusal> {
     let line = |text: &str| sanitise_line(text).trim().to_string();
     let ended = ended.map(|ended| Ended { reason: line(&ended.reason), ..ended.clone() });
@@ -138,7 +138,7 @@ fn is_counted(dossier: &Dossier, item: &ItemId) -> bool {
     plan.tasks.iter().any(|task| task.id == *item) || plan.indicators.iter().any(|indicator| indicator.id == *item)
 }
 
-/// Begins a plan without a document.
+/// Creates a plan without a document.
 pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change>, Refusal> {
     let line = |field, text: &str| {
         let text = sanitise_line(text).trim().to_string();

@@ -1,4 +1,4 @@
-//! The rule of who answers for an item within its lead department.
+//! The rule for who answers for an item within its lead department.
 
 use crate::plan::{Change, Edit, ItemId, Liaison};
 use crate::text::clean::sanitise_line;
@@ -6,7 +6,7 @@ use crate::text::clean::sanitise_line;
 use super::rules::{changed, words};
 use super::{AssignmentEdit, Field, Snapshot};
 
-/// Sets the leading official, the section and the contact of an item.
+/// Sets the official, the section and the contact of an item.
 pub(super) fn set(snapshot: &Snapshot, item: &ItemId, edit: &AssignmentEdit) -> Option<Change> {
     let dossier = snapshot.dossier(&item.plan)?;
     let before = dossier.liaisons.get(item).cloned();

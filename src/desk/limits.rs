@@ -1,18 +1,17 @@
-//! Limits of what a person can enter: one rule for every door, whatever command a text comes by.
+//! The limit for entered texts, which applies to every command.
 
 use serde_json::Value;
 
 use super::Refusal;
 use crate::plan::Change;
 
-/// The longest text of one field, in bytes: some twenty thousand Chinese characters.
+/// The maximum length of a text field in bytes: about twenty thousand Chinese characters.
 pub const LONGEST_TEXT: usize = 64 << 10;
 
-/// Refuses changes that hold a text which is too long. The text of an imported plan is not looked at: it is a document,
-/// and the importer has limits of its own.
+/// Refuses changes with a text that is too long. Texts of imported plans are exempt: the importer has its own limits.
 ///
 /// # Errors
-/// [`Refusal::TooLong`] names the first record with such a text.
+/// [`Refusal::TooLong`] for the first record with such a text.
 pub(super) fn check(changes: &[Change]) -> Result<(), Refusal> {
     for change in changes.iter().filter(|change| !matches!(change, Change::Plan { .. })) {
         let longest = serde_json::to_value(change).map_or(0, |value| longest_text(value.get("after")));
@@ -23,7 +22,7 @@ pub(super) fn check(changes: &[Change]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The length of the longest text in a value, in bytes.
+/// Returns the length in bytes of the longest text in a value.
 fn longest_text(value: Option<&Value>) -> usize {
     match value {
         Some(Value::String(text)) => text.len(),

@@ -1,8 +1,8 @@
-//! The desk (工作台): the one door to the data.
+//! The desk (工作台): the only way to change data.
 //!
-//! Screens, the command line and files that come back all change data by the same [`Command`]s. A command passes the
-//! [`access::Gate`], is checked against the rules, turned into changes, journaled by the store, and only then applied
-//! and published as a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
+//! Screens, the command line and filled-in lists all change data by the same [`Command`]s. A command passes the
+//! [`access::Gate`], is checked against the rules and turned into changes; the store journals them, and only then are
+//! they applied and published as a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
 
 pub mod access;
 pub mod account;
@@ -92,13 +92,13 @@ use crate::search::Indexer;
 use crate::store::{self, BackupPolicy, Entry, Journal, NewEntry, Opened, Records, Repair, Store, StoreError};
 use crate::text::Language;
 
-/// The number of attempts at a command while others save at the same time.
+/// The number of attempts at a command while other desks save to the same journal.
 const ATTEMPTS: u32 = 8;
 
-/// The person and the time of a command: what a seal keeps.
+/// The person and the time of a command, as a seal records them.
 struct Stamp {
     by: String,
-    /// In the form of the journal: `2026-11-22T02:47:48+08:00`.
+    /// The time in the form of the journal: `2026-11-22T02:47:48+08:00`.
     at: String,
 }
 
@@ -111,65 +111,65 @@ impl Stamp {
 /// The result of a command.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Receipt {
-    /// The journal entry, or `None` when everything was already so.
+    /// The number of the journal entry, or `None` if nothing had to change.
     pub seq: Option<u64>,
     /// The changes made.
     pub changes: Vec<Change>,
-    /// The entry that was taken back, for an undo or a redo.
+    /// The entry that was undone or redone.
     pub undone: Option<Entry>,
 }
 
 impl Receipt {
-    /// The items changed, each once.
+    /// Returns the changed items, each once.
     pub fn items(&self) -> Vec<ItemId> {
         items_of(&self.changes)
     }
 }
 
-/// Returns the items of some changes, in order and each once.
+/// Returns the items of some changes, each once, in order.
 pub fn items_of(changes: &[Change]) -> Vec<ItemId> {
     let mut seen = HashSet::new();
     changes.iter().filter_map(Change::item).filter(|item| seen.insert(*item)).cloned().collect()
 }
 
-/// The notice that every session gets after a change has been saved.
+/// The notification that sessions receive after a change was saved.
 #[derive(Debug, Clone)]
 pub struct Published {
-    /// The data as it is now.
+    /// The data after the change.
     pub snapshot: Arc<Snapshot>,
-    /// The entry that made it so.
+    /// The number of the journal entry.
     pub seq: u64,
     /// The person who gave the command.
     pub who: String,
-    /// Its changes; empty when everything changed, as after a restored backup.
+    /// The changes; empty if all data changed, as after a restore.
     pub changes: Arc<[Change]>,
 }
 
-/// Why a command was not carried out. Nothing has changed then.
+/// The error of a command. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// A command that the rules do not allow.
+    /// The rules or the permissions do not allow the command.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] BadSettings),
-    /// A text file beside the data that can't be read or written.
+    /// A text file beside the data can't be read or written.
     #[error(transparent)]
     File(#[from] TextFileError),
-    /// A command that would overwrite what somebody else has changed since its giver saw it.
+    /// The command would overwrite fields that somebody else changed after the person saw them.
     #[error("{}", self.text(Language::En))]
     Contested(Vec<Contested>),
-    /// A command that would edit a text or a step that somebody else has changed since its giver saw it.
+    /// The command would edit a text or a step that somebody else changed after the person saw it.
     #[error("{}", self.text(Language::En))]
     Overtaken,
-    /// The store could not keep it.
+    /// The store could not save the change.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl DeskError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match self {
             DeskError::Refused(refusal) => refusal.text(language),
@@ -191,55 +191,55 @@ impl DeskError {
 
 type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 
-/// The open desk. Shared by all sessions of a process.
+/// An open desk, shared by all sessions of a process.
 pub struct Desk {
     gate: Gate,
     drafts: Drafts,
-    /// The store's folder.
+    /// The folder of the store.
     folder: PathBuf,
-    /// Held while something is saved, which a slow disk can make seconds of: nobody who only reads may need it.
+    /// Held while a change is saved, which can take seconds on a slow disk. Readers must not need it.
     writer: Mutex<Store>,
     published: Arc<RwLock<Arc<Snapshot>>>,
     records: RwLock<Records>,
     listeners: Mutex<Vec<Listener>>,
     presence: Presence,
     turns: Turns,
-    /// Started when a session asks for it.
+    /// The search index, started on the first search.
     indexer: Mutex<Option<Arc<Indexer>>>,
 }
 
 /// The content of a new store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenEmpty {
-    /// With the condensed editions that come with plandesk.
+    /// The sample plans that come with plandesk.
     LoadBundled,
-    /// With nothing.
+    /// No plans.
     StayEmpty,
 }
 
 impl Desk {
-    /// Opens the store in a folder. The second value says what opening had to mend.
+    /// Opens the store in a folder. Returns the repairs that opening made as well.
     ///
     /// # Errors
-    /// When the store can't be opened, or the bundled plans can't be kept.
+    /// Fails if the store can't be opened, or the sample plans can't be saved.
     pub fn open(
         folder: &Path,
         departments: Departments,
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
         let opened = match Store::open(folder) {
-            // What may not be written can be read, if it can be read at all.
+            // A store that is not writable may still be readable.
             Err(error @ StoreError::ReadOnly { .. }) => Store::open_for_reading(folder).map_err(|_| error)?,
             opened => opened?,
         };
         Desk::on(opened, departments, when_empty)
     }
 
-    /// Opens the store in a folder as [`Desk::open`] does, as a copy of a journal that other desks add to as well. What
-    /// they save is taken in before each command, and whenever the journal tells of it.
+    /// Opens the store in a folder as a copy of a journal that other desks share. Their entries are absorbed before
+    /// each command, and whenever the journal reports new ones.
     ///
     /// # Errors
-    /// As [`Desk::open`], and those of the journal.
+    /// Those of [`Desk::open`] and of the journal.
     pub fn open_shared(
         folder: &Path,
         departments: Departments,
@@ -250,7 +250,7 @@ impl Desk {
         let (desk, account) = Desk::on(opened, departments, when_empty)?;
         let desk = Arc::new(desk);
         let listening = Arc::downgrade(&desk);
-        // What can't be taken in now is met by the next command, which tells its giver.
+        // An entry that can't be absorbed now fails the next command, which reports it.
         let wake = move || listening.upgrade().map(|desk| drop(desk.absorb())).is_some();
         desk.writer().watch(Box::new(wake));
         Ok((desk, account))
@@ -264,7 +264,7 @@ impl Desk {
         let settings = Settings::read(store.path())?;
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
         let Opened { dossiers, account } = opened;
-        // As long as they are shared, they would be copied.
+        // Shared dossiers would be copied on the first change.
         drop(dossiers);
         let departments = Arc::new(departments);
         store.lay_over(Arc::clone(&departments));
@@ -295,10 +295,10 @@ impl Desk {
         Ok((desk, account))
     }
 
-    /// The data as it is now.
+    /// Returns the current data.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         let published = Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner));
-        // A desk that is open overnight goes on with the new day.
+        // On a new day the snapshot is renewed, even if nothing was changed.
         let Some(renewed) = published.renewed() else { return published };
         let mut slot = self.published.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(&slot, &published) {
@@ -307,46 +307,46 @@ impl Desk {
         Arc::clone(&slot)
     }
 
-    /// Lets somebody in, as the person whom `access.toml` lists, or as the store's owner.
+    /// Admits a client as the person listed in `access.toml`, or as the store's owner.
     ///
     /// # Errors
-    /// A refusal for anybody else, and when the file can't be used.
+    /// A refusal for anybody else, and if the file can't be used.
     pub fn admit(&self, known: &KnownAs) -> Result<Actor, DeskError> {
         Ok(self.gate.admit(known)?)
     }
 
-    /// Returns the gate, which decides who is let in, and as whom.
+    /// Returns the gate, which decides who is admitted.
     pub fn gate(&self) -> &Gate {
         &self.gate
     }
 
-    /// Permits an act that is no command, such as writing a backup.
+    /// Permits an act that is not a command, such as writing a backup.
     ///
     /// # Errors
-    /// A refusal that says who may.
+    /// A refusal that names the people who may do it.
     pub fn permit(&self, actor: &Actor, act: Act) -> Result<(), DeskError> {
         Ok(self.gate.permit(actor, act)?)
     }
 
-    /// Checks a command, saves what it changes and publishes it. When this returns, the change is on disk.
+    /// Checks a command, saves its changes and publishes them. The changes are on disk when this returns.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when the person may not or a rule forbids it, [`DeskError::Store`] when it could not be saved.
+    /// [`DeskError::Refused`] if the permissions or a rule forbid it, [`DeskError::Store`] if it could not be saved.
     pub fn execute(&self, actor: &Actor, command: Command) -> Result<Receipt, DeskError> {
         self.execute_seen(actor, command, &Seen::default())
     }
 
-    /// Like [`Desk::execute`], for a person who has the fields in view that the command sets: none of them is
-    /// overwritten when somebody else has changed it since. Other fields are left as they are now.
+    /// Like [`Desk::execute`], but fails if somebody else has changed a field that the command sets since the person
+    /// saw it. Other fields keep their present values.
     ///
     /// # Errors
-    /// As [`Desk::execute`], [`DeskError::Contested`] with both versions of each such field, and
+    /// Those of [`Desk::execute`]; [`DeskError::Contested`] with both versions of each such field;
     /// [`DeskError::Overtaken`] for a text or a step.
     pub fn execute_seen(&self, actor: &Actor, command: Command, seen: &Seen) -> Result<Receipt, DeskError> {
         self.on_the_latest(|writer| self.attempt(writer, actor, command.clone(), seen))
     }
 
-    /// Does something with the store, and does it again with what others have saved where that came in between.
+    /// Runs `work` on the store, and again after absorbing new entries if other desks have saved meanwhile.
     fn on_the_latest<T>(&self, mut work: impl FnMut(&mut Store) -> Result<T, DeskError>) -> Result<T, DeskError> {
         let mut writer = self.writer();
         for _ in 1..ATTEMPTS {
@@ -358,10 +358,10 @@ impl Desk {
         work(&mut writer)
     }
 
-    /// Takes in what other desks have saved in the same journal, and shows everybody. Returns how many entries that were.
+    /// Absorbs the entries that other desks have saved in the shared journal, and publishes them. Returns their number.
     ///
     /// # Errors
-    /// As [`Store::absorb`].
+    /// Those of [`Store::absorb`].
     pub fn absorb(&self) -> Result<usize, StoreError> {
         self.take_in(&mut self.writer())
     }
@@ -397,18 +397,18 @@ impl Desk {
         self.commit(writer, actor, what, changes, undone)
     }
 
-    /// Returns the entry that a person's next undo takes back.
+    /// Returns the entry that a person's next undo would undo.
     ///
     /// # Errors
-    /// As [`Desk::execute`] has for [`Command::Undo`].
+    /// Those of [`Desk::execute`] for [`Command::Undo`].
     pub fn next_undone(&self, actor: &Actor) -> Result<Entry, DeskError> {
         undo::target(self.writer().newest(), Direction::Back, &actor.name)
     }
 
-    /// The period that somebody reviewed last: what people are most likely at work on.
+    /// Returns the period that was reviewed last, on which people are most likely working.
     ///
     /// # Errors
-    /// When the journal can't be read.
+    /// Fails if the journal can't be read.
     pub fn last_reviewed(&self) -> Result<Option<Period>, DeskError> {
         self.reading(|records| {
             for entry in undo::standing(records.newest()) {
@@ -424,20 +424,20 @@ impl Desk {
         })
     }
 
-    /// Stops saving once the file at `path` has been replaced, such as the socket that people connect to.
+    /// Stops saving once the file at `path` is replaced, for example the socket of this desk.
     pub fn rely_on(&self, path: &Path) {
         self.writer().rely_on(path);
     }
 
-    /// Reads the history without waiting for whoever saves. Where the journal has been replaced since the last change
-    /// was published, it is read again with the store at rest.
+    /// Reads the history without waiting for a save. If the journal was replaced since the last published change, reads
+    /// it again while no save is running.
     fn reading<T>(&self, read: impl Fn(&Records) -> Result<T, StoreError>) -> Result<T, DeskError> {
         let records = self.records.read().unwrap_or_else(PoisonError::into_inner).clone();
         Ok(read(&records).or_else(|_| read(&self.writer().records()))?)
     }
 
-    /// Tells a listener of every change, until it returns false. It is called while the desk is locked, so it
-    /// must only pass the news on. Whoever subscribes first and looks at the snapshot then misses nothing.
+    /// Calls a listener after every change, until it returns false. The desk is locked during the call, so the listener
+    /// must only pass the notification on. Subscribing before reading the snapshot ensures that no change is missed.
     pub fn subscribe(&self, listener: impl Fn(&Published) -> bool + Send + 'static) {
         self.listeners().push(Box::new(listener));
     }
@@ -472,7 +472,7 @@ impl Desk {
         Ok(Receipt { seq: Some(seq), changes, undone })
     }
 
-    /// Publishes what the store holds now to all sessions.
+    /// Publishes the present data of the store to all sessions.
     fn publish(&self, writer: &mut Store, who: &str, seq: u64, changes: &[Change]) {
         let snapshot = Arc::new(self.snapshot().with(writer.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
@@ -490,7 +490,7 @@ impl Desk {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    // A session that panics while it holds the lock leaves the writer as it was before its command or after it.
+    // A session that panics while holding the lock leaves the store as before or after its command.
     fn writer(&self) -> MutexGuard<'_, Store> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -503,7 +503,7 @@ mod tests {
 
     use super::*;
 
-    /// A save that takes its time on a slow disk has the writer all the while.
+    /// While a save is slow, it holds the writer.
     #[test]
     fn whoever_reads_waits_for_nobody_who_saves() {
         let place = tempfile::tempdir().unwrap();

@@ -1,10 +1,10 @@
-//! The people at the desk.
+//! The people connected to a desk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Actor, Desk};
 
-/// Everybody at a desk, in the order in which they came.
+/// The people connected, in the order in which they came.
 #[derive(Default, Clone)]
 pub(super) struct Presence(Arc<Mutex<People>>);
 
@@ -12,8 +12,8 @@ pub(super) struct Presence(Arc<Mutex<People>>);
 struct People {
     here: Vec<Here>,
     next: u64,
-    /// The number of arrivals and departures.
-    turn: u64,
+    /// The number of arrivals and departures so far.
+    version: u64,
 }
 
 struct Here {
@@ -30,12 +30,12 @@ impl Presence {
 
 impl People {
     fn tell_all(&mut self) {
-        self.turn += 1;
+        self.version += 1;
         self.here.iter().for_each(|here| (here.wake)());
     }
 }
 
-/// Somebody's being at the desk. They are gone when it is dropped.
+/// The presence of a person at the desk, until it is dropped.
 pub struct Attendance {
     presence: Presence,
     number: u64,
@@ -43,7 +43,7 @@ pub struct Attendance {
 }
 
 impl Desk {
-    /// Enters a person among those at the desk. `wake` is called when others come or go; it must not wait.
+    /// Adds a person to those connected. `wake` is called when others come or leave; it must not block.
     pub fn attend(&self, actor: &Actor, wake: impl Fn() + Send + 'static) -> Attendance {
         let presence = self.presence.clone();
         let mut people = presence.people();
@@ -57,10 +57,10 @@ impl Desk {
 }
 
 impl Attendance {
-    /// The names of the others, each once, when somebody has come or gone since this was asked.
+    /// Returns the names of the others, each once, if somebody has come or left since the last call.
     pub fn news(&mut self) -> Option<Vec<String>> {
         let people = self.presence.people();
-        if people.turn == self.seen {
+        if people.version == self.seen {
             return None;
         }
         let mut names: Vec<String> = Vec::new();
@@ -69,7 +69,7 @@ impl Attendance {
                 names.push(here.name.clone());
             }
         }
-        self.seen = people.turn;
+        self.seen = people.version;
         Some(names)
     }
 }

@@ -1,4 +1,4 @@
-//! Refusals: why a command was not carried out, and what to do, in both languages.
+//! Refusals: the reasons why a command is not allowed, with what to do, in both languages.
 
 use super::access::{AccessError, Forbidden};
 use super::departments::ListFault;
@@ -11,35 +11,35 @@ use crate::plan::fate::Unfitting;
 use crate::plan::{Due, FateKind, ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
 use crate::text::Language;
 
-/// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
+/// The reason why a command is not allowed. The `Display` text is English; [`Refusal::text`] gives either language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum Refusal {
-    /// There is no such task or project.
+    /// The task or project does not exist.
     NoTask(ItemId),
-    /// There is no such indicator.
+    /// The indicator does not exist.
     NoIndicator(ItemId),
-    /// An indicator is due in the years of its targets alone.
+    /// Indicators can't have a due date, since they are due in the years of their targets.
     NeverDue(ItemId),
-    /// There is no such plan.
+    /// The plan does not exist.
     NoPlan(PlanId),
-    /// The plan is archived, and nothing is changed in it.
+    /// The plan is archived and can't be changed.
     Archived(PlanId),
-    /// The plan is to be removed, and another one carries it out.
+    /// The plan can't be removed, because another one builds on it.
     CarriedOut {
         /// The plan.
         plan: PlanId,
-        /// The title of the other one.
+        /// The title of the other plan.
         by: String,
     },
-    /// The review of a period raised no problem.
+    /// The review of the period names no problem.
     NoProblem {
         /// The task or project.
         item: ItemId,
         /// The period.
         period: Period,
     },
-    /// Two items that can't be the same measure.
+    /// The two items can't be the same measure.
     NoPair {
         /// One of them.
         one: ItemId,
@@ -69,32 +69,32 @@ pub enum Refusal {
         /// Why.
         why: Unfitting,
     },
-    /// There is no such item, heading or box.
+    /// The item, heading or box does not exist.
     NoSubject(Subject),
-    /// A field of a text that the subject does not have, or that can't take the value.
+    /// The subject does not have the field, or the field does not allow the value.
     NoSuchText {
         /// The field.
         field: TextField,
         /// The value.
         text: String,
     },
-    /// An outline without a line.
+    /// The outline is empty.
     EmptyOutline,
-    /// A line of an outline that stands for nothing.
+    /// A line of an outline has no title.
     OutlineLine {
-        /// Its number, from 1.
+        /// The line number, from 1.
         line: usize,
-        /// The line itself.
+        /// The line.
         text: String,
     },
-    /// A correction of what was adjusted.
+    /// A field that was adjusted can't be corrected.
     IsAdjusted {
-        /// Whose field it is.
+        /// The subject of the field.
         subject: Subject,
         /// The field.
         field: TextField,
     },
-    /// A step that the task does not have, or a new one without words.
+    /// The step does not exist, or a new one has no title.
     NoStep {
         /// The task or project.
         item: ItemId,
@@ -117,125 +117,125 @@ pub enum Refusal {
     },
     /// Nothing was reached on a day to come.
     DayToCome(Date),
-    /// An adjustment or an end without a reason.
+    /// An adjustment or an ending requires a reason.
     NoReason,
-    /// The period is closed, and no reason was given for changing it.
+    /// The period is sealed, and no reason for changing it was given.
     Sealed {
         /// The plan's title.
         plan: String,
         /// The period.
         period: Period,
     },
-    /// Nothing was reviewed in the period that is to be closed.
+    /// Nothing was reviewed in the period to be sealed.
     NothingToSeal {
         /// The plan's title.
         plan: String,
         /// The period.
         period: Period,
     },
-    /// The plan's term has no such period.
+    /// The plan's term does not have the period.
     NotInTerm {
         /// The plan's title.
         plan: String,
         /// The plan's term.
         term: Term,
-        /// The period asked for.
+        /// The period.
         period: Period,
     },
-    /// The plan does not keep periods of this kind.
+    /// The plan does not require reviews in such periods.
     NotKept {
         /// The plan's title.
         plan: String,
-        /// The period asked for.
+        /// The period.
         period: Period,
     },
-    /// The plan keeps the period for marked tasks, and this is none.
+    /// The plan requires reviews in the period for marked tasks only, and this one is not marked.
     NotMarked {
         /// The task.
         item: ItemId,
         /// The period.
         period: Period,
     },
-    /// A plan keeps periods of one kind at least.
+    /// A plan must keep at least one kind of periods.
     LastKind {
         /// The plan's title.
         plan: String,
     },
-    /// A reading for a year outside the term.
+    /// The year is outside of the term.
     YearOutsideTerm {
         /// The plan's term.
         term: Term,
-        /// The year asked for.
+        /// The year.
         year: Year,
     },
-    /// A reading that is no finite number.
+    /// The reading is not a finite number.
     NotANumber,
-    /// A text is longer than a field may be.
+    /// The text is too long for a field.
     TooLong {
         /// The record.
         record: Record,
-        /// The text's length in bytes.
+        /// The length of the text in bytes.
         bytes: usize,
     },
-    /// The record is not what it was when the command was made.
+    /// The record was changed after the command was prepared.
     ChangedMeanwhile(String),
-    /// None of one's own changes stands.
+    /// There is no change of the person's own to undo.
     NothingToUndo,
-    /// One has taken nothing back, or changed something since.
+    /// The person has undone nothing, or has changed something since.
     NothingToRedo,
-    /// A later entry built on what is to be taken back or brought again.
+    /// A later entry depends on the one to be undone or redone.
     BuiltOn(Box<BuiltOn>),
-    /// The person's role does not allow it.
+    /// The permissions of the person do not allow it.
     Forbidden(Box<Forbidden>),
-    /// Somebody whom nobody has let in.
+    /// The client is not known.
     Stranger {
-        /// By what they are known: a name, an account or a key.
+        /// The name, account or key of the client.
         who: String,
-        /// The people who can let them in, besides the store's owner.
+        /// The names of the people who can admit them, besides the store's owner.
         admins: Vec<String>,
     },
-    /// It is not known who may do what.
+    /// `access.toml` can't be used, so permissions are unknown.
     Access(AccessError),
-    /// A change of the list of departments that can't be.
+    /// The list of departments would be invalid.
     List(Box<ListFault>),
-    /// A text does not read like a plan, and nobody said that it is to be kept as one.
+    /// The text does not look like a plan, and nobody has confirmed that it is one.
     Unlike {
-        /// Its file name.
+        /// The name of the file.
         file: String,
-        /// The kind of text that it resembles.
+        /// The kind of text that it seems to be.
         unlike: Unlike,
     },
-    /// A new edition drops so much that a person has to agree first.
+    /// A new edition removes so many items that a person must agree first.
     WouldDrop {
         /// The plan's title.
         plan: String,
-        /// The items that it would drop.
+        /// The items that it removes.
         loss: Loss,
     },
-    /// A document that comes with plandesk can't be read.
+    /// A bundled document can't be read, which is a bug of plandesk.
     Bundled {
-        /// Its file name.
+        /// The name of the file.
         file: String,
         /// The importer's message.
         why: String,
     },
 }
 
-/// The latest entry that built on another one.
+/// The latest entry that depends on another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltOn {
-    /// Its number.
+    /// The number of the entry.
     pub seq: u64,
-    /// When it was made.
+    /// The time at which it was made.
     pub at: String,
     /// The person who made it.
     pub who: String,
-    /// The record that it is about.
+    /// The record on which both depend.
     pub record: Record,
 }
 
 impl Refusal {
-    /// The message for a person.
+    /// Returns the message for a person.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),
@@ -466,13 +466,13 @@ impl Refusal {
     }
 }
 
-/// A record as a person would name it.
+/// Returns the name of a record for a person.
 fn named(record: &Record, language: Language) -> String {
     let owner = record.owner();
     record.about(language).map_or_else(|| owner.clone(), |about| format!("{owner} {about}"))
 }
 
-/// 2026-11-22T02:47:48+08:00 as people read it.
+/// Returns a time to the minute: 2026-11-22T02:47:48+08:00 without seconds and zone.
 fn minute(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }

@@ -1,4 +1,4 @@
-//! The rules of the end of plans: archiving, removing, and dropping the samples.
+//! The rules for retiring plans: archiving them, removing them, dropping the samples.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::text::clean::sanitise_line;
 use super::rules::changed;
 use super::{Refusal, Snapshot, bundled, succession};
 
-/// Archives plans, or brings them back with `None`.
+/// Archives plans, or restores them with `None`.
 pub(super) fn archive(
     snapshot: &Snapshot,
     plans: &[PlanId],
@@ -20,7 +20,7 @@ pub(super) fn archive(
     for plan in plans {
         let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
         let before = dossier.archived.get(plan).cloned();
-        // A plan that is archived stays so for the reason that was given then.
+        // A plan that is archived already keeps its first reason.
         if before.is_some() == after.is_some() {
             continue;
         }
@@ -30,17 +30,17 @@ pub(super) fn archive(
     Ok(changes)
 }
 
-/// Returns the change that brings an archived plan back.
+/// Returns the change that restores an archived plan.
 pub(super) fn brought_back(dossier: &Dossier) -> Option<Change> {
     let plan = &dossier.plan.id;
     let edit = Edit { before: dossier.archived.get(plan).cloned(), after: None };
     changed(edit).map(|edit| Change::Archived { plan: plan.clone(), edit })
 }
 
-/// Removes plans with all that was entered about them, and the decisions about their items in other plans.
+/// Removes plans with everything entered for them, and the decisions about their items in other plans.
 ///
 /// # Errors
-/// [`Refusal::CarriedOut`] when a plan that stays carries one of them out.
+/// [`Refusal::CarriedOut`] if a plan that stays builds on one of them.
 pub(super) fn remove(snapshot: &Snapshot, plans: &[PlanId]) -> Result<Vec<Change>, Refusal> {
     for plan in plans {
         if let Some(by) = stays_and_builds_on(snapshot, plan, plans) {
@@ -73,20 +73,20 @@ fn stays_and_builds_on<'a>(snapshot: &'a Snapshot, plan: &PlanId, leaving: &[Pla
 }
 
 impl Snapshot {
-    /// Returns the plans that came with plandesk and still have the text that they came with, in the order of their ids.
+    /// Returns the sample plans whose text is still the bundled one, sorted by id.
     pub fn samples(&self) -> Vec<&Arc<Dossier>> {
         self.all().filter(|dossier| bundled::is_sample(&dossier.printed)).collect()
     }
 
-    /// Returns true if there is nothing but samples, and nothing was entered about them: as in a store that was just made.
+    /// Returns true if there are only samples for which nothing was entered, as in a new store.
     pub fn has_samples_alone(&self) -> bool {
         self.all().len() > 0 && self.all().all(|dossier| bundled::is_sample(&dossier.printed) && dossier.is_empty())
     }
 
-    /// Returns the samples that can be removed at once: those that no plan of the office's own carries out.
+    /// Returns the samples that can be removed: those on which no other plan builds.
     pub fn removable_samples(&self) -> Vec<PlanId> {
         let mut leaving: Vec<PlanId> = self.samples().iter().map(|dossier| dossier.plan.id.clone()).collect();
-        // One that stays may carry out another, which then stays as well.
+        // A sample that stays may build on another one, which then stays as well.
         while let Some(place) = leaving.iter().position(|plan| stays_and_builds_on(self, plan, &leaving).is_some()) {
             leaving.remove(place);
         }
@@ -94,12 +94,12 @@ impl Snapshot {
     }
 }
 
-/// Removes the samples that no plan of the office's own carries out.
+/// Removes the samples on which no other plan builds.
 pub(super) fn drop_samples(snapshot: &Snapshot) -> Result<Vec<Change>, Refusal> {
     remove(snapshot, &snapshot.removable_samples())
 }
 
-/// Refuses changes of what is archived, other than those that end that.
+/// Refuses changes of archived plans, other than restoring them.
 pub(super) fn check_not_archived(snapshot: &Snapshot, changes: &[Change]) -> Result<(), Refusal> {
     let is_kept = |plan: &&PlanId| snapshot.dossier(plan).is_some_and(|dossier| dossier.is_archived());
     match changes.iter().filter_map(Change::plan).find(is_kept) {

@@ -1,4 +1,4 @@
-//! The values of a list that came back, compared with those sent out and those of now.
+//! The values of a filled-in list, compared with those sent out and the present ones.
 
 use std::collections::HashMap;
 
@@ -10,17 +10,17 @@ use crate::text::Language;
 use super::fields::{of_assignment, of_liaison, of_review};
 use super::{Refusal, Snapshot};
 
-/// Whose word counts where a list and the desk were both changed since the list was sent out.
+/// Which value wins where both the list and the desk have changed a field since the list was sent out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BothChanged {
-    /// The desk's; the list's is told as a clash.
+    /// The value at the desk; the one in the list is reported as a clash.
     #[default]
     Keep,
-    /// The list's.
+    /// The value in the list.
     TakeTheirs,
 }
 
-/// One field of one item that a list changes.
+/// A field of an item that a list changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldChange {
     /// The cell.
@@ -31,44 +31,44 @@ pub struct FieldChange {
     pub period: Option<Period>,
     /// The field.
     pub field: RecordField,
-    /// The value before.
+    /// The old value.
     pub old: Option<FieldValue>,
-    /// The value now.
+    /// The new value.
     pub new: Option<FieldValue>,
 }
 
-/// A field that both the list and somebody at the desk changed since the list was sent out.
+/// A field that was changed both in the list and at the desk since the list was sent out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clash {
-    /// The change that taking the list's value would make.
+    /// The change that accepting the list's value would make.
     pub change: FieldChange,
-    /// The value that the list was sent out with.
+    /// The value when the list was sent out.
     pub sent: Option<FieldValue>,
 }
 
-/// Why something of a list was not taken.
+/// The reason why a value of a list was not accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WhyNot {
-    /// It can't be read.
+    /// The cell can't be parsed.
     Unreadable(Problem),
-    /// There is no such item.
+    /// The item does not exist.
     NoItem(Place, ItemId),
-    /// The item has no such field: a task has no readings, an indicator no status.
+    /// The item does not have the field: tasks have no readings, indicators no status.
     NoSuchField(Place, ItemId, RecordField),
-    /// Nobody can tell in which period the row reviews its item.
+    /// It is unknown in which period the row reviews its item.
     NoPeriod(Place, ItemId),
     /// The row was sent out for another period.
     OtherPeriod(Place, ItemId),
-    /// Two cells say different things of the same field.
+    /// Two cells contain different values for the same field.
     Differ(Place, Place, ItemId, RecordField),
-    /// The rules do not allow it.
+    /// A rule or the permissions do not allow it.
     Refused(Place, Refusal),
-    /// It makes no difference, since the document itself says otherwise.
+    /// It has no effect, because the document itself states a value.
     NoEffect(FieldChange),
 }
 
 impl WhyNot {
-    /// Returns its place, or the first of two.
+    /// Returns the cell, or the first of two.
     pub fn place(&self) -> &Place {
         match self {
             WhyNot::Unreadable(problem) => &problem.place,
@@ -82,7 +82,7 @@ impl WhyNot {
         }
     }
 
-    /// The reason for a person, without the place.
+    /// Returns the reason for a person, without the cell.
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         match self {
@@ -122,29 +122,29 @@ impl WhyNot {
     }
 }
 
-/// A cell's request: a field's new value.
-pub(super) struct Wish {
+/// A change of a field requested by a cell.
+pub(super) struct Request {
     pub(super) place: Place,
     pub(super) item: ItemId,
     pub(super) period: Option<Period>,
     pub(super) field: RecordField,
     pub(super) value: Option<FieldValue>,
-    /// The value that the list was sent out with, if it says so.
+    /// The value when the list was sent out, if it is known.
     sent: Option<Option<FieldValue>>,
     disputed: bool,
 }
 
-/// The requests of lists, sorted by what may be done about them.
+/// The requested changes of lists, by what can be done with them.
 #[derive(Default)]
 pub(super) struct Sorted {
-    pub(super) wishes: Vec<Wish>,
+    pub(super) requests: Vec<Request>,
     pub(super) clashes: Vec<Clash>,
     pub(super) why_not: Vec<WhyNot>,
-    /// Rows whose item is known.
+    /// The number of rows with a known item.
     pub(super) rows: usize,
 }
 
-/// Something that rows can be about.
+/// An item that a row can refer to.
 #[derive(Clone, Copy)]
 pub(super) enum Known<'a> {
     Task(&'a Dossier, &'a Task),
@@ -152,7 +152,7 @@ pub(super) enum Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// Everything there is, by id.
+    /// Returns all items by id.
     pub(super) fn all(snapshot: &'a Snapshot) -> HashMap<&'a ItemId, Known<'a>> {
         let mut all = HashMap::new();
         for dossier in snapshot.all() {
@@ -165,7 +165,7 @@ impl<'a> Known<'a> {
         all
     }
 
-    /// One item, if there is such a one.
+    /// Returns an item by its id.
     pub(super) fn of(snapshot: &'a Snapshot, item: &ItemId) -> Option<Known<'a>> {
         let task = snapshot.task(item).map(|(dossier, task)| Known::Task(dossier, task));
         task.or_else(|| snapshot.indicator(item).map(|(dossier, indicator)| Known::Indicator(dossier, indicator)))
@@ -183,7 +183,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The period under which a field is kept: a goal is one of a year, whichever of its periods a list is for.
+    /// Returns the period under which a field is stored: a goal belongs to a year, not to the list's period.
     fn period_of(self, field: RecordField, period: Period) -> Period {
         match self {
             Known::Task(dossier, _) if field == RecordField::Goal => Period::annual(dossier.plan.term.year_of(period)),
@@ -213,43 +213,43 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Sorts out what lists want: cells that are as they were sent out want nothing, whatever happened since.
+/// Sorts the cells of lists. A cell that is as it was sent out requests nothing, whatever has changed since.
 pub(super) fn sort(snapshot: &Snapshot, lists: &[Filled], both: BothChanged) -> Sorted {
     let known = Known::all(snapshot);
     let departments = snapshot.departments();
-    let mut gathering = Gathering { departments, wishes: Vec::new(), by_field: HashMap::new(), why_not: Vec::new() };
+    let mut collector = Collector { departments, requests: Vec::new(), by_field: HashMap::new(), why_not: Vec::new() };
     let mut rows = 0;
     for list in lists {
-        gathering.why_not.extend(list.problems.iter().cloned().map(WhyNot::Unreadable));
+        collector.why_not.extend(list.problems.iter().cloned().map(WhyNot::Unreadable));
         let periods = list.memory.as_ref().map(periods).unwrap_or_default();
         for row in &list.rows {
             let Some(item) = known.get(&row.item) else {
-                gathering.why_not.push(WhyNot::NoItem(row.place.clone(), row.item.clone()));
+                collector.why_not.push(WhyNot::NoItem(row.place.clone(), row.item.clone()));
                 continue;
             };
             rows += 1;
-            gathering.row(row, *item, list.memory.as_ref(), periods.get(&row.item).map_or(&[], Vec::as_slice));
+            collector.row(row, *item, list.memory.as_ref(), periods.get(&row.item).map_or(&[], Vec::as_slice));
         }
     }
-    let mut sorted = Sorted { why_not: gathering.why_not, rows, ..Sorted::default() };
-    for wish in gathering.wishes.into_iter().filter(|wish| !wish.disputed) {
-        let Some(item) = known.get(&wish.item) else { continue };
-        let now = item.value(wish.field, wish.period);
-        if same(&now, &wish.value, departments) {
+    let mut sorted = Sorted { why_not: collector.why_not, rows, ..Sorted::default() };
+    for request in collector.requests.into_iter().filter(|request| !request.disputed) {
+        let Some(item) = known.get(&request.item) else { continue };
+        let now = item.value(request.field, request.period);
+        if same(&now, &request.value, departments) {
             continue;
         }
-        match &wish.sent {
+        match &request.sent {
             Some(sent) if both == BothChanged::Keep && !same(&now, sent, departments) => {
                 let sent = sent.clone();
-                sorted.clashes.push(Clash { change: wish.change(now), sent });
+                sorted.clashes.push(Clash { change: request.change(now), sent });
             }
-            _ => sorted.wishes.push(wish),
+            _ => sorted.requests.push(request),
         }
     }
     sorted
 }
 
-/// The periods for which each item was sent out.
+/// Returns the periods for which each item was sent out.
 fn periods(memory: &Memory) -> HashMap<&ItemId, Vec<Period>> {
     let mut periods: HashMap<&ItemId, Vec<Period>> = HashMap::new();
     for (item, period, _) in memory.keys() {
@@ -263,7 +263,7 @@ fn periods(memory: &Memory) -> HashMap<&ItemId, Vec<Period>> {
     periods
 }
 
-impl Wish {
+impl Request {
     pub(super) fn change(&self, old: Option<FieldValue>) -> FieldChange {
         FieldChange {
             place: self.place.clone(),
@@ -276,15 +276,15 @@ impl Wish {
     }
 }
 
-/// The wishes of rows, each field of an item once.
-struct Gathering<'a> {
+/// Collects the requests of rows, one for each field of an item.
+struct Collector<'a> {
     departments: &'a Departments,
-    wishes: Vec<Wish>,
+    requests: Vec<Request>,
     by_field: HashMap<(ItemId, Option<Period>, RecordField), usize>,
     why_not: Vec<WhyNot>,
 }
 
-impl Gathering<'_> {
+impl Collector<'_> {
     fn row(&mut self, row: &FilledRow, item: Known, memory: Option<&Memory>, sent_for: &[Period]) {
         let period = match (row.period, sent_for) {
             (Some(period), _) if sent_for.is_empty() || sent_for.contains(&period) => Some(period),
@@ -306,7 +306,7 @@ impl Gathering<'_> {
             let sent = memory.and_then(|memory| memory.get(&key));
             let untouched = match sent {
                 Some(sent) => same(sent, &cell.value, self.departments),
-                // Where nothing tells what was sent out, a blank was more likely never filled in than emptied.
+                // If it is unknown what was sent out, a blank cell was more likely left out than emptied.
                 None => cell.value.is_none(),
             };
             if untouched {
@@ -318,14 +318,14 @@ impl Gathering<'_> {
                 continue;
             }
             let key = (key.0, key.1.map(|period| item.period_of(cell.field, period)), key.2);
-            self.wish(key, row, cell, sent.cloned());
+            self.request(key, row, cell, sent.cloned());
         }
         if lacks_period {
             self.why_not.push(WhyNot::NoPeriod(row.place.clone(), row.item.clone()));
         }
     }
 
-    fn wish(
+    fn request(
         &mut self,
         key: (ItemId, Option<Period>, RecordField),
         row: &FilledRow,
@@ -334,7 +334,7 @@ impl Gathering<'_> {
     ) {
         let place = row.place.at(cell.column);
         if let Some(&before) = self.by_field.get(&key) {
-            let before = &mut self.wishes[before];
+            let before = &mut self.requests[before];
             if !same(&before.value, &cell.value, self.departments) {
                 before.disputed = true;
                 let other = before.place.clone();
@@ -342,13 +342,13 @@ impl Gathering<'_> {
             }
             return;
         }
-        self.by_field.insert(key.clone(), self.wishes.len());
+        self.by_field.insert(key.clone(), self.requests.len());
         let (item, period, field) = key;
-        self.wishes.push(Wish { place, item, period, field, value: cell.value.clone(), sent, disputed: false });
+        self.requests.push(Request { place, item, period, field, value: cell.value.clone(), sent, disputed: false });
     }
 }
 
-/// Returns true if two values mean the same: departments by any of their names.
+/// Returns true if two values are equal, treating different names of a department as the same.
 fn same(one: &Option<FieldValue>, other: &Option<FieldValue>, departments: &Departments) -> bool {
     match (one, other) {
         _ if one == other => true,
@@ -360,7 +360,7 @@ fn same(one: &Option<FieldValue>, other: &Option<FieldValue>, departments: &Depa
             canonical(one) == canonical(other)
         }
         (Some(FieldValue::Words(one)), Some(FieldValue::Words(other))) => {
-            // A text that is too long for a cell left as far as it went in.
+            // A text that was too long for its cell was sent out truncated.
             cell_text(one) == cell_text(other)
         }
         _ => false,

@@ -1,12 +1,12 @@
-//! The rules of a plan's rhythm: the kinds of periods that it keeps, and the tasks that are marked.
+//! The rules for a plan's rhythm: the kinds of periods that it keeps, and the marked tasks.
 
 use crate::plan::{Change, Edit, ItemId, Mark, PeriodKind, PlanId, Rhythm};
 
 use super::rules::{changed, each_task};
 use super::{Refusal, Snapshot};
 
-/// Sets of which tasks a plan asks a report in periods of a kind. What was entered for periods that it no longer keeps stays
-/// in the history and is there again when it keeps them.
+/// Sets for which tasks a plan requires reviews in periods of a kind. Reviews for periods that it no longer keeps stay
+/// stored, and are shown again once it keeps them.
 pub(super) fn keep(
     snapshot: &Snapshot,
     plan: PlanId,
@@ -23,7 +23,7 @@ pub(super) fn keep(
     Ok(edit.map(|edit| Change::Rhythm { plan, kind, edit }).into_iter().collect())
 }
 
-/// Marks tasks to be dispatched more closely, or takes the mark away.
+/// Marks tasks for closer attention, or removes the mark.
 pub(super) fn mark(snapshot: &Snapshot, items: &[ItemId], marked: bool) -> Result<Vec<Change>, Refusal> {
     each_task(snapshot, items, |dossier, task| {
         let edit = Edit { before: dossier.marks.get(&task.id).copied(), after: marked.then_some(Mark {}) };

@@ -1,4 +1,4 @@
-//! The rules: from a command to the changes that it makes, or to the reason why it may not.
+//! The rules: from a command to the changes that it makes, or to the reason why it is refused.
 
 use crate::plan::{
     Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, ItemKind, Period, Reading, Region, Review, Task,
@@ -10,10 +10,10 @@ use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
 use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, typed};
 
-/// The changes that a command makes. A record that is already so gives none.
+/// Returns the changes that a command makes, without records that are already as requested.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
     let changes = match command {
-        // The end of a plan is the same for one that is archived.
+        // Retiring a plan is the only command that applies to an archived one.
         Command::Archive { plans, archived } => return retire::archive(snapshot, &plans, archived.as_ref()),
         Command::Remove(plan) => return retire::remove(snapshot, &[plan]),
         Command::DropSamples => return retire::drop_samples(snapshot),
@@ -69,14 +69,14 @@ pub(super) fn each_task(
     })
 }
 
-/// The changes of items, each once.
+/// Returns the changes of some items, each item once.
 fn each(items: &[ItemId], change: impl Fn(&ItemId) -> Result<Option<Change>, Refusal>) -> Result<Vec<Change>, Refusal> {
     let mut seen = std::collections::HashSet::new();
     let changes = items.iter().filter(|item| seen.insert(*item)).map(change);
     Ok(changes.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-/// Sets who does a task, or answers for an indicator. An indicator is due in the years of its targets alone.
+/// Sets the assignment of a task or an indicator. An indicator has no due date of its own.
 fn divide(snapshot: &Snapshot, item: &ItemId, edit: AssignmentEdit) -> Result<Option<Change>, Refusal> {
     let is_indicator = item.kind == ItemKind::Indicator;
     let missing = || if is_indicator { Refusal::NoIndicator(item.clone()) } else { Refusal::NoTask(item.clone()) };
@@ -114,7 +114,7 @@ fn decide<T>(decided: &mut Option<T>, field: Field<T>, nothing: T) {
     }
 }
 
-/// Returns the decision without fields that merely repeat the document; `None` if none is left.
+/// Returns the decision without fields that only repeat the document; `None` if none is left.
 fn without_repeats(decision: Decision, stated: &Assignment) -> Option<Decision> {
     let decision = Decision {
         lead: decision.lead.filter(|lead| *lead != stated.lead),
@@ -125,7 +125,7 @@ fn without_repeats(decision: Decision, stated: &Assignment) -> Option<Decision> 
     (decision != Decision::default()).then_some(decision)
 }
 
-/// Takes the offered lead, and adds the offered supporting departments to those that are there.
+/// Accepts the suggested lead, and adds the suggested supporting departments to the present ones.
 fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     let offered = task.offered.clone()?;
     let now = dossier.named_assignment(task);
@@ -146,7 +146,7 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
 fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {
     is_asked(dossier, task, period)?;
     let before = dossier.own_review(&task.id, period).cloned();
-    // A period that has no record yet starts from what its last part says.
+    // A period without a record starts from the review of its last part.
     let old = dossier.review(&task.id, period).cloned().unwrap_or_default();
     let edit = edit.clone();
     let mut after = Review {
@@ -167,7 +167,7 @@ fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> 
     Ok(changed(Edit { before, after }).map(|edit| Change::Review { item: task.id.clone(), period, edit }))
 }
 
-/// Checks that a plan keeps a period, and that its term has it.
+/// Checks that a plan keeps a period and that its term contains it.
 pub(super) fn has_period(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
     let (plan, term) = (dossier.plan.title.clone(), dossier.plan.term);
     match term.has(period) {
@@ -177,7 +177,7 @@ pub(super) fn has_period(dossier: &Dossier, period: Period) -> Result<(), Refusa
     }
 }
 
-/// Checks that a report on a task is asked for in a period.
+/// Checks that a review of a task is required in a period.
 pub(super) fn is_asked(dossier: &Dossier, task: &Task, period: Period) -> Result<(), Refusal> {
     has_period(dossier, period)?;
     if dossier.asks(&task.id, period) { Ok(()) } else { Err(Refusal::NotMarked { item: task.id.clone(), period }) }
@@ -232,13 +232,13 @@ fn cleaned_review(edit: ReviewEdit) -> ReviewEdit {
     }
 }
 
-/// Canonical names, each once, blank ones left out; an empty list clears the field.
+/// Returns canonical names, each once, without blank ones; an empty list clears the field.
 fn names(field: Field<Vec<String>>, region: &Region, departments: &Departments) -> Field<Vec<String>> {
     let Field::Set(given) = field else { return field };
     let mut names: Vec<String> = Vec::new();
     for name in given {
         let name = sanitise_line(&name);
-        // Work that is given to a department that is no more goes to whoever has its work.
+        // Work assigned to a department that no longer exists goes to its successor.
         let name = departments.current(region, departments.canonical_in(region, name.trim()));
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
@@ -247,7 +247,7 @@ fn names(field: Field<Vec<String>>, region: &Region, departments: &Departments) 
     if names.is_empty() { Field::Clear } else { Field::Set(names) }
 }
 
-/// Cleaned text; blank text clears the field.
+/// Returns the cleaned text; a blank text clears the field.
 pub(super) fn words(field: Field<String>, clean: impl Fn(&str) -> String) -> Field<String> {
     match field {
         Field::Set(text) => match clean(&text).trim() {

@@ -1,15 +1,15 @@
-//! Screen settings (屏幕设置): how each person wants their screen, in `screens.toml` in the store's folder.
+//! Screen settings (屏幕设置) of each person, in `screens.toml` in the store's folder.
 //!
 //! ```toml
 //! ["王芳"]
-//! mouse = true                 # clicks and the wheel; off without it
-//! linear = false               # lines in the place of a screen, for screen readers
+//! mouse = true                 # clicks and the wheel are handled; off by default
+//! linear = false               # lines instead of a screen, for screen readers
 //! theme = "light"              # auto, dark, light or plain
 //! columns.tasks = ["status", "number 12", "title", "lead"]
 //! ```
 //!
-//! The screen writes them when a person changes something. They lie beside the data, so that they hold over SSH too,
-//! where nobody has a home. They are no records: no journal, no undo, no backup.
+//! The screen writes them when a person changes something. They are stored with the data, since users who connect over
+//! SSH have no home folder. They are not records: they are neither journaled nor backed up, and can't be undone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,40 +23,40 @@ use crate::store::private_file;
 use crate::text::clean::{sanitise_line, shown_path};
 use crate::text::{Language, settings_file};
 
-/// The file in the store's folder.
+/// The name of the file in the store's folder.
 const FILE: &str = "screens.toml";
 
 /// A person's screen settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ScreenSettings {
-    /// True if clicks and the wheel go to the screen. The terminal's own selection then needs Shift.
+    /// True if the screen handles clicks and the wheel. Selecting text in the terminal then requires Shift.
     pub mouse: bool,
-    /// True if the screen is told in lines, for screen readers.
+    /// True for lines instead of a screen, for screen readers.
     pub linear: bool,
     /// The theme.
     pub theme: ThemeChoice,
-    /// The columns chosen for tables, by the name of the view, in the order of the table.
+    /// The chosen columns of tables by the name of the view, in the order of display.
     pub columns: BTreeMap<String, Vec<ChosenColumn>>,
 }
 
-/// The theme that a person wants.
+/// A theme chosen by a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeChoice {
-    /// Dark or light as the terminal's background is.
+    /// Dark or light, like the terminal's background.
     #[default]
     Auto,
-    /// For a dark background.
+    /// For dark backgrounds.
     Dark,
-    /// For a light background.
+    /// For light backgrounds.
     Light,
     /// Without colour.
     Plain,
 }
 
 impl ThemeChoice {
-    /// Every choice, in the order in which a key goes through them.
+    /// All choices, in the order in which a key cycles through them.
     pub const ALL: [ThemeChoice; 4] = [ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Plain];
 
     /// Returns the next choice.
@@ -66,13 +66,13 @@ impl ThemeChoice {
     }
 }
 
-/// A column that is shown: its name, and its width where the person has set one.
+/// A column of a table that is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ChosenColumn {
     /// The name of the column.
     pub name: String,
-    /// Its width in columns of the screen.
+    /// The width in screen columns, if the person has set one.
     pub width: Option<u16>,
 }
 
@@ -97,7 +97,7 @@ impl From<ChosenColumn> for String {
     }
 }
 
-/// A file of screen settings that can't be read or written. It is as it was.
+/// A file of screen settings that can't be read or written. It is unchanged.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct ScreensError {
@@ -117,20 +117,20 @@ impl ScreensError {
 }
 
 impl Desk {
-    /// Returns a person's screen settings; the defaults for a person who has changed nothing.
+    /// Returns the screen settings of a person; the defaults if there are none.
     ///
     /// # Errors
-    /// [`ScreensError`] when there is a file that can't be read.
+    /// [`ScreensError`] if the file exists and can't be read.
     pub fn screen_settings(&self, actor: &Actor) -> Result<ScreenSettings, ScreensError> {
         Ok(read(&self.folder.join(FILE))?.remove(&who(actor)).unwrap_or_default())
     }
 
-    /// Keeps a person's screen settings. Settings that are all defaults take no place in the file.
+    /// Saves the screen settings of a person. Default settings are removed from the file.
     ///
     /// # Errors
-    /// [`ScreensError`]; nothing has changed then.
+    /// [`ScreensError`]; the file is unchanged then.
     pub fn keep_screen_settings(&self, actor: &Actor, settings: &ScreenSettings) -> Result<(), ScreensError> {
-        // Nobody else changes them meanwhile.
+        // The lock excludes other writers of the file.
         let _writer = self.writer();
         let file = self.folder.join(FILE);
         let mut screens = read(&file)?;

@@ -1,7 +1,7 @@
-//! The values that the giver of a command saw, so that nothing is overwritten unseen.
+//! The values that a person saw when giving a command, so that nothing is overwritten unseen.
 //!
-//! A command names the fields that it sets; all others stay as they are, whoever changes them. A field that somebody
-//! else has changed since it was seen is contested: the command waits until its giver has seen both versions.
+//! A command names the fields that it sets; all others keep their present values. A field that somebody else has
+//! changed since the person saw it is contested: the command fails until the person has seen both versions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use super::fields::{Difference, differences, leave};
 use super::returned::Known;
 use super::{Command, Field, Snapshot};
 
-/// The fields that a command sets, as its giver saw them.
+/// The fields that a command sets, as the person saw them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
     values: HashMap<(ItemId, RecordField), Option<FieldValue>>,
@@ -27,7 +27,7 @@ pub struct Seen {
     step: Option<(ItemId, u32, Option<Step>)>,
 }
 
-/// A field that a command sets and somebody else has changed since its giver saw it.
+/// A field that a command sets although somebody else has changed it since the person saw it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contested {
     /// The task, project or indicator.
@@ -36,26 +36,26 @@ pub struct Contested {
     pub period: Option<Period>,
     /// The field.
     pub field: RecordField,
-    /// The value that the command's giver saw.
+    /// The value that the person saw.
     pub seen: Option<FieldValue>,
-    /// The value that the command would set.
+    /// The value that the command sets.
     pub mine: Option<FieldValue>,
-    /// The value now.
+    /// The present value.
     pub theirs: Option<FieldValue>,
-    /// The person who made it so.
+    /// The person who made the change.
     pub who: String,
-    /// When, as the history has it.
+    /// The time of the change, as in the history.
     pub at: String,
 }
 
 impl Seen {
-    /// Returns the values that a snapshot shows of a command's fields.
+    /// Returns the values that a snapshot shows for the fields of a command.
     pub fn of(snapshot: &Snapshot, command: &Command) -> Seen {
         let (items, period) = match command {
             Command::Review { items, period, .. } => (items.as_slice(), Some(*period)),
             Command::Assign { items, .. } => (items.as_slice(), None),
             Command::Read { indicator, .. } => (std::slice::from_ref(indicator), None),
-            // An offered division is taken for tasks alone that have no lead when it is taken.
+            // Accepting a suggestion applies only to tasks that have no lead at that moment.
             _ => (&[] as &[ItemId], None),
         };
         let mut seen = Seen::default();
@@ -81,25 +81,24 @@ impl Seen {
         seen
     }
 
-    /// Notes what an editor began with, or what its user has been shown since.
+    /// Notes the value with which an editor started, or that its user has been shown since.
     pub fn note(&mut self, item: &ItemId, field: RecordField, value: Option<FieldValue>) {
         self.values.insert((item.clone(), field), value);
     }
 
-    /// Takes a field of an item out of the command, which then leaves it as it is.
+    /// Removes a field of an item from the command.
     pub fn leave(&mut self, item: &ItemId, field: RecordField) {
         self.left.insert((item.clone(), field));
     }
 
-    /// Notes entries of the history that the command's giver has made and so knows of, though no screen has shown
-    /// them yet.
+    /// Notes entries made by the same person, which count as seen although no screen has shown them yet.
     pub fn with_own(mut self, entries: &[u64]) -> Seen {
         self.own = entries.to_vec();
         self
     }
 
-    /// Returns true if somebody else has changed a text or a step that the command edits. Reads no more of the history
-    /// than it takes to tell whose change that was.
+    /// Returns true if somebody else has changed a text or a step that the command edits. Reads only as much of the
+    /// history as is needed to find who changed it.
     pub(super) fn is_overtaken(
         &self,
         snapshot: &Snapshot,
@@ -121,7 +120,7 @@ impl Seen {
         Ok(true)
     }
 
-    /// The changes without the fields to be left as they are.
+    /// Returns the changes without the removed fields.
     pub(super) fn without_left(&self, mut changes: Vec<Change>) -> Vec<Change> {
         if self.left.is_empty() {
             return changes;
@@ -136,8 +135,8 @@ impl Seen {
         changes
     }
 
-    /// The fields that changes would overwrite unseen. Reads no more of the history than it takes to name who has
-    /// changed them.
+    /// Returns the contested fields of some changes. Reads only as much of the history as is needed to find who changed
+    /// them.
     pub(super) fn contested(
         &self,
         snapshot: &Snapshot,
@@ -159,7 +158,7 @@ impl Seen {
         self.by_others(snapshot, unseen, newest_first)
     }
 
-    /// Of fields changed since they were seen, those that the latest change of is not one's own, with its maker.
+    /// Returns those of the changed fields whose latest change was made by somebody else, with that person.
     fn by_others(
         &self,
         snapshot: &Snapshot,
@@ -168,7 +167,7 @@ impl Seen {
     ) -> Result<Vec<Contested>, StoreError> {
         let mut unseen: Vec<(usize, Contested)> = unseen.into_iter().enumerate().collect();
         let mut contested = Vec::new();
-        // Nothing is read before there is something to be named: nearly always there is not.
+        // The history is read only if a field changed, which is rare.
         while !unseen.is_empty()
             && let Some(entry) = newest_first.next()
         {
@@ -190,7 +189,7 @@ impl Seen {
                 }
             }
         }
-        // What no entry tells of was changed all the same.
+        // Fields changed by no entry, as after a restore, are contested as well.
         contested.extend(unseen);
         contested.sort_by_key(|(n, _)| *n);
         Ok(contested.into_iter().map(|(_, field)| field).collect())
@@ -206,7 +205,7 @@ fn step_of(snapshot: &Snapshot, item: &ItemId, number: u32) -> Option<Step> {
     steps.find(|(other, _)| *other == number).map(|(_, step)| step.clone())
 }
 
-/// The fields that a command sets.
+/// Returns the fields that a command sets.
 fn fields(command: &Command) -> Vec<RecordField> {
     fn set<T: PartialEq>(field: RecordField, edit: &Field<T>) -> Option<RecordField> {
         (*edit != Field::Keep).then_some(field)
@@ -241,7 +240,7 @@ fn fields(command: &Command) -> Vec<RecordField> {
 }
 
 impl Contested {
-    /// The message for a person.
+    /// Returns the message for a person.
     pub fn text(&self, language: Language) -> String {
         let value = |value: &Option<FieldValue>| match value {
             Some(value) => value.text(language),

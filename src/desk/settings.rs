@@ -1,4 +1,4 @@
-//! Settings (设置): what an office decides once for all who work with a store, in `settings.toml` in its folder.
+//! Settings (设置) of an office for everybody who works with a store, in `settings.toml` in its folder.
 //!
 //! ```toml
 //! [thresholds]
@@ -19,13 +19,13 @@
 //! behind = 30.0
 //!
 //! [check]
-//! off = ["no-due-year"]      # rules of the plan check that are switched off
+//! off = ["no-due-year"]      # disabled rules of the plan check
 //!
 //! [backup]
 //! keep = 7                   # daily backups kept; 0 makes none
 //!
 //! [reminders]
-//! deadline = "12月25日"      # by when a report is awaited
+//! deadline = "12月25日"      # the date until which a review is expected
 //! contact = "规划科 王芳 0000-1234567"
 //! ```
 
@@ -44,36 +44,40 @@ use crate::text::{Language, settings_file};
 /// The name of the file.
 pub const FILE: &str = "settings.toml";
 
-/// The settings of the file, with defaults for those that it lacks.
+/// The settings of an office, with defaults for those missing in the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// The thresholds by which indicators are judged.
     pub thresholds: Thresholds,
+<<<<<<< HEAD
     /// The rules by which lights are set.
     pub lights: LightRules,
     /// The rules of the plan check that are switched off, by name.
+=======
+    /// The names of disabled rules of the plan check.
+>>>>>>> c4eea01 (Reread the comments of the desk in the third person)
     pub checks_off: Vec<String>,
-    /// The number of daily backups that are kept.
+    /// The number of daily backups to keep.
     pub backup: Backup,
-    /// The words of reminders.
+    /// The texts of reminders.
     pub reminders: Reminders,
 }
 
-/// The words of reminders that an office decides.
+/// The texts of reminders that an office can set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Reminders {
-    /// The time by which a report is awaited.
+    /// The date until which a review is expected.
     pub deadline: Option<String>,
-    /// The person to report to, with the telephone number.
+    /// The person to report to, with a telephone number.
     pub contact: Option<String>,
 }
 
-/// The daily backup.
+/// The policy for daily backups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Backup {
-    /// The number of days of which a backup is kept; 0 makes none.
+    /// The number of daily backups to keep; 0 for none.
     pub keep: usize,
 }
 
@@ -83,17 +87,17 @@ impl Default for Backup {
     }
 }
 
-/// A file that can't be read as settings.
+/// A settings file that can't be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct BadSettings {
     path: PathBuf,
-    /// The fault, with the line and the place in it.
+    /// The parser's message, with line and column.
     why: String,
 }
 
 impl BadSettings {
-    /// The message for a person.
+    /// Returns the message for a person.
     pub fn text(&self, language: Language) -> String {
         let BadSettings { path, why } = self;
         let path = shown_path(path);
@@ -195,10 +199,10 @@ impl ChosenLights {
 }
 
 impl Settings {
-    /// The settings of the store in a folder; the defaults when there is no file.
+    /// Returns the settings of the store in a folder; the defaults if there is no file.
     ///
     /// # Errors
-    /// [`BadSettings`] when the file can't be read or says something unknown.
+    /// [`BadSettings`] if the file can't be read, or has an unknown setting.
     pub fn read(folder: &Path) -> Result<Settings, BadSettings> {
         let path = folder.join(FILE);
         let bad = |why: String| BadSettings { path: path.clone(), why };

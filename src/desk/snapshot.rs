@@ -1,4 +1,4 @@
-//! Snapshots: all data at one moment, never changed, shared by whoever reads.
+//! Snapshots: immutable views of all data at one moment, shared by readers.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::plan::dossier::Dossiers;
 use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, Office, PlanId, Region, Task};
 use crate::text::fold::to_half_width;
 
-/// All dossiers at one moment.
+/// The data at one moment.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     dossiers: Dossiers,
@@ -17,87 +17,89 @@ pub struct Snapshot {
     today: Date,
 }
 
-/// A plan's name that fits no plan or several.
+/// A plan's name that matches no plan, or several.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotOne {
-    /// No plan has it.
+    /// No plan matches.
     #[error("no plan is called “{name}”; there are: {there_are}")]
     None {
         /// The name given.
         name: String,
-        /// Ids and titles of all plans.
+        /// The ids and titles of all plans.
         there_are: String,
     },
-    /// Several have it.
+    /// Several plans match.
     #[error("“{name}” fits several plans: {several}; give more of the title, or the id")]
     Several {
         /// The name given.
         name: String,
-        /// Ids and titles of the plans that fit.
+        /// The ids and titles of the matching plans.
         several: String,
     },
 }
 
 impl Snapshot {
-    /// A snapshot of these dossiers as they are today, with what the office entered laid over a registry of departments.
+    /// Returns a snapshot of some dossiers as of today. The office's entries are applied to the built-in list of
+    /// departments.
     pub fn new(mut dossiers: Dossiers, departments: Departments, settings: Settings) -> Self {
         dossiers.lay_over(Arc::new(departments));
         dossiers.light_by(settings.lights);
         Snapshot::of(dossiers, settings)
     }
 
-    /// A snapshot of these dossiers as they are today, with their departments.
+    /// Returns a snapshot of some dossiers as of today, with their departments.
     pub(super) fn of(dossiers: Dossiers, settings: Settings) -> Self {
         Snapshot { dossiers, settings: Arc::new(settings), today: today() }
     }
 
-    /// Returns a copy of all data, to be changed by way of trial.
+    /// Returns a copy of all data, for trying changes.
     pub(super) fn to_dossiers(&self) -> Dossiers {
         self.dossiers.clone()
     }
 
-    /// The dossiers of the plans that are not archived, in the order of their ids: what is listed and counted.
+    /// Returns the dossiers of the plans that are not archived, sorted by id. Lists and counts use only these.
     pub fn dossiers(&self) -> impl Iterator<Item = &Arc<Dossier>> {
         self.all().filter(|dossier| !dossier.is_archived())
     }
 
-    /// The dossiers of archived plans, in the order of their ids.
+    /// Returns the dossiers of archived plans, sorted by id.
     pub fn archived(&self) -> impl Iterator<Item = &Arc<Dossier>> {
         self.all().filter(|dossier| dossier.is_archived())
     }
 
-    /// Every dossier in the order of the plans' ids, archived ones included.
+    /// Returns all dossiers sorted by id, including archived ones.
     pub fn all(&self) -> impl ExactSizeIterator<Item = &Arc<Dossier>> {
         self.dossiers.values()
     }
 
-    /// One plan's dossier, also that of an archived one.
+    /// Returns the dossier of a plan, which may be archived.
     pub fn dossier(&self, plan: &PlanId) -> Option<&Arc<Dossier>> {
         self.dossiers.get(plan)
     }
 
-    /// The departments in force: the registry with what the office entered.
+    /// Returns the departments in force: the built-in ones with the office's entries applied.
     pub fn departments(&self) -> &Arc<Departments> {
         self.dossiers.departments()
     }
 
-    /// The departments that the program knows, under what the office entered.
+    /// Returns the built-in departments, without the office's entries.
     pub(super) fn registry(&self) -> &Departments {
         self.dossiers.registry()
     }
 
-    /// The entries of the office that belong to no plan.
+    /// Returns the records that belong to no plan.
     pub fn office(&self) -> &Office {
         self.dossiers.office()
     }
 
-    /// Returns the day of the snapshot, by which it is told what is overdue.
+    /// Returns the day of the snapshot, which decides what is overdue.
     pub fn today(&self) -> Date {
         self.today
     }
 
-    /// Returns the name under which the work of a department is counted that a person names by any of its names or by that
-    /// of one before it: the name itself where tasks or indicators have it, as that of another region's department.
+    /// Returns the name under which the tasks of a department are counted. `name` may be any of its names or that of a
+    /// predecessor; a name used by a task or indicator, such as that of a department in another region, is returned
+    /// unchanged.
     pub fn department(&self, name: &str) -> String {
         let name = name.trim();
         let departments = self.departments();
@@ -111,23 +113,23 @@ impl Snapshot {
         &self.settings
     }
 
-    /// A task or project with its dossier.
+    /// Returns a task or project with its dossier.
     pub fn task(&self, id: &ItemId) -> Option<(&Arc<Dossier>, &Task)> {
         let dossier = self.dossier(&id.plan)?;
         Some((dossier, dossier.plan.task(id)?))
     }
 
-    /// An indicator with its dossier.
+    /// Returns an indicator with its dossier.
     pub fn indicator(&self, id: &ItemId) -> Option<(&Arc<Dossier>, &Indicator)> {
         let dossier = self.dossier(&id.plan)?;
         Some((dossier, dossier.plan.indicator(id)?))
     }
 
-    /// The one plan that a person means by its id or by a part of its title, width and blanks aside. An archived one is
-    /// meant where no other fits.
+    /// Returns the plan with an id or, if unique, with a part of its title, ignoring width and blanks. An archived plan
+    /// is returned only if no other matches.
     ///
     /// # Errors
-    /// [`NotOne`] with what there is to choose from.
+    /// [`NotOne`] with the plans to choose from.
     pub fn plan_named(&self, name: &str) -> Result<&Arc<Dossier>, NotOne> {
         let bare = |text: &str| to_half_width(text).replace(char::is_whitespace, "");
         let wanted = bare(name);
@@ -151,18 +153,17 @@ impl Snapshot {
         }
     }
 
-    /// The snapshot of other dossiers as they are today, with the same settings.
+    /// Returns a snapshot of other dossiers as of today, with the same settings.
     pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
         Snapshot { dossiers, settings: Arc::clone(&self.settings), today: today() }
     }
 
-    /// The same data as they are today, unless they are of today.
+    /// Returns the snapshot as of today; `None` if it already is.
     pub(super) fn renewed(&self) -> Option<Snapshot> {
         (self.today != today()).then(|| self.with(self.dossiers.clone()))
     }
 
-    /// Returns true if a department, by its canonical name, has any task, or is offered one by the wording of a
-    /// document.
+    /// Returns true if a department, given by its canonical name, has a task or is suggested for one by a document.
     pub fn has_work_of(&self, department: &str) -> bool {
         let involved = |dossier: &Dossier, task: &Task| {
             dossier.assignment(task).involves(department)
@@ -175,13 +176,13 @@ impl Snapshot {
         })
     }
 
-    /// The division of work in force for a task, or for an indicator.
+    /// Returns the assignment in force of a task or an indicator.
     pub fn assignment(&self, id: &ItemId) -> Option<Assignment> {
         let task = self.task(id).map(|(dossier, task)| dossier.assignment(task));
         task.or_else(|| self.indicator(id).map(|(dossier, indicator)| dossier.responsible(indicator)))
     }
 
-    /// The division of work that the document states for a task; nothing for an indicator.
+    /// Returns the assignment that the document states for a task; empty for an indicator.
     pub fn stated(&self, id: &ItemId) -> Option<Assignment> {
         let task = self.task(id).map(|(_, task)| task.stated.clone());
         task.or_else(|| self.indicator(id).map(|_| Assignment::default()))
@@ -192,7 +193,7 @@ fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
-// “喀什 残疾人”: every word stands somewhere in the title.
+// Every word must occur in the title: “喀什 残疾人”.
 fn terms_fit(title: &str, name: &str) -> bool {
     let title = to_half_width(title);
     let name = to_half_width(name);

@@ -1,4 +1,4 @@
-//! The rule of steps: the parts that a task is divided into.
+//! The rule for steps: the parts into which a task is divided.
 
 use crate::plan::{Change, Due, Edit, ItemId, Step};
 use crate::text::clean::sanitise_line;
@@ -6,22 +6,22 @@ use crate::text::clean::sanitise_line;
 use super::rules::{changed, words};
 use super::{Field, Refusal, Snapshot};
 
-/// A change of a step.
+/// An edit of a step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepEdit {
-    /// The work to do; required for a new step.
+    /// The title; required for a new step.
     pub title: Field<String>,
     /// The department, by any of its names.
     pub department: Field<String>,
     /// The responsible person.
     pub person: Field<String>,
-    /// By when it is due.
+    /// The due date.
     pub due: Field<Due>,
     /// True if it is done.
     pub done: Option<bool>,
 }
 
-/// Adds a step to a task, changes one by its number, or takes it away with no edit.
+/// Adds a step to a task, changes the one with `number`, or removes it if there is no edit.
 pub(super) fn step(
     snapshot: &Snapshot,
     item: &ItemId,

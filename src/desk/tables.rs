@@ -1,4 +1,4 @@
-//! Columns that people have named for tables that could not be read, remembered for tables with like heads.
+//! Columns that people have named for unreadable tables, remembered for tables with a similar head.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use crate::text::clean::sanitise_line;
 use super::text_file::{self, TextFileError};
 use super::{Actor, Desk};
 
-/// The file in the store's folder.
+/// The name of the file in the store's folder.
 const FILE: &str = "tables.toml";
 
-/// The most tables that are remembered; the oldest are forgotten.
+/// The maximum number of remembered tables; the oldest are forgotten.
 const MOST: usize = 500;
 
 #[derive(Default, Serialize, Deserialize)]
@@ -26,33 +26,33 @@ struct Tables {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Remembered {
-    /// The words of the table's head.
+    /// The texts in the head of the table.
     head: String,
-    /// The columns, as the command line takes them.
+    /// The columns, in the syntax of the command line.
     columns: String,
     /// The person who named them.
     who: String,
 }
 
-/// Returns the columns that are remembered in the folder of a store. Those that a hand has spoilt are left out.
+/// Returns the columns remembered in the folder of a store, without invalid entries of an edited file.
 ///
 /// # Errors
-/// [`TextFileError`] when there is a file that can't be read.
+/// [`TextFileError`] if the file exists and can't be read.
 pub fn named_columns(folder: &Path) -> Result<Vec<NamedColumns>, TextFileError> {
     let tables: Tables = text_file::read(&folder.join(FILE))?;
     Ok(tables.table.iter().filter_map(|table| NamedColumns::like(&table.head, &table.columns).ok()).collect())
 }
 
 impl Desk {
-    /// Returns the columns that are remembered.
+    /// Returns the remembered columns.
     ///
     /// # Errors
-    /// As [`named_columns`].
+    /// Those of [`named_columns`].
     pub fn named_columns(&self) -> Result<Vec<NamedColumns>, TextFileError> {
         named_columns(&self.folder)
     }
 
-    /// Remembers columns, in the place of others for tables with like heads. The caller is the one who writes.
+    /// Remembers columns, replacing those of tables with a similar head. The caller must hold the writer.
     pub(super) fn remember_columns(&self, actor: &Actor, named: &[NamedColumns]) -> Result<(), TextFileError> {
         if named.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Lists that come back: filled-in spreadsheets, taken as ordinary commands in one entry of the history.
+//! Taking lists back: the values of filled-in spreadsheets become commands, saved in one entry of the history.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,41 +8,41 @@ use crate::plan::{Change, FieldValue, ItemId, Period, RecordField};
 use super::by_text;
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
 use super::fields::{Difference, differences};
-use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, sort};
+use super::returned::{BothChanged, Clash, FieldChange, Known, Request, Sorted, WhyNot, sort};
 use super::{Actor, Desk, DeskError, Refusal, Snapshot, Stamp, rules};
 
-/// The changes of lists, made or previewed.
+/// The result of taking lists back, or of its preview.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakenBack {
-    /// The journal entry, or `None` when nothing changed or nothing was to be changed.
+    /// The number of the journal entry; `None` for a preview, or if nothing changed.
     pub seq: Option<u64>,
-    /// The changes, in the order of the lists.
+    /// The changes in the order of the lists.
     pub changes: Vec<FieldChange>,
-    /// The values that both a list and somebody at the desk changed, and that were not taken.
+    /// The values that were changed both in a list and at the desk, and were not accepted.
     pub clashes: Vec<Clash>,
-    /// The values that were not taken for another reason.
+    /// The values that were not accepted for another reason.
     pub why_not: Vec<WhyNot>,
-    /// The number of rows about known items.
+    /// The number of rows with known items.
     pub rows: usize,
 }
 
 impl Desk {
-    /// The list with its rows without ids given those of the items that have exactly their words; a row that fits none,
-    /// or several, is a problem of the list.
+    /// Returns the list with an id for each row without one whose text belongs to exactly one item; the other such rows
+    /// are problems of the list.
     pub fn named_by_text(&self, list: Filled) -> Filled {
         by_text::named(&self.snapshot(), list)
     }
 
-    /// Returns the result of [`Desk::take_back`], without taking anything.
+    /// Returns the result of [`Desk::take_back`] without changing anything.
     pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
         taken(&self.snapshot(), lists, both, &Stamp::now(&Actor::owner("")), |_| Ok(())).0
     }
 
-    /// Takes what was filled in in lists, all of it in one entry of the history.
+    /// Takes the values of filled-in lists back, all of them in one entry of the history.
     ///
     /// # Errors
-    /// [`DeskError::Store`] when it could not be saved; nothing has changed then. What the rules do not allow is no
-    /// error: it is told in [`TakenBack::why_not`], and the rest is taken.
+    /// [`DeskError::Store`] if it could not be saved; nothing has changed then. Values that the rules do not allow are
+    /// reported in [`TakenBack::why_not`], and the others are accepted.
     pub fn take_back(&self, actor: &Actor, lists: &[Filled], both: BothChanged) -> Result<TakenBack, DeskError> {
         self.on_the_latest(|writer| {
             let snapshot = self.snapshot();
@@ -61,13 +61,13 @@ fn taken(
     stamp: &Stamp,
     may: impl Fn(&Command) -> Result<(), Refusal>,
 ) -> (TakenBack, Vec<Change>) {
-    let Sorted { wishes, clashes, mut why_not, rows } = sort(snapshot, lists, both);
-    let places = places(&wishes);
+    let Sorted { requests, clashes, mut why_not, rows } = sort(snapshot, lists, both);
+    let places = places(&requests);
     let (mut changes, mut told) = (Vec::new(), Vec::new());
-    let mut granted: Vec<&Wish> = Vec::new();
-    for group in groups(&wishes) {
+    let mut granted: Vec<&Request> = Vec::new();
+    for group in groups(&requests) {
         let Some(command) = command(snapshot, &group) else { continue };
-        let period = group.first().and_then(|wish| wish.period);
+        let period = group.first().and_then(|request| request.period);
         match may(&command).and_then(|()| rules::changes(snapshot, command, stamp)) {
             Ok(more) => {
                 told.extend(more.iter().flat_map(|change| differing(snapshot, change, period, &places)));
@@ -75,7 +75,7 @@ fn taken(
                 granted.extend(group);
             }
             Err(refusal) => {
-                let refused = group.iter().map(|wish| WhyNot::Refused(wish.place.clone(), refusal.clone()));
+                let refused = group.iter().map(|request| WhyNot::Refused(request.place.clone(), refusal.clone()));
                 why_not.extend(refused);
             }
         }
@@ -84,33 +84,33 @@ fn taken(
     (TakenBack { seq: None, changes: told, clashes, why_not, rows }, changes)
 }
 
-/// Returns the first place of each item, for changes that follow from others.
-fn places(wishes: &[Wish]) -> HashMap<(&ItemId, Option<RecordField>), &Place> {
+/// Returns the first cell of each item and field, for changes that follow from others.
+fn places(requests: &[Request]) -> HashMap<(&ItemId, Option<RecordField>), &Place> {
     let mut places = HashMap::new();
-    for wish in wishes {
-        places.entry((&wish.item, None)).or_insert(&wish.place);
-        places.entry((&wish.item, Some(wish.field))).or_insert(&wish.place);
+    for request in requests {
+        places.entry((&request.item, None)).or_insert(&request.place);
+        places.entry((&request.item, Some(request.field))).or_insert(&request.place);
     }
     places
 }
 
-/// The wishes that one command can carry out: an item's division of work, its review in one period, its goal of one
-/// year, one reading.
-fn groups(wishes: &[Wish]) -> Vec<Vec<&Wish>> {
-    let mut groups: Vec<Vec<&Wish>> = Vec::new();
+/// Groups the requests that one command can carry out: the assignment of an item, its review in a period, its goal for
+/// a year, a reading.
+fn groups(requests: &[Request]) -> Vec<Vec<&Request>> {
+    let mut groups: Vec<Vec<&Request>> = Vec::new();
     let mut known = HashMap::new();
-    for wish in wishes {
-        let alone = matches!(wish.field, RecordField::Reading(_) | RecordField::Goal).then_some(wish.field);
-        let place = *known.entry((&wish.item, wish.period, alone)).or_insert(groups.len());
+    for request in requests {
+        let alone = matches!(request.field, RecordField::Reading(_) | RecordField::Goal).then_some(request.field);
+        let place = *known.entry((&request.item, request.period, alone)).or_insert(groups.len());
         match groups.get_mut(place) {
-            Some(group) => group.push(wish),
-            None => groups.push(vec![wish]),
+            Some(group) => group.push(request),
+            None => groups.push(vec![request]),
         }
     }
     groups
 }
 
-fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
+fn command(snapshot: &Snapshot, group: &[&Request]) -> Option<Command> {
     let first = group.first()?;
     let items = vec![first.item.clone()];
     if let RecordField::Reading(year) = first.field {
@@ -126,9 +126,9 @@ fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
         return Some(Command::SetGoal { items, year, text: words(first.value.clone()) });
     }
     let (mut assignment, mut review) = (AssignmentEdit::default(), ReviewEdit::default());
-    for wish in group {
-        let value = wish.value.clone();
-        match wish.field {
+    for request in group {
+        let value = request.value.clone();
+        match request.field {
             RecordField::Lead => assignment.lead = names(value),
             RecordField::Support => assignment.support = names(value),
             RecordField::Person => assignment.person = words(value),
@@ -169,8 +169,8 @@ fn words(value: Option<FieldValue>) -> Field<String> {
     as_field(value, |value| if let FieldValue::Words(words) = value { Some(words) } else { None })
 }
 
-/// The fields in which a change differs from what is there: those that were wished for and those that follow. A goal
-/// belongs to the period of the row that asked for it.
+/// Returns the fields in which changes differ from the present data: the requested ones and those that follow from
+/// them. A goal belongs to the period of the row that requested it.
 fn differing(
     snapshot: &Snapshot,
     change: &Change,
@@ -186,16 +186,16 @@ fn differing(
     differences(snapshot, change).into_iter().filter_map(told).collect()
 }
 
-/// Wishes that were carried out and left everything as it was, as when a due year is emptied that the text states.
-fn without_effect(snapshot: &Snapshot, granted: &[&Wish], told: &[FieldChange]) -> Vec<WhyNot> {
+/// Returns the accepted requests without effect, for example an emptied due year that the text states.
+fn without_effect(snapshot: &Snapshot, granted: &[&Request], told: &[FieldChange]) -> Vec<WhyNot> {
     let told: HashSet<_> = told.iter().map(|c| (&c.item, c.period, c.field)).collect();
     let known = Known::all(snapshot);
     granted
         .iter()
-        .filter(|wish| !told.contains(&(&wish.item, wish.period, wish.field)))
-        .map(|wish| {
-            let now = known.get(&wish.item).and_then(|item| item.value(wish.field, wish.period));
-            WhyNot::NoEffect(wish.change(now))
+        .filter(|request| !told.contains(&(&request.item, request.period, request.field)))
+        .map(|request| {
+            let now = known.get(&request.item).and_then(|item| item.value(request.field, request.period));
+            WhyNot::NoEffect(request.change(now))
         })
         .collect()
 }

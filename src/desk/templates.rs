@@ -1,5 +1,5 @@
-//! The office's wording of reports and notices: the files in `templates/` of the store's folder, read when something is
-//! to be written, so that a changed phrase holds at once.
+//! The office's wording of reports and notices: files in `templates/` in the store's folder. They are read for each
+//! document, so that a changed phrase takes effect at once.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::Desk;
 pub const FOLDER: &str = "templates";
 
 impl Desk {
-    /// Returns the phrases in force, and what is wrong with the office's files.
+    /// Returns the phrases in force, and the problems found in the office's files.
     pub fn wording(&self) -> (Wording, Vec<Problem>) {
         of_folder(&self.folder.join(FOLDER))
     }
@@ -35,7 +35,7 @@ fn of_folder(folder: &Path) -> (Wording, Vec<Problem>) {
     (wording, unread)
 }
 
-/// The template files of a folder in the order of their names; none where there is no folder.
+/// Returns the template files of a folder sorted by name; empty if there is no folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();

@@ -1,5 +1,5 @@
-//! Small text files beside the data that an office shares: TOML that can be read and edited by hand. They are no records
-//! of the plans: no journal and no undo.
+//! Small TOML files beside the data that an office shares and may edit by hand. They are not records: they are not
+//! journaled and can't be undone.
 
 use std::fs;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use crate::store::private_file;
 use crate::text::clean::shown_path;
 use crate::text::{Language, settings_file};
 
-/// Why such a file can't be read or written. It is as it was.
+/// The reason why such a file can't be read or written. The file is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct TextFileError {
@@ -32,7 +32,7 @@ impl TextFileError {
     }
 }
 
-/// Reads a file; what it holds by default where there is none.
+/// Reads a file; returns the default if it does not exist.
 pub(super) fn read<T: DeserializeOwned + Default>(file: &Path) -> Result<T, TextFileError> {
     let failed = |why: String| TextFileError { file: file.to_path_buf(), why };
     match fs::File::open(file).and_then(settings_file::read) {
@@ -42,7 +42,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(file: &Path) -> Result<T, Text
     }
 }
 
-/// Writes a file as a whole.
+/// Replaces a file.
 pub(super) fn write<T: Serialize>(file: &Path, content: &T) -> Result<(), TextFileError> {
     let failed = |why: String| TextFileError { file: file.to_path_buf(), why };
     let text = toml::to_string(content).map_err(|error| failed(error.to_string()))?;

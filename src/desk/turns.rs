@@ -1,25 +1,25 @@
-//! Turns for work that takes long and much memory, such as reading documents, so that nobody who comes again and again
-//! takes all of a machine.
+//! A limit for expensive work, such as reading documents, so that a person with many requests can't take all of a
+//! machine.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::{Actor, Desk, Role};
 
-/// The most people who do such work at once; each does one piece of it at a time. The owner and administrators do not
-/// wait for the others.
+/// The maximum number of people who do such work at the same time, each one piece at a time. The owner and admins do
+/// not wait for others.
 const AT_ONCE: usize = 4;
-/// The time after which somebody who waits is asked whether they are still there.
+/// The interval at which a waiting client is checked for having left.
 const AGAIN: Duration = Duration::from_millis(200);
 
-/// The person who is doing such work.
+/// The names of the people who are doing such work.
 #[derive(Default)]
 pub(super) struct Turns {
     busy: Mutex<Vec<String>>,
     freed: Condvar,
 }
 
-/// Somebody's turn, over when it is dropped.
+/// The permission to do expensive work, until it is dropped.
 pub struct Turn<'a> {
     turns: &'a Turns,
     name: String,
@@ -51,7 +51,8 @@ impl Drop for Turn<'_> {
 }
 
 impl Desk {
-    /// Waits until it is a person's turn to do long work; `None` when `is_there` says meanwhile that they have left.
+    /// Waits until a person may do expensive work; `None` if `is_there` returns false meanwhile, because the client has
+    /// left.
     pub fn turn(&self, actor: &Actor, is_there: impl Fn() -> bool) -> Option<Turn<'_>> {
         let waits_for_others = !actor.is_owner() && actor.role != Role::Admin;
         self.turns.take(&actor.name, waits_for_others, is_there)

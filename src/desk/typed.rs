@@ -1,13 +1,13 @@
-//! A plan's outline as typed by hand or pasted: headings, boxes, items and indicators, one a line.
+//! Parsing of typed or pasted outlines: headings, boxes, items and indicators, one per line.
 //!
-//! Tabs, or two blanks each, in front of a line say how deep it stands. Where no line is indented, as in a text pasted
-//! from a document, the numbering does: 第一章 above 第一节 above 一、. What a line is follows from its place:
+//! Tabs, or pairs of blanks, at the start of a line give its depth. If no line is indented, as in a text pasted from a
+//! document, the numbering gives the depth: 第一章 above 第一节 above 一、. The kind of a line follows from its place:
 //!
-//! * a line with others below it is a heading, and so is one that is numbered as chapters are;
-//! * a line that begins with 专栏 is a box; what is below it are projects, and lines with others below them groups;
-//! * below a heading that ends in 指标, lines are indicators, their cells parted by tabs or bars: name, unit, nature,
+//! * a line with lines below it is a heading, and so is one numbered like a chapter;
+//! * a line that begins with 专栏 is a box; lines below it are projects, and groups if they have lines below them;
+//! * below a heading that ends in 指标, lines are indicators with cells separated by tabs or bars: name, unit, nature,
 //!   baseline, target;
-//! * any other line is a task. Up to its first full stop it is the title, and the whole of it the text.
+//! * any other line is a task. Its title is the part up to the first full stop, its text the whole line.
 
 use std::collections::BTreeMap;
 
@@ -19,34 +19,34 @@ use crate::text::clean::sanitise_line;
 
 use super::{Refusal, Snapshot};
 
-/// A line of the outline.
+/// A line of an outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Line {
-    /// The number of the line in the text, from 1.
+    /// The line number in the text, from 1.
     at: usize,
     depth: usize,
     number: Option<LineNumber>,
-    /// The text after the number, with its cells.
+    /// The text after the number, including its cells.
     text: String,
 }
 
 impl Line {
-    /// Returns the line without the blanks in front of it.
+    /// Returns the line without its indentation.
     fn printed(&self) -> String {
         let number = self.number.as_ref().map(|number| number.printed.as_str()).unwrap_or_default();
         format!("{number}{}", self.text)
     }
 }
 
-/// The meaning of a line.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Item(ItemKind),
-    /// The head of some projects of a box.
+    /// The title of a group of projects in a box.
     Group,
 }
 
-/// The number of things of each kind that a typed outline holds.
+/// Returns the number of items of each kind in an outline.
 pub fn counts(text: &str) -> BTreeMap<ItemKind, usize> {
     let mut counts = BTreeMap::new();
     for role in roles(&lines(text)) {
@@ -57,57 +57,57 @@ pub fn counts(text: &str) -> BTreeMap<ItemKind, usize> {
     counts
 }
 
-/// Adds what an outline holds to a plan, behind what is there.
+/// Adds the content of an outline to a plan, after the present content.
 ///
 /// # Errors
-/// [`Refusal::EmptyOutline`], and [`Refusal::OutlineLine`] for a line that has no title.
+/// [`Refusal::EmptyOutline`], and [`Refusal::OutlineLine`] for a line without a title.
 pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<Change>, Refusal> {
     let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
     let lines = lines(text);
     if lines.is_empty() {
         return Err(Refusal::EmptyOutline);
     }
-    let mut typist = Typist { plan: dossier.with_made(), next: BTreeMap::new(), changes: Vec::new() };
+    let mut builder = OutlineBuilder { plan: dossier.with_made(), next: BTreeMap::new(), changes: Vec::new() };
     for kind in ItemKind::ALL {
-        typist.next.insert(kind, dossier.next_number(kind));
+        builder.next.insert(kind, dossier.next_number(kind));
     }
-    // The lines above: depth, and what was made of each.
+    // The enclosing lines, as depth and what was created for each.
     let mut above: Vec<(usize, Above)> = Vec::new();
     for (line, role) in lines.iter().zip(roles(&lines)) {
         above.retain(|(depth, _)| *depth < line.depth);
         let made = match role {
             Role::Group => Some(Above::Group(line.text.clone())),
-            Role::Item(kind) => typist
-                .write(kind, line, &above)
+            Role::Item(kind) => builder
+                .add_line(kind, line, &above)
                 .map_err(|Misfit| Refusal::OutlineLine { line: line.at, text: line.printed() })?,
         };
         above.extend(made.map(|made| (line.depth, made)));
     }
-    Ok(typist.changes)
+    Ok(builder.changes)
 }
 
-/// The place above a line.
+/// What was created for an enclosing line.
 enum Above {
-    /// A heading, by its path.
+    /// A heading, given by its path.
     Heading(String),
-    /// A box, by its number and title.
+    /// A box, given by its number and title.
     Box(String),
     /// A group of a box.
     Group(String),
 }
 
-/// Makes one thing after the other.
-struct Typist {
-    /// The plan with what was made so far.
+/// Creates the items of an outline one by one.
+struct OutlineBuilder {
+    /// The plan with the items created so far.
     plan: Plan,
-    /// The next number of each kind.
+    /// The next number for each kind of item.
     next: BTreeMap<ItemKind, u32>,
     changes: Vec<Change>,
 }
 
-impl Typist {
-    /// Makes what a line stands for. Returns what it is to the lines below it.
-    fn write(&mut self, kind: ItemKind, line: &Line, above: &[(usize, Above)]) -> Result<Option<Above>, Misfit> {
+impl OutlineBuilder {
+    /// Creates the item for a line. Returns what encloses the lines below it.
+    fn add_line(&mut self, kind: ItemKind, line: &Line, above: &[(usize, Above)]) -> Result<Option<Above>, Misfit> {
         let heading = above.iter().rev().find_map(|(_, above)| match above {
             Above::Heading(path) => Some(path.clone()),
             _ => None,
@@ -151,10 +151,10 @@ impl Typist {
             ItemKind::Indicator => drop(fields.remove(&TextField::Number)),
             _ => fields.extend(heading.map(|path| (TextField::Chapter, path))),
         }
-        self.make(kind, fields)
+        self.create(kind, fields)
     }
 
-    /// Reads the cells behind an indicator's name: unit, nature, and its figures, the last of which is the target.
+    /// Parses the cells after an indicator's name: unit, nature, and values, the last of which is the target.
     fn measure(&self, cells: Vec<&str>, fields: &mut BTreeMap<TextField, String>) {
         let is_nature = |cell: &&str| {
             let natures = [Nature::Binding, Nature::Expected];
@@ -175,7 +175,7 @@ impl Typist {
         fields.extend(figures.last().map(|target| (TextField::Target(term.last), target.to_string())));
     }
 
-    fn make(&mut self, kind: ItemKind, fields: BTreeMap<TextField, String>) -> Result<Option<Above>, Misfit> {
+    fn create(&mut self, kind: ItemKind, fields: BTreeMap<TextField, String>) -> Result<Option<Above>, Misfit> {
         let number = self.next.entry(kind).or_insert(1);
         let item: ItemId = self.plan.id.item(kind, *number);
         *number += 1;
@@ -195,10 +195,10 @@ impl Typist {
 fn lines(text: &str) -> Vec<Line> {
     let is_indented = text.lines().any(|line| indent(line) > 0);
     let mut lines: Vec<Line> = Vec::new();
-    // Where nothing is indented: the levels of the numbers above.
+    // Without indentation: the levels of the enclosing numbers.
     let mut levels: Vec<Level> = Vec::new();
     for (at, raw) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        // A tab parts cells, and is no blank.
+        // A tab separates cells, so it is not trimmed as a blank.
         let cells = raw.trim().split('\t').map(|cell| sanitise_line(cell).trim().to_string());
         let text = cells.collect::<Vec<_>>().join("\t");
         let (number, rest) = import::line_number(&text);
@@ -212,14 +212,14 @@ fn lines(text: &str) -> Vec<Line> {
             levels.extend(number.as_ref().map(|number| number.level));
             depth
         };
-        // In a spreadsheet the number has a cell of its own.
+        // In a spreadsheet the number is in a cell of its own.
         let text = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).to_string();
         lines.push(Line { at, depth, text, number });
     }
     lines
 }
 
-/// Returns the depth that the blanks in front of a line give it.
+/// Returns the depth given by the indentation of a line.
 fn indent(line: &str) -> usize {
     let (mut tabs, mut blanks) = (0, 0);
     for c in line.chars() {
@@ -234,7 +234,7 @@ fn indent(line: &str) -> usize {
 
 fn roles(lines: &[Line]) -> Vec<Role> {
     let mut roles = Vec::with_capacity(lines.len());
-    // The depths of the box and of the list of indicators that the line is in.
+    // The depths of the enclosing box and of the enclosing list of indicators.
     let (mut special_box, mut indicators): (Option<usize>, Option<usize>) = (None, None);
     for (n, line) in lines.iter().enumerate() {
         special_box = special_box.filter(|depth| line.depth > *depth);
@@ -282,7 +282,7 @@ mod tests {
                          专栏1 重点项目\n      设施类\n        卫生院改造\n      巡诊服务\n主要指标\n  人均预期寿命 | 岁 | 预期性 | 76 | 78\n  \
                          卫生技术人员 | /千人 | 约束性 | 8\n";
 
-    /// Returns the plan of the fixture with what an outline adds to it.
+    /// Returns the dossiers and changes after an outline was added to the fixture's plan.
     fn added(text: &str) -> (Dossiers, Vec<Change>) {
         let dossier = fixture::dossier();
         let mut dossiers = Dossiers::from([(dossier.plan.id.clone(), Arc::new(dossier))]);
@@ -293,7 +293,7 @@ mod tests {
         (dossiers, changes)
     }
 
-    /// Returns what was added, each with the place where it stands.
+    /// Returns the added items, each with its place.
     fn told(text: &str) -> Vec<String> {
         let (dossiers, changes) = added(text);
         let plan = &dossiers.values().next().unwrap().plan;
@@ -366,7 +366,7 @@ mod tests {
         assert_eq!(refused(" \n\t\n"), Refusal::EmptyOutline);
     }
 
-    /// Returns the plan that begins with an outline in an empty store.
+    /// Returns a plan created from an outline in an empty store.
     fn begun(outline: &str) -> crate::plan::Plan {
         let draft = PlanDraft {
             title: "某县“十四五”健康规划".into(),
@@ -386,7 +386,7 @@ mod tests {
         "[甲乙丙丁戊己庚辛]{2,6}"
     }
 
-    /// A task: perhaps a number, a title, perhaps more text.
+    /// Generates a task: an optional number, a title, optional further text.
     fn task() -> impl Strategy<Value = String> {
         let number = proptest::sample::select(vec!["", "1. ", "（二）", "一、"]);
         let more = proptest::sample::select(vec!["", "。到2025年建成十所", " | 责任到人", "。办好 | 责任到人"]);

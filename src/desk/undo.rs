@@ -1,7 +1,7 @@
-//! Undo: a change is taken back by a new entry that holds its inverse, so that nothing leaves the history.
+//! Undo: a change is undone by a new entry with its inverse, so that the history stays complete.
 //!
-//! People take back their own changes only, and not what a later entry built on: else an undo would take another
-//! person's words away.
+//! People can undo only their own changes, and only those on which no later entry depends, so that an undo never
+//! removes the work of others.
 
 use std::collections::HashSet;
 
@@ -11,31 +11,31 @@ use crate::store::{Entry, JOINED, RESCUED, RESTORED, StoreError};
 use super::refusal::BuiltOn;
 use super::{DeskError, Refusal, bundled};
 
-/// The name in the history of an entry that takes another back.
+/// The command name, in the history, of an undo or redo.
 pub(super) const UNDO: &str = "undo";
 
-/// The direction in which to go in the history.
+/// A direction in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Take back the latest change that stands.
+    /// Undo the latest change in force.
     Back,
-    /// Bring back what was taken back last, as long as nothing was changed since.
+    /// Redo the change undone last, unless something was changed since.
     Forward,
 }
 
-/// The entry of somebody's own that is to be taken back. Reads no more of the history than it needs.
+/// Returns the entry of a person that an undo or redo would invert, reading only as much of the history as needed.
 ///
-/// Going back, it is their latest command that stands; the first load and what was rescued from damage are nobody's
-/// to take back. Going forward, it is their latest undo that stands, as long as they have given no command since.
+/// Undo takes the person's latest command in force; the first import and entries made by salvage belong to nobody. Redo
+/// takes the person's latest undo in force, if they have given no command since.
 ///
 /// # Errors
-/// A refusal when there is none, or when a later entry built on it.
+/// A refusal if there is none, or if a later entry depends on it.
 pub(super) fn target(
     newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
     direction: Direction,
     who: &str,
 ) -> Result<Entry, DeskError> {
-    // What is newer and stands, newest first.
+    // The later entries in force, newest first.
     let mut newer: Vec<Newer> = Vec::new();
     let mut taken_back = HashSet::new();
     for entry in newest_first {
@@ -64,12 +64,12 @@ pub(super) fn target(
     .into())
 }
 
-/// Returns true for what is no command of a person's, and what a restore has a command of its own to undo.
+/// Returns true for entries that are not a person's command, and for restores, which have their own undo.
 fn is_of_the_store(what: &str) -> bool {
     [bundled::WHAT, RESCUED, JOINED, RESTORED].contains(&what)
 }
 
-/// The facts of an entry that could have built on another.
+/// The facts about an entry that decide whether it depends on another.
 struct Newer {
     seq: u64,
     at: String,
@@ -84,15 +84,16 @@ impl From<Entry> for Newer {
     }
 }
 
-/// An entry builds on another when it is about a record of it, about an item that the other added, about anything of a
-/// plan whose text that changed, or closes a period that holds a record of it.
+/// Returns an entry, unless a later one depends on it. An entry depends on another if it concerns the same record, an
+/// item that the other added, anything in a plan whose text the other changed, or if it seals a period with one of its
+/// records.
 fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> {
     let mine: HashSet<Record> = entry.changes.iter().map(Change::record).collect();
     let rests = |record: &Record| {
         let is_closing = matches!(record, Record::Seal(..));
         mine.contains(record)
             || record.plan().is_some_and(|plan| mine.contains(&Record::Plan(plan.clone())))
-            // What was entered about an item goes out of sight with the item.
+            // Records of an item disappear together with the item.
             || record.item().is_some_and(|item| mine.contains(&Record::Made(item.clone())))
             || is_closing && mine.iter().any(|earlier| record.closes(earlier))
     };
@@ -104,12 +105,12 @@ fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> 
     Ok(entry)
 }
 
-/// The changes that take an entry back.
+/// Returns the changes that undo an entry.
 pub(super) fn inverse(entry: &Entry) -> Vec<Change> {
     entry.changes.iter().rev().cloned().map(Change::inverse).collect()
 }
 
-/// Of entries from the newest to the oldest, the commands that stand: neither an undo nor taken back by one.
+/// Returns, of entries from the newest to the oldest, the commands in force: neither undos nor undone.
 pub(super) fn standing(
     newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
 ) -> impl Iterator<Item = Result<Entry, StoreError>> {
@@ -132,7 +133,7 @@ mod tests {
     use super::*;
     use crate::plan::{Edit, ItemKind, PlanId, Reading, Year};
 
-    /// Entries as (who, what they take back, the record that they are about).
+    /// Returns a history of entries given as person, undone entry, and record concerned.
     fn history(entries: &[(&str, Option<u64>, i32)]) -> Vec<Entry> {
         let item = PlanId::new("a").unwrap().item(ItemKind::Indicator, 1);
         let mut history: Vec<Entry> = Vec::new();
@@ -156,7 +157,7 @@ mod tests {
         history
     }
 
-    /// Returns the entry that would be taken back, or the person who built on it.
+    /// Returns the entry that would be inverted, or the person with the entry that depends on it.
     fn target(entries: &[(&str, Option<u64>, i32)], direction: Direction, who: &str) -> Result<u64, Option<String>> {
         match super::target(history(entries).into_iter().rev().map(Ok), direction, who) {
             Ok(entry) => Ok(entry.seq),

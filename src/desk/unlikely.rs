@@ -1,11 +1,11 @@
-//! Commands that are seldom meant: what is unlikely about them, for whoever gives them to be asked.
+//! Commands that are probably mistakes, about which a person should be asked.
 
 use crate::plan::unlikely::{self, Unlikely};
 use crate::plan::{ItemId, Period, Year};
 
 use super::{Command, Field, ReviewEdit, Snapshot};
 
-/// Returns what is unlikely about a command in a year of the calendar, with the items; nothing for most commands.
+/// Returns what is unlikely about a command in a calendar year, with the items; empty for most commands.
 pub fn unlikely(snapshot: &Snapshot, command: &Command, this_year: Year) -> Vec<(ItemId, Unlikely)> {
     match command {
         Command::Review { items, period, edit } => {

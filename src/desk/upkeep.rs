@@ -1,4 +1,4 @@
-//! Upkeep of the store behind a desk: backing it up, bringing a backup back, looking it over.
+//! Maintenance of the store behind a desk: backup, restore, verification.
 
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -7,18 +7,18 @@ use crate::store::{BackedUp, OwnBackup, Preview, Repair, Report, Restored, Store
 
 use super::{Actor, Desk, Stamp};
 
-/// Makes the store in a folder, which no desk has open, what a backup says, and tells of it in its history.
+/// Restores a backup into the store in a folder, which no desk may have open, and records it in the history.
 ///
 /// # Errors
-/// As [`Store::restore`], and those of opening and saving.
+/// Those of [`Store::restore`], and those of opening and saving.
 pub fn restore_closed(folder: &Path, actor: &Actor, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
     tell_closed(folder, actor, Store::restore(folder, backup)?)
 }
 
-/// Brings back what the latest restore of a store that no desk has open replaced, and tells of it in its history.
+/// Brings back what the latest restore of a closed store replaced, and records it in the history.
 ///
 /// # Errors
-/// As [`Store::undo_restore`], and those of opening and saving.
+/// Those of [`Store::undo_restore`], and those of opening and saving.
 pub fn undo_restore_closed(folder: &Path, actor: &Actor) -> Result<Restored, StoreError> {
     tell_closed(folder, actor, Store::undo_restore(folder)?)
 }
@@ -33,10 +33,10 @@ fn tell(store: &mut Store, actor: &Actor, restored: &Restored) -> Result<u64, St
 }
 
 impl Desk {
-    /// Writes a backup of everything, with its whole history.
+    /// Writes a backup of all data with the whole history.
     ///
     /// # Errors
-    /// As [`Store::export_lines`](crate::store::Store::export_lines).
+    /// Those of [`Store::export_lines`](crate::store::Store::export_lines).
     pub fn back_up(&self, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
         self.writer().export_lines(out)
     }
@@ -44,16 +44,16 @@ impl Desk {
     /// Returns the backups that the store has made of itself, the latest last.
     ///
     /// # Errors
-    /// When the folder of the store is gone.
+    /// Fails if the folder of the store is gone.
     pub fn own_backups(&self) -> Result<Vec<OwnBackup>, StoreError> {
         Store::own_backups(&self.folder)
     }
 
-    /// Makes the store what a backup says, keeps what was there, tells of it in the history, and shows everybody. The backup should be at hand:
-    /// nobody can change anything while it is read.
+    /// Restores a backup, keeps the replaced store, records the restore in the history, and publishes the data. Nobody
+    /// can change anything while the backup is read, so it should be on a fast disk.
     ///
     /// # Errors
-    /// As [`Store::replace`](crate::store::Store::replace).
+    /// Those of [`Store::replace`](crate::store::Store::replace).
     pub fn restore(&self, actor: &Actor, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
         let mut writer = self.writer();
         let restored = writer.replace(backup)?;
@@ -65,15 +65,15 @@ impl Desk {
     /// Returns the changes that restoring a backup would make.
     ///
     /// # Errors
-    /// As [`Store::preview_restore`](crate::store::Store::preview_restore).
+    /// Those of [`Store::preview_restore`](crate::store::Store::preview_restore).
     pub fn preview_restore(&self, backup: &mut dyn BufRead) -> Result<Preview, StoreError> {
         Store::preview_restore(&self.folder, backup)
     }
 
-    /// Brings back what the latest restore replaced, and tells everybody.
+    /// Brings back what the latest restore replaced, and publishes the data.
     ///
     /// # Errors
-    /// As [`Store::replace_back`](crate::store::Store::replace_back).
+    /// Those of [`Store::replace_back`](crate::store::Store::replace_back).
     pub fn undo_restore(&self, actor: &Actor) -> Result<Restored, StoreError> {
         let mut writer = self.writer();
         let restored = writer.replace_back()?;
@@ -85,15 +85,15 @@ impl Desk {
     /// Returns the changes that [`Desk::undo_restore`] would make.
     ///
     /// # Errors
-    /// As [`Store::preview_undo`](crate::store::Store::preview_undo).
+    /// Those of [`Store::preview_undo`](crate::store::Store::preview_undo).
     pub fn preview_undo_of_restore(&self) -> Result<Preview, StoreError> {
         Store::preview_undo(&self.folder)
     }
 
-    /// Mends the store and gives what was done.
+    /// Mends the store and returns the repairs.
     ///
     /// # Errors
-    /// As [`Store::mend_open`](crate::store::Store::mend_open).
+    /// Those of [`Store::mend_open`](crate::store::Store::mend_open).
     pub fn mend(&self) -> Result<Vec<Repair>, StoreError> {
         let mut writer = self.writer();
         let mended = writer.mend_open();
@@ -101,15 +101,15 @@ impl Desk {
         mended
     }
 
-    /// Reads the whole store and says what is amiss.
+    /// Verifies the whole store.
     ///
     /// # Errors
-    /// As [`Store::verify_open`](crate::store::Store::verify_open).
+    /// Those of [`Store::verify_open`](crate::store::Store::verify_open).
     pub fn look_over(&self) -> Result<Report, StoreError> {
         self.writer().verify_open()
     }
 
-    /// Brings everything to its place on the disk, for when nobody waits. What was saved is safe without.
+    /// Brings the state up to date on disk, while nobody is waiting. Saved changes are safe without this.
     pub fn flush(&self) {
         self.writer().flush();
     }

@@ -1,9 +1,8 @@
-//! Saved views: queries under a name, for everybody at the desk.
+//! Saved views: named queries, shared by everybody at the desk.
 //!
-//! They lie beside the data and not in a person's own configuration, so that they are there over SSH too, where
-//! nobody has a home, and so that an office shares the few that it works by. They are no records of the plans: no
-//! journal, no undo, and a text file that can be read and edited. Everybody uses them; whoever may change them is a
-//! matter of the role.
+//! They are stored with the data and not in personal configuration files, since users who connect over SSH have no home
+//! folder, and since an office shares them. They are not records: they are not journaled, can't be undone, and may be
+//! edited as a text file. Everybody can use them; changing them requires a permission.
 
 use std::path::Path;
 
@@ -14,16 +13,16 @@ use super::{Act, Actor, Desk, Refusal};
 use crate::text::Language;
 use crate::text::clean::sanitise_line;
 
-/// The file in the store's folder.
+/// The name of the file in the store's folder.
 const FILE: &str = "views.toml";
 
-/// A query under a name.
+/// A named query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedView {
     /// The name.
     pub name: String,
-    /// The line of words and filters.
+    /// The query.
     pub query: String,
     /// The person who saved it.
     pub who: String,
@@ -36,20 +35,20 @@ struct Views {
     view: Vec<SavedView>,
 }
 
-/// Why views can't be read or saved. The file is as it was.
+/// The reason why views can't be read or saved. The file is unchanged.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum ViewsError {
-    /// The person may not.
+    /// The permissions of the person do not allow it.
     Refused(#[from] Refusal),
-    /// The name has nothing in it that could be shown.
+    /// The name has no visible character.
     NoName,
     /// The file can't be read or written.
     File(#[from] TextFileError),
 }
 
 impl ViewsError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (ViewsError::Refused(refusal), language) => refusal.text(language),
@@ -60,15 +59,15 @@ impl ViewsError {
 }
 
 impl Desk {
-    /// The saved views in the order of their names.
+    /// Returns the saved views sorted by name.
     ///
     /// # Errors
-    /// [`ViewsError`] when there is a file that can't be read.
+    /// [`ViewsError`] if the file exists and can't be read.
     pub fn views(&self) -> Result<Vec<SavedView>, ViewsError> {
         Ok(read(&self.folder.join(FILE))?.view)
     }
 
-    /// Saves a query under a name, in the place of one that has the name. Returns all views.
+    /// Saves a query under a name, replacing an earlier one. Returns all views.
     ///
     /// # Errors
     /// [`ViewsError`]; nothing has changed then.
@@ -85,7 +84,7 @@ impl Desk {
         })
     }
 
-    /// Takes a view away. Returns those that are left.
+    /// Removes a view. Returns the remaining ones.
     ///
     /// # Errors
     /// [`ViewsError`]; nothing has changed then.
@@ -99,7 +98,7 @@ impl Desk {
         change: impl FnOnce(&mut Vec<SavedView>),
     ) -> Result<Vec<SavedView>, ViewsError> {
         self.gate().permit(actor, Act::SaveView)?;
-        // Nobody else changes them meanwhile.
+        // The lock excludes other writers of the file.
         let _writer = self.writer();
         let file = self.folder.join(FILE);
         let mut views = read(&file)?;
@@ -111,7 +110,7 @@ impl Desk {
 
 fn read(file: &Path) -> Result<Views, ViewsError> {
     let mut views: Views = text_file::read(file)?;
-    // Whoever has edited the file may have pasted anything into it.
+    // Somebody may have edited the file, so its texts are cleaned.
     for SavedView { name, query, who } in &mut views.view {
         [name, query, who].into_iter().for_each(|text| *text = sanitise_line(text));
     }

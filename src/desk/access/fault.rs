@@ -1,4 +1,4 @@
-//! The faults of `access.toml`, worded so that they can be mended.
+//! Errors in `access.toml`, with advice.
 
 use std::path::PathBuf;
 
@@ -6,59 +6,59 @@ use super::Role;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-/// Why `access.toml` can't be used. As long as it is so, nobody may change anything.
+/// An `access.toml` that can't be used. Until it is mended, nobody may change anything.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct AccessError {
-    /// The file.
+    /// The path of the file.
     pub file: PathBuf,
-    /// The trouble.
+    /// The problem.
     pub trouble: Trouble,
 }
 
-/// The troubles that the file can have.
+/// A problem with the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
-    /// It can't be read; what the system says.
+    /// The file can't be read. Holds the system's message.
     Unreadable(String),
-    /// Others than its owner may write it: its permissions.
+    /// Others than its owner may write to it. Holds its mode.
     Writable(u32),
-    /// It belongs to another account than the store.
+    /// It belongs to another account than the store does.
     Foreign,
-    /// The faults of its text, by lines from 1.
+    /// The faults of its content, with their lines from 1.
     Faults(Vec<(usize, AccessFault)>),
 }
 
-/// A fault in the file.
+/// A fault in the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccessFault {
-    /// Not TOML; what the TOML reader says.
+    /// The file is not TOML. Holds the parser's message.
     Toml(String),
-    /// A setting that there is not, and the one that is meant, perhaps.
+    /// A setting that does not exist, and the most similar one that does.
     Setting(String, Option<String>),
-    /// A setting of the wrong type.
+    /// A setting whose value has the wrong type.
     Value(String, Shape),
-    /// A name that is no role, and the role that is meant, perhaps.
+    /// A role that does not exist, and the most similar one that does.
     Role(String, Option<String>),
-    /// A name that is no department, and departments of a like name.
+    /// A department that does not exist, and similar ones.
     Department(String, Vec<String>),
-    /// A text that is no fingerprint.
+    /// A text that is not a fingerprint.
     Fingerprint(String),
-    /// A text that is the id of no indicator and of no plan.
+    /// A text that is the id of neither an indicator nor a plan.
     Indicator(String),
-    /// A person without this setting.
+    /// A person without a required setting.
     Missing(&'static str),
-    /// A person who is known by nothing.
+    /// A person without an account or key. Holds the name.
     NotKnown(String),
-    /// A reporter without a department.
+    /// A reporter without a department. Holds the name.
     NoDepartment(String),
-    /// A name that is no group of this machine.
+    /// A group that does not exist on this machine.
     Group(String),
     /// A name, account or key that two people have.
     Twice(String),
 }
 
-/// The shape of a setting's value.
+/// The required type of a setting's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A text.
@@ -70,7 +70,7 @@ pub enum Shape {
 }
 
 impl AccessError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         let file = shown_path(&self.file);
         match (&self.trouble, language) {
@@ -105,7 +105,7 @@ impl AccessError {
 }
 
 impl AccessFault {
-    /// Returns the message with advice, without the place.
+    /// Returns the message with advice, without the line.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),

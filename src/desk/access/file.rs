@@ -1,4 +1,4 @@
-//! `access.toml`: text → [`Access`], or every fault with its line.
+//! Parsing of `access.toml`.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -16,14 +16,14 @@ const SETTINGS: [&str; 6] = ["name", "unix", "key", "department", "role", "indic
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
-/// The number of faults after which a file is not read on: nobody mends more at once, and each costs a search for what
-/// was meant.
+/// The maximum number of faults reported; nobody mends more at once, and each costs a search for the name that was
+/// meant.
 const MOST_FAULTS: usize = 100;
 
-/// Reads the file. One that has any fault is not used at all: half a list of permissions is none.
+/// Parses the file. A file with any fault is rejected as a whole, since permissions must not be applied in part.
 ///
 /// # Errors
-/// The faults with their lines, from 1, in the order of the file, as far as it was read.
+/// The faults in the order of the file, with their lines from 1, up to the maximum number.
 pub(super) fn read(
     text: &str,
     departments: &Departments,
@@ -59,7 +59,7 @@ struct Reader<'t> {
     departments: &'t Departments,
     is_in_use: &'t dyn Fn(&str) -> bool,
     faults: Vec<(usize, AccessFault)>,
-    /// Names, accounts and keys, each with its setting: one person's alone.
+    /// Names, accounts and keys found so far, each with its setting: no two people may share one.
     taken: HashSet<(&'static str, String)>,
 }
 
@@ -141,7 +141,7 @@ impl Reader<'_> {
     fn department(&mut self, value: Option<&Value<'_>>) -> Option<String> {
         let value = value?;
         let text = self.text_of("department", value)?.trim();
-        // The department of one of several regions is told from those of the others.
+        // A department with a region of its own differs from those of the same name in other regions.
         let is_of_a_region = self.departments.region_of(text).is_some();
         let name = sanitise_line(if is_of_a_region { text } else { self.departments.canonical(text) });
         if self.departments.recognise(text).is_none() && !(self.is_in_use)(&name) {
@@ -172,7 +172,7 @@ impl Reader<'_> {
         indicators
     }
 
-    /// Texts that are this person's alone.
+    /// Returns texts that no other person may have.
     fn own(&mut self, setting: &'static str, value: Option<&Value<'_>>) -> Vec<String> {
         let texts = self.texts(setting, value);
         for (text, span) in &texts {
@@ -187,7 +187,7 @@ impl Reader<'_> {
         }
     }
 
-    /// One text or a list of them.
+    /// Returns a text, or a list of texts.
     fn texts(&mut self, setting: &'static str, value: Option<&Value<'_>>) -> Vec<(String, Range<usize>)> {
         let Some(value) = value else { return Vec::new() };
         let values: Vec<&Value<'_>> = match value.get_ref() {
@@ -213,7 +213,7 @@ impl Reader<'_> {
     }
 }
 
-/// As `ssh-keygen -l` prints it: 256 bits in base 64 without padding.
+/// Returns true for a fingerprint as `ssh-keygen -l` prints it: 256 bits in base 64 without padding.
 fn is_fingerprint(text: &str) -> bool {
     let is_digit = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
     text.strip_prefix("SHA256:").is_some_and(|hash| hash.len() == 43 && hash.bytes().all(is_digit))
@@ -226,7 +226,7 @@ fn measured(text: &str) -> Option<Measured> {
     }
 }
 
-/// Departments that a picker would find by a name, or whose names are like it; at most three.
+/// Returns up to three departments that match a name in a picker or have similar names.
 fn near(name: &str, departments: &Departments) -> Vec<String> {
     let found = departments.search(name).into_iter();
     let alike = like(name, departments.iter().flat_map(|d| d.names())).into_iter().filter_map(|n| departments.find(n));

@@ -1,4 +1,4 @@
-//! The gate: `access.toml` as it lies in a store's folder, read again whenever it has changed.
+//! The gate: authentication against `access.toml`, which is read again whenever it has changed.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -11,14 +11,14 @@ use crate::desk::Refusal;
 use crate::plan::Departments;
 use crate::text::settings_file;
 
-/// By what somebody is known who comes to the desk.
+/// The identity by which a client is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KnownAs {
-    /// An account of this machine: its number, which the system vouches for, and its name.
+    /// An account of this machine, as attested by the operating system.
     Unix {
-        /// The number.
+        /// The user id.
         uid: u32,
-        /// The name.
+        /// The user name.
         account: String,
     },
     /// The fingerprint of an SSH key: `SHA256:…`.
@@ -35,7 +35,7 @@ impl std::fmt::Display for KnownAs {
     }
 }
 
-/// The gate of a store, which decides who is let in, and as whom.
+/// The gate of a store, which decides who is admitted and as which person.
 pub struct Gate {
     folder: PathBuf,
     departments: Arc<Departments>,
@@ -43,7 +43,7 @@ pub struct Gate {
     known: Mutex<Option<(Stamp, Arc<Access>)>>,
 }
 
-/// The marks by which one state of the file is told from another.
+/// Metadata of the file that reveal a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     inode: u64,
@@ -68,8 +68,8 @@ impl Stamp {
 }
 
 impl Gate {
-    /// The gate of the store in a folder, which need not exist yet. `is_in_use` tells of a department that the registry
-    /// lacks whether the store has it all the same, because a document or a person has named it.
+    /// Returns the gate of the store in a folder, which need not exist yet. `is_in_use` returns true for a department
+    /// that the list lacks but the store uses, because a document or a person named it.
     pub fn of(
         folder: &Path,
         departments: Arc<Departments>,
@@ -78,10 +78,10 @@ impl Gate {
         Gate { folder: folder.to_path_buf(), departments, is_in_use: Box::new(is_in_use), known: Mutex::new(None) }
     }
 
-    /// Returns the access of the file's present state; `None` when there is no file.
+    /// Returns the current content of the file; `None` if it does not exist.
     ///
     /// # Errors
-    /// [`AccessError`] when the file can't be read, is not to be trusted, or has a fault.
+    /// [`AccessError`] if the file can't be read, is not trustworthy, or has a fault.
     pub fn access(&self) -> Result<Option<Arc<Access>>, AccessError> {
         let path = self.folder.join(FILE);
         let meta = match fs::metadata(&path) {
@@ -94,7 +94,7 @@ impl Gate {
         if let Some((_, access)) = known.as_ref().filter(|(before, _)| *before == stamp) {
             return Ok(Some(Arc::clone(access)));
         }
-        // A file with a fault is read each time: what is a fault depends on the departments in use as well.
+        // A file with a fault is read each time, since the departments in use may have changed.
         *known = None;
         let access = Arc::new(self.read(&path).map_err(|trouble| AccessError { file: path, trouble })?);
         *known = Some((stamp, Arc::clone(&access)));
@@ -102,10 +102,10 @@ impl Gate {
     }
 
     fn read(&self, path: &Path) -> Result<Access, Trouble> {
-        /// Writing by the group and by others.
+        /// The mode bits that let the group and others write.
         const OTHERS_WRITE: u32 = 0o022;
         let unreadable = |error: io::Error| Trouble::Unreadable(error.to_string());
-        // What is checked must be what is read, should another file take its place in between.
+        // The checks must apply to the same file that is read, even if another one replaces it meanwhile.
         let opened = File::open(path).map_err(unreadable)?;
         let meta = opened.metadata().map_err(unreadable)?;
         if meta.mode() & OTHERS_WRITE != 0 {
@@ -118,15 +118,15 @@ impl Gate {
         file::read(&text, &self.departments, &self.is_in_use).map_err(Trouble::Faults)
     }
 
-    /// The account that the store belongs to; `None` when there is no store yet.
+    /// Returns the user id of the store's owner; `None` if there is no store yet.
     fn owner(&self) -> Option<u32> {
         fs::metadata(&self.folder).ok().map(|meta| meta.uid())
     }
 
-    /// Lets somebody in, as the person whom the file lists, or as the store's owner.
+    /// Admits a client as the person in the file, or as the store's owner.
     ///
     /// # Errors
-    /// [`Refusal::Stranger`] for anybody else; [`Refusal::Access`] when the file can't be used.
+    /// [`Refusal::Stranger`] for anybody else; [`Refusal::Access`] if the file can't be used.
     pub fn admit(&self, known: &KnownAs) -> Result<Actor, Refusal> {
         let access = self.access()?;
         let listed = access.as_deref().and_then(|access| access.known(known));
@@ -139,19 +139,19 @@ impl Gate {
         }
     }
 
-    /// Lets somebody who has come in stay.
+    /// Checks that an admitted person is still admitted.
     ///
     /// # Errors
-    /// [`Refusal::Stranger`] when the file lists the person, or the key or account by which they came, no more;
-    /// [`Refusal::Access`] when it can't be used.
+    /// [`Refusal::Stranger`] if the file no longer lists the person, or the key or account by which they were admitted;
+    /// [`Refusal::Access`] if it can't be used.
     pub fn stays(&self, actor: &Actor) -> Result<(), Refusal> {
         self.person(actor).map(drop)
     }
 
-    /// The person behind an actor as the file has them now; `None` is the owner.
+    /// Returns the person behind an actor as the file lists them now; `None` for the owner.
     ///
     /// # Errors
-    /// [`Refusal::Stranger`] when the file lists the person, or the key or account by which they came, no more; [`Refusal::Access`] when it can't be used.
+    /// Those of [`Gate::stays`].
     pub(in crate::desk) fn person(&self, actor: &Actor) -> Result<Option<(Person, Arc<Access>)>, Refusal> {
         let access = self.access()?;
         if actor.owner {
@@ -168,20 +168,20 @@ impl Gate {
         }
     }
 
-    /// The people who can let others in.
+    /// Returns the names of the people who can admit others.
     fn admins(&self, access: Option<&Access>) -> Vec<String> {
         let people = access.into_iter().flat_map(|access| &access.people);
         people.filter(|person| person.role == super::Role::Admin).map(|person| person.name.clone()).collect()
     }
 }
 
-/// The number of a group by its name, as the system knows it, or by the number itself.
+/// Returns the id of a group, given by name or by the id itself.
 pub fn group_of(name: &str) -> Option<u32> {
     let group = nix::unistd::Group::from_name(name).ok().flatten();
     group.map(|group| group.gid.as_raw()).or_else(|| name.parse().ok())
 }
 
-/// The name of an account, as the system knows it.
+/// Returns the name of an account of this system.
 pub fn account_of(uid: u32) -> Option<String> {
     let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid));
     user.ok().flatten().map(|user| user.name)

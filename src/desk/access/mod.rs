@@ -1,8 +1,8 @@
-//! Access: who may do what at this desk.
+//! Access control: who may do what at this desk.
 //!
-//! The file `access.toml` in the store's folder lists people, how they are known and their roles ([`EXAMPLE`]
-//! explains it). Without it the store's owner alone may do anything. An owner whom the file does not list may do
-//! everything under the name of the account, so that nobody can be locked out of what is theirs.
+//! The file `access.toml` in the store's folder lists people, the accounts and keys by which they are known, and their
+//! roles ([`EXAMPLE`] explains it). Without it only the store's owner may do anything. An owner whom the file does not
+//! list may do everything under the name of the account, so that owners can't lock themselves out.
 
 mod fault;
 mod file;
@@ -22,28 +22,28 @@ pub use permission::{Forbidden, Why};
 /// The name of the file in the store's folder.
 pub const FILE: &str = "access.toml";
 
-/// An `access.toml` to begin with, explained in its comments.
+/// A commented `access.toml` to start from.
 pub const EXAMPLE: &str = include_str!("example.toml");
 
-/// A person's permissions. Each role includes those before it.
+/// A role. Each role includes the permissions of those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
-    /// Reads everything, changes nothing (查看员).
+    /// Reads everything and changes nothing (查看员).
     Viewer,
-    /// Reports how tasks stand where the own department leads or supports, and readings of the indicators that the
-    /// person is in charge of (填报员).
+    /// Reviews the tasks that the person's department leads or supports, and enters readings for its indicators and for
+    /// those assigned to the person (填报员).
     Reporter,
-    /// Divides work, reports on everything, imports (规划员).
+    /// Assigns work, reviews all tasks, imports documents (规划员).
     Planner,
-    /// Everything (管理员).
+    /// Does everything (管理员).
     Admin,
 }
 
 impl Role {
-    /// Every role, the one that may least first.
+    /// All roles, the one with the fewest permissions first.
     pub const ALL: [Role; 4] = [Role::Viewer, Role::Reporter, Role::Planner, Role::Admin];
 
-    /// The name in files: `planner`.
+    /// Returns the name used in files: `planner`.
     pub fn name(self) -> &'static str {
         match self {
             Role::Viewer => "viewer",
@@ -65,7 +65,7 @@ impl Label for Role {
     }
 }
 
-/// A text that names no role.
+/// A text that is not the name of a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is no role; the roles are viewer, reporter, planner and admin")]
 pub struct UnknownRole(pub String);
@@ -80,7 +80,7 @@ impl FromStr for Role {
     }
 }
 
-/// Whom a reporter enters readings for: one indicator, or all of a plan.
+/// The indicators for which a reporter may enter readings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Measured {
     /// One indicator.
@@ -90,7 +90,7 @@ pub enum Measured {
 }
 
 impl Measured {
-    /// Returns true if the item is an indicator that this names. Tasks and projects of the plan are nobody's by it.
+    /// Returns true if the item is one of these indicators. Tasks and projects never are.
     pub fn holds(&self, item: &ItemId) -> bool {
         item.kind == ItemKind::Indicator
             && match self {
@@ -109,10 +109,10 @@ impl std::fmt::Display for Measured {
     }
 }
 
-/// A person whom the file lists.
+/// A person in `access.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The name that the history keeps. No two people of a file have the same.
+    /// The name recorded in the history, unique within the file.
     pub name: String,
     /// The accounts on this machine, by name or number.
     pub unix: Vec<String>,
@@ -122,7 +122,7 @@ pub struct Person {
     pub department: Option<String>,
     /// The role.
     pub role: Role,
-    /// For a reporter: the indicators to enter readings for besides those for which the own department answers.
+    /// For a reporter: further indicators to enter readings for, besides those of the person's department.
     pub indicators: Vec<Measured>,
 }
 
@@ -131,31 +131,31 @@ pub struct Person {
 pub struct Access {
     /// The people in the order of the file.
     pub people: Vec<Person>,
-    /// The group of accounts of this machine that may come to the desk's socket. Without it the owner's alone may.
+    /// The group whose accounts may connect to the desk's socket; without it only the owner may.
     pub socket_group: Option<SocketGroup>,
 }
 
-/// A group of accounts that may come to the desk's socket.
+/// The group of accounts that may connect to the desk's socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SocketGroup {
-    /// Its name, or its number, as the file has it.
+    /// The name, or the id, as written in the file.
     pub name: String,
-    /// Its number.
+    /// The id of the group.
     pub gid: u32,
 }
 
 impl Access {
-    /// The person of this name.
+    /// Returns the person with this name.
     pub fn named(&self, name: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == name)
     }
 
-    /// The person who has this account.
+    /// Returns the person with this account.
     pub fn of_account(&self, account: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.unix.iter().any(|unix| unix == account))
     }
 
-    /// The person who is known by this.
+    /// Returns the person with this identity.
     pub fn known(&self, known: &KnownAs) -> Option<&Person> {
         match known {
             KnownAs::Unix { uid, account } => self.of_account(account).or_else(|| self.of_account(&uid.to_string())),
@@ -163,34 +163,34 @@ impl Access {
         }
     }
 
-    /// The person who has the key of this fingerprint.
+    /// Returns the person with this key fingerprint.
     pub fn of_key(&self, fingerprint: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.keys.iter().any(|key| key == fingerprint))
     }
 }
 
-/// The person who gives a command, as the history will name them.
+/// The person who gives a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// The person's name, or the owner's account.
+    /// The name recorded in the history: that of the person, or the owner's account.
     pub name: String,
-    /// The role. The desk asks the file again at each command.
+    /// The role when admitted. Each command checks the current one.
     pub role: Role,
     /// The department, by its canonical name.
     pub department: Option<String>,
-    /// True if this is the store's owner, whom the file does not list.
+    /// True for the store's owner who is not listed in the file.
     owner: bool,
-    /// By what the person was let in, which must be theirs as long as they act.
+    /// The identity by which the person was admitted, which must stay theirs.
     known: Option<KnownAs>,
 }
 
 impl Actor {
-    /// The store's owner, who may do everything.
+    /// Returns the owner of the store, who may do everything.
     pub fn owner(name: impl Into<String>) -> Self {
         Actor { name: name.into(), role: Role::Admin, department: None, owner: true, known: None }
     }
 
-    /// Returns true if this is the store's owner, whom the file does not list.
+    /// Returns true for the store's owner who is not listed in the file.
     pub fn is_owner(&self) -> bool {
         self.owner
     }

@@ -1,4 +1,4 @@
-//! Permission: what each role may do. The step of the one door between the command and the rules.
+//! Permissions: what each role may do. A command must pass here before the rules of its kind.
 
 use super::{Access, Actor, Gate, Person, Role};
 use crate::desk::{Command, Refusal, Snapshot};
@@ -6,7 +6,7 @@ use crate::plan::{Act, Change, ItemId};
 use crate::text::{Label, Language};
 
 impl Act {
-    /// Every act, in the order of the roles that allow it.
+    /// All acts, in the order of the roles that allow them.
     pub const ALL: [Act; 13] = [
         Act::Review,
         Act::Reading,
@@ -23,7 +23,7 @@ impl Act {
         Act::Restore,
     ];
 
-    /// The role that it takes at least. A reporter's reviews and readings must be those of the own work besides.
+    /// Returns the lowest role that allows the act. Reporters are also limited to their own tasks and indicators.
     pub fn least(self) -> Role {
         match self {
             Act::Review | Act::Reading | Act::Undo => Role::Reporter,
@@ -90,7 +90,7 @@ impl Label for Act {
     }
 }
 
-/// An act that somebody may not do, and who may.
+/// An act that is not allowed, and the people who may do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forbidden {
     /// The person.
@@ -99,25 +99,25 @@ pub struct Forbidden {
     pub role: Role,
     /// The act.
     pub act: Act,
-    /// Why not.
+    /// The reason.
     pub why: Why,
-    /// Those who may: names and roles, in the order of the file.
+    /// The names and roles of those who may, in the order of the file.
     pub may: Vec<(String, Role)>,
 }
 
-/// Why an act is not allowed.
+/// The reason why an act is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// The role does not reach so far.
+    /// The role does not allow it.
     Role,
-    /// The task, by its title, is not the work of the reporter's department, which is named.
+    /// The task (its title) is not work of the reporter's department (its name).
     Department(String, String),
-    /// The indicator, by its name, is none of those that the reporter is in charge of.
+    /// The indicator (its name) is not one of the reporter's.
     Indicator(String),
 }
 
 impl Gate {
-    /// Lets an act pass, as one that is about no record in particular.
+    /// Permits an act that concerns no particular record.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`], [`Refusal::Stranger`] or [`Refusal::Access`].
@@ -130,10 +130,10 @@ impl Gate {
         Err(forbidden(&person, act, Why::Role, may))
     }
 
-    /// Lets a command pass.
+    /// Permits a command.
     ///
     /// # Errors
-    /// As [`Gate::permit`].
+    /// Those of [`Gate::permit`].
     pub(in crate::desk) fn permit_command(
         &self,
         actor: &Actor,
@@ -146,10 +146,10 @@ impl Gate {
         command.items().into_iter().try_for_each(|item| permit_item(&person, &access, act, item, snapshot))
     }
 
-    /// Lets the changes of an undo pass.
+    /// Permits the changes of an undo.
     ///
     /// # Errors
-    /// As [`Gate::permit`].
+    /// Those of [`Gate::permit`].
     pub(in crate::desk) fn permit_changes(
         &self,
         actor: &Actor,
@@ -168,7 +168,7 @@ impl Gate {
     }
 }
 
-/// A reporter reports on the own work alone. What is not known at all is left to the rules, which say so.
+/// Limits reporters to their own work. Items that do not exist are left to the rules, which report them.
 fn permit_item(person: &Person, access: &Access, act: Act, item: &ItemId, snapshot: &Snapshot) -> Result<(), Refusal> {
     let task = snapshot.task(item).map(|(_, task)| task.title.clone());
     let indicator = snapshot.indicator(item).map(|(_, indicator)| indicator.name.clone());
@@ -182,7 +182,7 @@ fn permit_item(person: &Person, access: &Access, act: Act, item: &ItemId, snapsh
     Err(forbidden(person, act, why, others))
 }
 
-/// Returns true if a person who may report at all may report on this item.
+/// Returns true if a person whose role allows reviews may review this item.
 fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
     if person.role > Role::Reporter {
         return true;
@@ -207,7 +207,7 @@ fn forbidden<'a>(person: &Person, act: Act, why: Why, may: impl Iterator<Item = 
 }
 
 impl Forbidden {
-    /// The message for a person.
+    /// Returns the message for a person.
     pub fn text(&self, language: Language) -> String {
         let (name, role, act) = (&self.name, self.role.label(language), self.act.label(language));
         let may = self.who_may(language);
@@ -230,7 +230,7 @@ impl Forbidden {
     }
 
     fn who_may(&self, language: Language) -> String {
-        /// More names than this are counted.
+        /// The maximum number of names listed; further ones are only counted.
         const NAMED: usize = 5;
         let named = self.may.iter().take(NAMED);
         match language {
