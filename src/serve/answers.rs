@@ -1,4 +1,4 @@
-//! The client's side of the desk's questions: files are read and written with the client's own rights.
+//! The client's answers to a desk's requests for files, which are read and written with the client's own rights.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -11,30 +11,30 @@ use super::line::{bytes_of, failure, listed, path_of, refusal};
 use crate::office::client::{Entry, Files, Streams};
 use crate::office::local::{LocalFiles, LocalStreams};
 
-/// Answers a desk's questions.
+/// Answers the requests of a desk.
 pub struct Answers {
     allowed: Allowed,
     open: Option<File>,
     writing: Option<Writing>,
 }
 
-/// A file that comes in pieces.
+/// A file that is being received in pieces.
 struct Writing {
     path: PathBuf,
     overwrite: bool,
     bytes: Vec<u8>,
 }
 
-/// The files that a desk may ask for: a desk that has been tampered with must not get at others.
+/// The files that a desk may request. A desk that was tampered with must not get others.
 #[derive(Debug, Clone)]
 struct Allowed {
     named: Vec<PathBuf>,
-    /// The keymap, which is there to be read.
+    /// The keymap, which may be read.
     keymap: Option<PathBuf>,
-    /// True if it may write where it says, list folders, and read documents and lists: the name was chosen on its
-    /// screen.
+    /// True for a screen: the desk may write the files that it names, list folders, and read documents and lists, since
+    /// the person chose them on its screen.
     typed: bool,
-    /// True if it may put a file in the place of one that is there.
+    /// True if existing files may be replaced.
     replaced: bool,
 }
 
@@ -52,8 +52,9 @@ impl Allowed {
 }
 
 impl Answers {
-    /// For a command line: the files that it names, those in folders that it names, and the keymap.
-    /// One of the names is no file's: an empty one would stand for all in the folder that this process is in.
+    /// Returns the answers for a command line: it may access the files that its arguments name, those in folders that
+    /// they name, and the keymap. An empty argument is not a file name: it would stand for all files in the current
+    /// folder.
     pub fn to_command(arguments: &[OsString], keymap: Option<&Path>) -> Self {
         let value = |argument: &OsString| {
             let at = argument.as_bytes().iter().position(|byte| *byte == b'=')?;
@@ -66,15 +67,16 @@ impl Answers {
         Answers { allowed: Allowed { named, keymap, typed: false, replaced }, open: None, writing: None }
     }
 
-    /// For a screen: the keymap, lists that come back, and whatever the person has typed there to be written. What was
-    /// typed is known to the desk alone, so that another account's desk is given the keymap and nothing else.
+    /// Returns the answers for a screen: it may access the keymap, documents and lists, and the files that the person
+    /// types there. Only the desk knows what was typed, so a desk of another account may read the keymap and nothing
+    /// else.
     pub fn to_screen(keymap: Option<&Path>, is_own_desk: bool) -> Self {
         let (named, keymap) = (Vec::new(), keymap.map(Path::to_path_buf));
         let allowed = Allowed { named, keymap, typed: is_own_desk, replaced: is_own_desk };
         Answers { allowed, open: None, writing: None }
     }
 
-    /// The answer to a question; `None` when it is no question, or its last part is still to come.
+    /// Returns the answer to a request; `None` if the frame is no request, or if further parts of it follow.
     pub fn answer(&mut self, question: Frame) -> Option<Frame> {
         Some(match question {
             Frame::Open(path) => outcome(self.open(&path_of(path))),
@@ -110,7 +112,7 @@ impl Answers {
         })
     }
 
-    /// Returns what is in a folder: names alone, and those of a chooser of files that the person has opened.
+    /// Lists a folder that the person has opened in a file chooser.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
         if self.allowed.typed { LocalFiles.list(folder) } else { Err(not_named()) }
     }
@@ -145,8 +147,8 @@ impl Answers {
     }
 }
 
-/// The endings of the documents and lists that are taken in. What a file is is told by its bytes: this only keeps keys
-/// and the like from a desk that was tampered with.
+/// The extensions of documents and lists that can be imported. The format is recognised by content; this only keeps a
+/// desk that was tampered with from reading keys and the like.
 const INPUTS: [&str; 24] = [
     "txt", "text", "md", "docx", "doc", "wps", "rtf", "odt", "pdf", "ofd", "html", "htm", "mht", "mhtml", "xml",
     "xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "zip",

@@ -1,4 +1,4 @@
-//! Coming to a desk: finding the one that runs, starting one where there is none, and the first words.
+//! Connecting to a desk: finding the running one, starting one if there is none, and the handshake.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -18,47 +18,47 @@ use crate::office::client::ClientContext;
 
 /// The timeout for the desk's first frame.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// The time to wait for a store that another process has open: another command is done sooner.
+/// The time to wait for a store that another process has open, for example for a short command.
 const BUSY: Duration = Duration::from_secs(2);
-/// The timeout for a desk that ends to flush everything to the disk.
+/// The time to wait for a desk that ends to write everything to disk.
 const LEAVING: Duration = Duration::from_secs(30);
 /// The time between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The address of a desk, and the way in which one is started.
+/// The address of a desk, and how to start one.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
-    /// The store's folder.
+    /// The folder of the store.
     pub folder: PathBuf,
-    /// The idle time of a desk that is started, as it was asked for.
+    /// The idle time of a desk to be started, as typed.
     pub idle: Option<String>,
-    /// True if one may be started at all.
+    /// True if a desk may be started.
     pub may_start: bool,
 }
 
-/// Why nobody was met at a desk.
+/// The reason why there is no connection to a desk.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum ConnectError {
-    /// There is no desk, and none can be started; the store may open in this process all the same.
+    /// There is no desk, and none can be started; opening the store in this process may still work.
     NoDesk(Report),
-    /// Something answers nothing. Its process, when that is known.
+    /// The process that listens does not answer. Holds its id, if known.
     Hangs(Option<i32>),
-    /// A desk of another version, with guests.
+    /// The desk has another version and other clients.
     OtherVersion(Welcome),
-    /// The socket is neither this account's nor that of the store's owner.
+    /// The socket belongs neither to this account nor to the store's owner.
     Foreign(u32),
-    /// The store is another account's and can't be reached: its owner, where that can be seen, and whether there may be
-    /// a desk.
+    /// The store belongs to another account and can't be accessed. Holds the owner, if visible, and true if a desk may
+    /// be running.
     Closed(Option<String>, bool),
-    /// The desk does not let this account in, or has no room; in its words.
+    /// The desk does not admit this account, or has no room. Holds its message.
     TurnedAway(String),
     /// The connection failed.
     Io(#[from] io::Error),
 }
 
 impl ConnectError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         match self {
@@ -136,15 +136,15 @@ fn closed(owner: Option<&str>, may_run: bool, language: Language) -> String {
     }
 }
 
-/// The outcome of one attempt.
+/// The outcome of an attempt to connect.
 enum Meeting {
     Desk(UnixStream, Welcome),
-    /// Nobody is there, or somebody who was about to leave.
+    /// There is no desk, or it was about to end.
     Nobody,
 }
 
-/// Comes to the desk of a store, and starts one where there is none. The arguments of a command line go with the
-/// hello. The desk's answer to it has been read.
+/// Connects to the desk of a store, starting one if there is none. The arguments of a command line are sent with the
+/// hello, and the desk's reply to it has been read.
 ///
 /// # Errors
 /// [`ConnectError`].
@@ -166,17 +166,17 @@ pub fn attach(endpoint: &Endpoint, hello: &Hello, arguments: &[Vec<u8>]) -> Resu
         }
         match start_one(endpoint)? {
             Report::Ready => {}
-            // The desk that has it may be about to listen, or about to leave.
+            // The desk that holds the store may be about to listen, or about to end.
             Report::Busy if Instant::now() < end => sleep(PAUSE),
             report => return Err(ConnectError::NoDesk(report)),
         }
     }
 }
 
-/// Ends a desk in the background, for one that is to be opened in this process, and waits until it has ended.
+/// Ends a background desk, so that a desk can be opened in this process, and waits until it has ended.
 ///
 /// # Errors
-/// [`ConnectError`]; the desk's own words when it stays.
+/// [`ConnectError`], with the desk's message if it stays.
 pub fn take_over(folder: &Path, context: ClientContext) -> Result<(), ConnectError> {
     let endpoint = Endpoint { folder: folder.to_path_buf(), idle: None, may_start: false };
     let hello = Hello { greeting: Greeting::own(), context, want: Want::Succeed };
@@ -201,13 +201,13 @@ pub fn take_over(folder: &Path, context: ClientContext) -> Result<(), ConnectErr
     }
 }
 
-/// The process of the desk of a store, if one is there.
+/// Returns the process id of a store's desk, if one is running.
 pub fn running(folder: &Path) -> Option<i32> {
     let stream = socket::connect(folder).ok()?;
     Some(socket::peer(&stream).ok()?.pid.as_raw_nonzero().get())
 }
 
-/// The account that a store belongs to, unless it is this process's or can't be told.
+/// Returns the account that owns a store, unless it is this process's or unknown.
 fn owner(folder: &Path) -> Option<String> {
     let uid = other_owner(folder)?;
     Some(account_of(uid).unwrap_or_else(|| format!("uid {uid}")))
@@ -218,7 +218,7 @@ fn other_owner(folder: &Path) -> Option<u32> {
     (uid != rustix::process::getuid().as_raw()).then_some(uid)
 }
 
-/// Returns true if a store is another account's and this one may not even look into it.
+/// Returns true if a store belongs to another account and this one can't read its folder.
 fn is_closed(folder: &Path) -> bool {
     use rustix::fs::{Access, access};
     other_owner(folder).is_some() && access(folder, Access::READ_OK | Access::EXEC_OK).is_err()
@@ -227,10 +227,10 @@ fn is_closed(folder: &Path) -> bool {
 fn start_one(endpoint: &Endpoint) -> Result<Report, ConnectError> {
     let turn = match Turn::take(&endpoint.folder, || socket::connect(&endpoint.folder).is_ok()) {
         Ok(turn) => turn,
-        // Who may not write here can't have a desk here.
+        // A desk can't run in a folder that is not writable.
         Err(_) => return Err(ConnectError::NoDesk(Report::Store)),
     };
-    // Whoever had the turn before has started it.
+    // The process that had the turn before may have started it.
     if turn.is_none() || socket::connect(&endpoint.folder).is_ok() {
         return Ok(Report::Ready);
     }
@@ -249,8 +249,8 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Meeting, 
         }
     };
     let peer = socket::peer(&stream)?;
-    // It may ask for the files that a command line names, which it gets with this account's rights: whoever comes to
-    // a store trusts its owner so far, and nobody else.
+    // The desk can request the files that a command line names and gets them with this account's rights, so only the
+    // store's owner is trusted.
     let is_owner = || std::fs::metadata(folder).is_ok_and(|found| found.uid() == peer.uid.as_raw());
     if peer.uid != rustix::process::getuid() && !is_owner() {
         return Err(ConnectError::Foreign(peer.uid.as_raw()));
@@ -275,15 +275,15 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Meeting, 
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
                 Err(ConnectError::Hangs(Some(peer.pid.as_raw_nonzero().get())))
             }
-            // It ended at this moment.
+            // The desk has just ended.
             _ if is_over(&error) => Ok(Meeting::Nobody),
             _ => Err(error.into()),
         },
     }
 }
 
-/// The desk's answer to what was said. A desk that refuses somebody ends the connection without hearing them out: its
-/// words have come all the same, and are read before the end is believed.
+/// Returns the desk's reply. A desk that refuses a client closes the connection before it has read everything, but its
+/// message has arrived and is read before a write error counts.
 fn answer(stream: &mut UnixStream, said: io::Result<()>) -> io::Result<Option<Frame>> {
     match said {
         Err(error) if is_over(&error) => Frame::read(stream)?.map(Some).ok_or(error),
@@ -292,12 +292,12 @@ fn answer(stream: &mut UnixStream, said: io::Result<()>) -> io::Result<Option<Fr
     }
 }
 
-/// Returns true if an error says that the other side has ended the connection.
+/// Returns true if an error means that the peer has closed the connection.
 fn is_over(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
 }
 
-/// Ends a desk of another version, unless others are connected to it, and waits until it has ended.
+/// Ends a desk of another version, unless it has other clients, and waits until it has ended.
 fn send_away(mut stream: UnixStream, welcome: Welcome) -> Result<(), ConnectError> {
     if welcome.others > 0 {
         return Err(ConnectError::OtherVersion(welcome));
@@ -317,7 +317,7 @@ mod tests {
     use super::*;
     use std::thread;
 
-    /// A desk that says who it is and refuses whoever comes, and reads nothing of what they say.
+    /// Runs a desk that sends its welcome, refuses every client, and reads nothing.
     fn turns_away(folder: &Path, words: &'static str) -> thread::JoinHandle<()> {
         let listener = socket::listen(folder, None).unwrap();
         thread::spawn(move || {
@@ -337,7 +337,7 @@ mod tests {
             context: ClientContext::default(),
             want: Want::Command { arguments: 64 },
         };
-        // More than fits between the two: the end comes while it is being said.
+        // The arguments exceed the socket's buffer, so the connection closes while they are being sent.
         let arguments = vec![vec![b'a'; 256 << 10]; 64];
         let Meeting::Desk(mut stream, _) = meet(folder.path(), &hello, &arguments).unwrap() else { panic!("nobody") };
         assert_eq!(Frame::read(&mut stream).unwrap(), Some(Frame::Fault("nobody knows you".into())));

@@ -1,28 +1,28 @@
-//! Frames: what goes over a desk's socket, in either direction.
+//! Frames: the messages on a desk's socket, in both directions.
 //!
-//! A frame is one byte that says its kind, four bytes (big-endian) that say how long its body is, and the body. A body
-//! is bytes, numbers of a fixed size, or JSON; its length is limited, so that nobody has to keep more than
-//! [`LARGEST`] bytes for a peer that never finishes. Anything else than a frame ends the connection.
+//! A frame consists of one byte for its kind, four bytes (big-endian) for the length of its body, and the body: bytes,
+//! numbers of a fixed size, or JSON. The length is limited, so that a peer that never finishes can't occupy more than
+//! [`LARGEST`] bytes. Anything else ends the connection.
 
 use std::io::{self, Read, Write};
 
-/// The longest body. An argument of a command line can have 128 KiB on Linux.
+/// The maximum length of a body. An argument of a command line can have 128 KiB on Linux.
 pub const LARGEST: usize = 256 << 10;
-/// The most bytes of output or of a file that are sent in one frame.
+/// The maximum number of bytes of output or of a file in a frame.
 pub const PIECE: usize = 64 << 10;
-/// The most bytes of keyboard input in one frame.
+/// The maximum number of bytes of keyboard input in a frame.
 pub const LARGEST_INPUT: usize = 4 << 10;
-/// Kind and length.
+/// The length of kind and length.
 const HEAD: usize = 5;
 
-/// One frame. Bodies that are not told otherwise are bytes as they are.
+/// A frame. Bodies are plain bytes unless described otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
-    /// From whoever comes, first: a [`Hello`](super::hello::Hello) in JSON.
+    /// From a client, first: a [`Hello`](super::hello::Hello) in JSON.
     Hello(Vec<u8>),
-    /// From whoever comes with a command line, after the hello: one argument.
+    /// From the client of a command line, after the hello: an argument.
     Argument(Vec<u8>),
-    /// From a screen: what was typed.
+    /// From a screen: typed bytes.
     Input(Vec<u8>),
     /// From a screen: its size has changed.
     Resized {
@@ -31,77 +31,77 @@ pub enum Frame {
         /// Its rows.
         rows: u16,
     },
-    /// From a screen: it shows something else now, and must be drawn.
+    /// From a screen: the terminal was cleared and must be redrawn.
     Redraw,
-    /// From a screen that wants to go to the background; from the desk: it may.
+    /// From a screen: a request to suspend it. From the desk: it may be suspended.
     Suspend,
-    /// From somebody who came with another version: the desk may leave if nobody is at it. From the desk, in place of
-    /// anything else: it is about to leave, and another has to be started.
+    /// From a client of another version: a request to end the desk if it has no other clients. From the desk, instead
+    /// of any other frame: it is about to end, and another one must be started.
     Leave,
-    /// From a screen that has not heard anything for a while: a [`Frame::Pong`] is wanted.
+    /// From a screen after a long silence: a request for a [`Frame::Pong`].
     Ping,
-    /// An answer: the next bytes of what is being read, or of the file that is to be written; none at its end.
+    /// A reply: the next bytes of a file being read or written; empty at its end.
     Bytes(Vec<u8>),
-    /// An answer: it is done. What was asked for, if anything was.
+    /// A reply: success, with the result if there is one.
     Done(Vec<u8>),
-    /// An answer: it failed.
+    /// A reply: failure.
     Failed {
-        /// The system's number of the error, 0 when it has none, negative for those of
+        /// The error number of the system; 0 if there is none, negative for an
         /// [`ExportError`](crate::export::ExportError).
         code: i32,
-        /// The error in words.
+        /// The message.
         text: Vec<u8>,
     },
     /// From the desk, first: a [`Welcome`](super::hello::Welcome) in JSON.
     Welcome(Vec<u8>),
-    /// From the desk: for the standard output, or for the terminal.
+    /// From the desk: bytes for standard output or the terminal.
     Output(Vec<u8>),
-    /// From the desk: for the standard error.
+    /// From the desk: bytes for standard error.
     Note(Vec<u8>),
     /// From the desk: open this file for reading.
     Open(Vec<u8>),
-    /// From the desk: the next bytes of the open file.
+    /// From the desk: send the next bytes of the open file.
     More,
-    /// From the desk: the next bytes of the standard input.
+    /// From the desk: send the next bytes of standard input.
     MoreInput,
     /// From the desk: write this file with the [`Frame::Bytes`] that follow.
     Write {
-        /// True if one that is there may be replaced.
+        /// True if an existing file may be replaced.
         overwrite: bool,
-        /// Its name.
+        /// The path.
         path: Vec<u8>,
     },
-    /// From the desk: what is in this folder?
+    /// From the desk: list this folder.
     List(Vec<u8>),
-    /// From the desk: is there anything of this name?
+    /// From the desk: check if this path exists.
     Exists(Vec<u8>),
-    /// From the desk: make this folder.
+    /// From the desk: create this folder.
     MakeFolder(Vec<u8>),
-    /// From the desk: what is this name, as it was typed, in full?
+    /// From the desk: return the full path for this name as typed.
     InFull(Vec<u8>),
-    /// From the desk: where the person at the screen is, to be handed to the next desk should this one break down.
+    /// From the desk: the position of the person on the screen, to be sent to the next desk if this one breaks down.
     Place(Vec<u8>),
-    /// From the desk: the session is alive.
+    /// From the desk: the session is responsive.
     Pong,
     /// From the desk, last: the exit status.
     Exit(u8),
-    /// From the desk, last: why it can't go on, in words.
+    /// From the desk, last: the message about a fault after which it can't continue.
     Fault(Vec<u8>),
 }
 
-/// Bytes that are no frame.
+/// Bytes that are not a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadFrame {
-    /// There is no such kind.
+    /// The kind does not exist.
     #[error("there is no frame of kind {0}")]
     Kind(u8),
-    /// The body is longer than [`LARGEST`], or than this kind of frame can be.
+    /// The body is longer than [`LARGEST`], or than its kind allows.
     #[error("a frame of {0} bytes is too long")]
     TooLong(usize),
-    /// The body is not as long as this kind of frame is.
+    /// The body is shorter than its kind requires.
     #[error("a frame of kind {0} is cut short")]
     TooShort(u8),
-    /// The bytes ended in the middle of a frame.
+    /// The stream ended within a frame.
     #[error("the connection ended in the middle of a frame")]
     Cut,
 }
@@ -113,10 +113,10 @@ impl From<BadFrame> for io::Error {
 }
 
 impl Frame {
-    /// The frame at the beginning of some bytes, and how many it takes; `None` while it is not complete.
+    /// Decodes the frame at the start of some bytes. Returns it with its length; `None` if it is incomplete.
     ///
     /// # Errors
-    /// [`BadFrame`] when no bytes that may follow can make it a frame.
+    /// [`BadFrame`] if no further bytes can complete it.
     pub fn decode(bytes: &[u8]) -> Result<Option<(Frame, usize)>, BadFrame> {
         let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else { return Ok(None) };
         let (kind, length) = read_head(*head)?;
@@ -124,7 +124,7 @@ impl Frame {
         Ok(Some((Frame::of(kind, body.to_vec())?, HEAD + length)))
     }
 
-    /// Reads the next frame; `None` when there is none any more.
+    /// Reads the next frame; `None` at the end of the stream.
     ///
     /// # Errors
     /// Errors of the stream, and [`BadFrame`] as [`io::ErrorKind::InvalidData`].
@@ -141,7 +141,7 @@ impl Frame {
             }
         }
         let (kind, length) = read_head(head)?;
-        // What is announced is believed only as far as it comes.
+        // Memory is allocated as bytes arrive, not by the announced length.
         let mut body = Vec::new();
         from.take(length as u64).read_to_end(&mut body)?;
         if body.len() < length {
@@ -150,7 +150,7 @@ impl Frame {
         Ok(Some(Frame::of(kind, body)?))
     }
 
-    /// The frame's bytes.
+    /// Encodes the frame.
     pub fn encode(&self) -> Vec<u8> {
         let (first, body) = self.parts();
         let length = u32::try_from(first.len() + body.len()).unwrap_or(u32::MAX);
@@ -162,10 +162,10 @@ impl Frame {
         bytes
     }
 
-    /// Sends the frame at once.
+    /// Writes the frame and flushes.
     ///
     /// # Errors
-    /// Errors of the system.
+    /// Failures of the stream.
     pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
         to.write_all(&self.encode())?;
         to.flush()
@@ -202,7 +202,7 @@ impl Frame {
         }
     }
 
-    /// The body: numbers, then bytes.
+    /// Returns the numbers and the bytes of the body.
     fn parts(&self) -> (Vec<u8>, &[u8]) {
         match self {
             Frame::Hello(bytes)

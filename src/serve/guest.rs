@@ -1,7 +1,7 @@
-//! A guest: one connection to a desk, from the first words to the last.
+//! A connection of a client to a desk, from the handshake to the last frame.
 //!
-//! Every guest has threads of their own. Whatever a guest sends, and whatever breaks while serving them, ends that
-//! guest alone.
+//! Each connection has its own threads. Anything that a client sends, and any panic while serving it, ends only this
+//! connection.
 
 use std::any::Any;
 use std::ffi::OsString;
@@ -31,16 +31,16 @@ use super::socket;
 use crate::office::client::Client;
 use crate::office::person;
 
-/// The timeout for the client's first frames.
+/// The timeout for the client's handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
-/// The most events of one client that may wait: as many as one paste makes.
+/// The maximum number of queued events of a client: as many as one paste produces.
 const WAITING: usize = 4096;
-/// The most arguments of a command line, and the most bytes of all of them: what a shell's own process may be given.
+/// The maximum number of arguments of a command line, and of bytes in all of them: the limits of a shell.
 const MOST_ARGUMENTS: usize = 16 << 10;
 /// See [`MOST_ARGUMENTS`].
 const LONGEST_LINE: usize = 2 << 20;
 
-/// Serves whoever is at the other end of a stream until they leave.
+/// Serves the client at the other end of a stream until it leaves.
 pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
     match greet(host, &mut stream) {
         Ok(Some(Arrival { hello: Hello { want: Want::Succeed, context, .. }, .. })) => {
@@ -50,7 +50,7 @@ pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
         }
         Ok(Some(Arrival { person, hello })) => {
             let name = person.name.clone();
-            // Command lines come and go by the thousand.
+            // Command lines are too frequent for the log.
             let is_worth_telling = matches!(hello.want, Want::Screen { .. });
             let told = |what: &str| {
                 if is_worth_telling {
@@ -69,13 +69,13 @@ pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
     }
 }
 
-/// Somebody who may come in, and what they want.
+/// An admitted client with its request.
 struct Arrival {
     person: Actor,
     hello: Hello,
 }
 
-/// The first words, however slowly they come.
+/// A reader of the handshake with a timeout for the whole of it.
 struct Patient<'a> {
     stream: &'a UnixStream,
     end: Instant,
@@ -98,7 +98,7 @@ impl Read for Patient<'_> {
     }
 }
 
-/// The first words. `None` when it ends with them.
+/// Performs the handshake. Returns `None` if the connection ends with it.
 fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     stream.set_write_timeout(Some(HANDSHAKE))?;
     let account = socket::peer(stream)?.uid;
@@ -111,7 +111,7 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
         return other_version(host, stream, &greeting);
     }
     let mut hello: Hello = serde_json::from_slice(&words)?;
-    // Which store this is, is not a guest's to say.
+    // Which store this is, is not for the client to say.
     hello.context.store = Some(host.folder().to_path_buf());
     match person::person(&host.desk(), account, hello.context.name.as_deref()) {
         Ok(person) => Ok(Some(Arrival { person, hello })),
@@ -123,7 +123,7 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     }
 }
 
-/// Somebody with another version has seen this one's, and may ask it to leave.
+/// Handles a client of another version, which has been sent this desk's version and may ask it to end.
 fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> io::Result<Option<Arrival>> {
     host.log_stranger(&format!("somebody has come with version {}", greeting.version));
     while let Some(frame) = Frame::read(&mut Patient::with(stream))? {
@@ -135,8 +135,8 @@ fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> i
     Ok(None)
 }
 
-/// Leaves for another desk of the same account. The line stays until this process has ended, so that the other knows
-/// when the store is free.
+/// Ends this desk in favour of another one of the same account. The connection stays open until this process has ended,
+/// which shows the other desk when the store is free.
 fn make_way(host: &Host, stream: &mut UnixStream, language: Language) -> io::Result<()> {
     if socket::peer(stream)?.uid != getuid() {
         let words = language.pick("只有数据的主人可以开放它", "the owner of the store alone can serve it");
@@ -153,7 +153,7 @@ fn make_way(host: &Host, stream: &mut UnixStream, language: Language) -> io::Res
     }
 }
 
-/// Does what a guest has come for.
+/// Serves the request of a client.
 fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello) -> io::Result<()> {
     let arguments = match hello.want {
         Want::Command { arguments } => match read_arguments(stream, arguments) {
@@ -206,12 +206,12 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     });
     let told = last.and_then(|last| line.send(&last));
     line.cut();
-    // The line is cut, so the listener has nothing to wait for.
+    // The connection is closed, so the listener ends by itself.
     let _ = listener.join();
     told
 }
 
-/// The last frame to a guest. A panic in the work for one is told to that one.
+/// Runs `work` and returns its last frame. A panic becomes a message to the client.
 fn guarded(host: &Host, language: Language, work: impl FnOnce() -> io::Result<Frame>) -> io::Result<Frame> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         host.log(&format!("a guest's work has failed: {}", message(&*panic)));
@@ -238,7 +238,7 @@ fn read_arguments(stream: &UnixStream, count: usize) -> io::Result<Vec<OsString>
 }
 
 fn unexpected(frame: &Frame) -> io::Error {
-    // What was in it is nobody's business.
+    // The content of the frame is confidential.
     io::Error::new(io::ErrorKind::InvalidData, format!("frame {} was not expected", frame.encode()[0]))
 }
 
@@ -254,7 +254,7 @@ fn fault(host: &Host, language: Language, panic: &(dyn Any + Send)) -> String {
     }
 }
 
-/// Listens to a guest.
+/// Reads the frames of a client on a thread of its own.
 struct Reader {
     stream: UnixStream,
     answers: SyncSender<Frame>,
@@ -264,7 +264,7 @@ struct Reader {
 
 impl Reader {
     fn run(mut self) {
-        // However it ended: nothing more will come, and nothing more is sent.
+        // After the client's last frame nothing more is sent either.
         let _ = self.listen();
         let _ = self.stream.shutdown(std::net::Shutdown::Both);
         let Reader { answers, events, .. } = self;
@@ -287,7 +287,7 @@ impl Reader {
                     Event::Wake
                 }
                 answer @ (Frame::Bytes(_) | Frame::Done(_) | Frame::Failed { .. }) => {
-                    // An answer to no question, or after the guest's work is over.
+                    // A reply without a request, or after the work has ended.
                     self.answers.try_send(answer).map_err(|_| io::ErrorKind::InvalidData)?;
                     continue;
                 }
@@ -303,18 +303,18 @@ impl Reader {
     }
 }
 
-/// A guest's screen.
+/// The screen of a client.
 struct Screen<'a> {
     host: &'a Host,
     line: &'a Line,
     size: (u16, u16),
     pinged: &'a AtomicBool,
-    /// True if the guest's account is the desk's. Anybody else's program would not let a screen have their files.
+    /// True if the client runs under the desk's own account. A desk of another account is not given the client's files.
     is_own: bool,
 }
 
 impl Screen<'_> {
-    /// Runs until the guest leaves, or for the reason that is returned must leave.
+    /// Runs until the person leaves. Returns the reason if they have to.
     fn run(
         &self,
         client: &Client,
@@ -332,7 +332,7 @@ impl Screen<'_> {
         if !self.is_own {
             options.files = None;
         }
-        // A queue that is full has news in it already.
+        // If the queue is full, the session wakes up anyway.
         let wake = move || drop(events.try_send(Event::Wake));
         let (desk, person) = (Arc::clone(&client.desk), client.person.clone());
         let terminal = Terminal(self.line);
@@ -346,7 +346,7 @@ impl Screen<'_> {
                 }
                 if sent.as_ref() != Some(&bookmark) {
                     let place = serde_json::to_vec(&bookmark)?;
-                    // One that has grown too long for a hello is of no use; the one before it is.
+                    // A position that is too long for a hello is dropped; the client keeps the one before.
                     if place.len() <= PIECE {
                         self.line.send(&Frame::Place(place))?;
                     }
@@ -369,7 +369,7 @@ impl Screen<'_> {
     }
 }
 
-/// Draws nothing until the guest's terminal shows the screen again.
+/// Draws nothing until the client's terminal shows the screen again.
 fn wait_in_background<W: io::Write>(session: &mut Session<W>, waiting: &Receiver<Event>) {
     for event in waiting {
         let is_over = matches!(event, Event::Redraw | Event::End);

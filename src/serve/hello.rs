@@ -1,23 +1,23 @@
-//! The first words of a connection, in JSON, so that programs of other versions can read as much as they need.
+//! The handshake of a connection, in JSON, so that programs of other versions can read the parts they need.
 
 use serde::{Deserialize, Serialize};
 
 use crate::office::client::ClientContext;
 
-/// The version of what is said after the first words.
+/// The version of the protocol after the handshake.
 pub const PROTOCOL: u32 = 1;
 
-/// The part of a hello that every version of plandesk can read.
+/// The part of the handshake that every version of plandesk can read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Greeting {
-    /// The protocol that the other side speaks.
+    /// The version of the protocol.
     pub protocol: u32,
-    /// Its version of plandesk.
+    /// The version of plandesk.
     pub version: String,
 }
 
 impl Greeting {
-    /// This program's.
+    /// Returns the greeting of this program.
     pub fn own() -> Self {
         Greeting { protocol: PROTOCOL, version: env!("CARGO_PKG_VERSION").to_string() }
     }
@@ -26,7 +26,7 @@ impl Greeting {
 /// The first message of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    /// The plandesk that they use.
+    /// The version of the client.
     #[serde(flatten)]
     pub greeting: Greeting,
     /// The client's context, under the name that the protocol gives it.
@@ -42,18 +42,19 @@ pub struct Hello {
 pub enum Want {
     /// A screen.
     Screen {
-        /// Its columns.
+        /// The number of columns.
         columns: u16,
-        /// Its rows.
+        /// The number of rows.
         rows: u16,
-        /// The bookmark of a desk that broke down, in that desk's form.
+        /// The position of the person at a desk that broke down, in the encoding of that desk.
         place: Option<String>,
     },
-    /// The desk's place: it leaves if it is one in the background and nobody is at it.
+    /// A request that the desk end, so that the client can take its place. A background desk without other clients
+    /// does.
     Succeed,
     /// A command line.
     Command {
-        /// The number of arguments that follow, the program's own name among them.
+        /// The number of arguments that follow, including the name of the program.
         arguments: usize,
     },
 }
@@ -61,11 +62,11 @@ pub enum Want {
 /// The first message of a desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
-    /// The plandesk that runs it.
+    /// The version of the desk.
     #[serde(flatten)]
     pub greeting: Greeting,
-    /// Its process.
+    /// The id of its process.
     pub pid: u32,
-    /// The number of other people at it.
+    /// The number of other people connected.
     pub others: usize,
 }

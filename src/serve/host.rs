@@ -1,4 +1,4 @@
-//! The host: a desk's process, which lets guests in and leaves when nobody has come for a while.
+//! The host: the process of a desk, which accepts connections and ends after an idle time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -25,26 +25,26 @@ use super::start::Report;
 use super::work::Work;
 use super::{guest, socket};
 
-/// The time after which a desk without clients ends.
+/// The idle time after which a desk without clients ends.
 pub const IDLE: Duration = Duration::from_secs(15 * 60);
-/// The time that a desk which ends leaves its clients to finish.
+/// The time that a desk which is ending gives its clients to finish.
 const FAREWELL: Duration = Duration::from_secs(3);
-/// The most guests at a time. The owner and administrators come in all the same.
+/// The maximum number of clients. The owner and admins are admitted beyond it.
 const MOST: usize = 512;
-/// The most guests at a time under one name, the owner's own apart: screens, and commands of scripts.
+/// The maximum number of clients (screens and commands) of one person other than the owner.
 const OF_ONE: usize = 64;
-/// The most connections at a time: those who have not said what they want yet among them.
+/// The maximum number of connections, including those in the handshake.
 const MOST_CONNECTIONS: usize = MOST + 64;
-/// The most connections of one account that is not the owner's, and of all such accounts.
+/// The maximum number of connections of one account other than the owner's, and of all such accounts.
 const OF_ACCOUNT: usize = 2 * OF_ONE;
 /// See [`OF_ACCOUNT`].
 const OF_OTHERS: usize = MOST_CONNECTIONS - 64;
 
-/// A desk's process.
+/// The process of a desk.
 pub struct Host {
     desk: Arc<Desk>,
     folder: PathBuf,
-    /// True if it stays when nobody is here.
+    /// True for a desk that does not end when idle.
     is_lasting: bool,
     work: Work,
     mended: Mutex<Vec<Repair>>,
@@ -57,7 +57,7 @@ pub struct Host {
 struct Guests {
     here: BTreeMap<u64, Here>,
     next: u64,
-    /// Why nobody may come any more.
+    /// The reason why no more clients are admitted.
     closing: Option<&'static str>,
 }
 
@@ -66,18 +66,18 @@ struct Here {
     events: SyncSender<Event>,
 }
 
-/// An event of the host's own thread.
+/// An event for the main thread of the host.
 enum News {
     Moved,
     Signal,
     Leave,
 }
 
-/// Opens the desk of the store in `folder` and serves it until it has been idle for that long, or is told to end.
-/// The parent process is told on standard output how the opening went, as a [`Report`].
+/// Opens the desk of the store in `folder` and serves it until it has been idle for that long, or is told to end. The
+/// result of opening is reported to the parent process on standard output, as a [`Report`].
 ///
 /// # Errors
-/// The reason why it did not open.
+/// The reason why it could not be opened.
 pub fn run(folder: &Path, idle: Duration, work: Work) -> Result<(), Report> {
     leave_the_terminal();
     let (host, news) = open(folder, work, Log::begin_as_stderr, false).map_err(|why| why.report())?;
@@ -86,11 +86,11 @@ pub fn run(folder: &Path, idle: Duration, work: Work) -> Result<(), Report> {
     Ok(())
 }
 
-/// Opens the desk of the store in `folder` in this process, which has been started for it, and serves it until it is told
-/// to end. What `opened` gives, more doors for guests, lives as long.
+/// Opens the desk of the store in `folder` in this process and serves it until it is told to end. The value returned by
+/// `opened`, such as an SSH server, lives as long as the desk.
 ///
 /// # Errors
-/// [`NotOpened`], or what `opened` says.
+/// [`NotOpened`], or the error of `opened`.
 pub fn serve<D, E: From<NotOpened>>(
     folder: &Path,
     work: Work,
@@ -104,18 +104,18 @@ pub fn serve<D, E: From<NotOpened>>(
     Ok(())
 }
 
-/// Why a desk was not opened.
+/// The reason why a desk could not be opened.
 #[derive(Debug)]
 pub enum NotOpened {
-    /// The store does not open.
+    /// The store can't be opened.
     Desk(DeskError),
     /// Others may write to the store's folder.
     OpenToOthers,
-    /// The store is another account's.
+    /// The store belongs to another account.
     Foreign,
-    /// The group that `access.toml` names can't be let in.
+    /// The group named in `access.toml` can't be given access to the socket.
     Group(String, io::Error),
-    /// There can be no socket, or no threads.
+    /// The system refused the socket or a thread.
     System(io::Error),
 }
 
@@ -158,7 +158,7 @@ fn open(
     Ok((host, news))
 }
 
-/// Logs what changes everything at once.
+/// Logs changes of all data, such as restores.
 fn log_restores(host: &Arc<Host>) {
     let desk = Arc::downgrade(host);
     host.desk.subscribe(move |published| {
@@ -170,20 +170,20 @@ fn log_restores(host: &Arc<Host>) {
     });
 }
 
-/// A session of its own, so that no terminal's end is the desk's; a folder that never goes away; private files.
+/// Detaches from the terminal: a process session of its own, the root as current folder, private files.
 fn leave_the_terminal() {
-    // Each fails only where it is so already, or does no harm.
+    // Each of these fails only if it is already done, or is harmless.
     let _ = rustix::process::setsid();
     let _ = rustix::process::chdir("/");
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
-/// Fails if others may write to the folder, since they could put their own socket there.
+/// Fails if others may write to the folder, since they could put a socket of their own there.
 fn check(folder: &Path) -> Result<(), NotOpened> {
     let found = std::fs::metadata(folder).map_err(NotOpened::System)?;
     let is_ours = found.uid() == rustix::process::getuid().as_raw();
     match found.permissions().mode() & 0o022 {
-        // Whoever looks into somebody else's store leaves no desk there.
+        // A person who looks into the store of another account must not leave a desk there.
         _ if !is_ours => Err(NotOpened::Foreign),
         0 => Ok(()),
         _ => Err(NotOpened::OpenToOthers),
@@ -211,7 +211,7 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
             let stream = match stream {
                 Ok(stream) => stream,
                 Err(error) => {
-                    // Too many open files, most likely; a guest who leaves makes room.
+                    // Probably too many open files; a client that leaves makes room.
                     host.log(&format!("nobody can come in: {error}"));
                     thread::sleep(Duration::from_millis(100));
                     continue;
@@ -235,12 +235,12 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
     Ok(())
 }
 
-/// The connections to the socket, by account.
+/// The number of connections to the socket by account.
 #[derive(Clone, Default)]
 struct Connections(Arc<Mutex<BTreeMap<u32, usize>>>);
 
 impl Connections {
-    /// A place for a connection of an account. The owner's are never taken by others.
+    /// Reserves a connection for an account; others can't take those reserved for the owner.
     fn take(&self, account: u32) -> Option<Connection> {
         let mut here = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let owner = rustix::process::getuid().as_raw();
@@ -256,7 +256,7 @@ impl Connections {
     }
 }
 
-/// The place of a connection.
+/// A reserved connection.
 struct Connection {
     of: Connections,
     account: u32,
@@ -273,22 +273,22 @@ impl Drop for Connection {
 }
 
 impl Host {
-    /// The desk.
+    /// Returns the desk.
     pub fn desk(&self) -> Arc<Desk> {
         Arc::clone(&self.desk)
     }
 
-    /// The store's folder.
+    /// Returns the folder of the store.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The work that guests come for.
+    /// Returns the work that clients can request.
     pub fn work(&self) -> Work {
         self.work
     }
 
-    /// Returns the repairs made when the store was opened, which are told once; damage that stays is told to everybody.
+    /// Returns the repairs made when the store was opened, only once; damage that remains is returned every time.
     pub fn mended(&self) -> Vec<Repair> {
         let mut mended = lock(&self.mended);
         let lasting = mended.iter().filter(|r| matches!(r, Repair::HistoryDamaged { .. }));
@@ -301,17 +301,17 @@ impl Host {
         lock(&self.guests).here.len()
     }
 
-    /// Adds a line to the log.
+    /// Writes a line to the log.
     pub fn log(&self, line: &str) {
         self.log.write(line);
     }
 
-    /// Adds a line about somebody whom `access.toml` lists to the log, and to that of people.
+    /// Writes a line about a person listed in `access.toml` to the log and to the visitors' log.
     pub fn log_person(&self, line: &str) {
         self.log.write_of_person(line);
     }
 
-    /// Adds a line about somebody who is nobody yet to the log, unless there are too many.
+    /// Writes a line about an unknown client to the log, unless there are too many.
     pub fn log_stranger(&self, line: &str) {
         self.log.write_of_stranger(line);
     }
@@ -321,10 +321,10 @@ impl Host {
         self.log.path()
     }
 
-    /// Takes a guest in, until what is returned is dropped.
+    /// Admits a client, until the result is dropped.
     ///
     /// # Errors
-    /// [`NoRoom`].
+    /// [`NoRoom`] if there are too many.
     pub fn enter(self: &Arc<Self>, person: &Actor, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
         let mut guests = lock(&self.guests);
         if guests.closing.is_some() {
@@ -345,15 +345,15 @@ impl Host {
         Ok(Guest { host: Arc::clone(self), number })
     }
 
-    /// Leaves when nobody is here, for a desk of another version.
+    /// Ends if there is no client, for a desk of another version.
     pub fn leave_if_alone(&self) {
         let _ = self.news.send(News::Leave);
     }
 
-    /// Closes the door for another desk of the store, if this one may leave.
+    /// Stops admitting clients in favour of another desk of the store, if this one may end.
     ///
     /// # Errors
-    /// [`Stays`].
+    /// [`Stays`] if it may not.
     pub fn make_way(&self) -> Result<(), Stays> {
         let mut guests = lock(&self.guests);
         if guests.closing.is_some() {
@@ -371,15 +371,14 @@ impl Host {
         Ok(())
     }
 
-    /// Lets guests in until there is a reason to end: always when told to, and when nobody has come for `idle`, where
-    /// that is limited.
+    /// Serves clients until there is a reason to end: an order to end, or an idle time longer than `idle`, if given.
     fn stay(&self, folder: &Path, news: &Receiver<News>, idle: Option<Duration>) {
         let why = self.wait(news, idle);
         self.close(folder, news, why);
     }
 
-    /// Waits until there is a reason to end, and closes the door in the same moment: nobody is cut off in the middle
-    /// of a change.
+    /// Waits until there is a reason to end, and stops admitting clients at that moment, so that none is interrupted in
+    /// the middle of a change.
     fn wait(&self, news: &Receiver<News>, idle: Option<Duration>) -> &'static str {
         let mut alone_since = Instant::now();
         loop {
@@ -407,7 +406,7 @@ impl Host {
         }
     }
 
-    /// Ends: the socket goes first, so that whoever comes now starts a desk of their own.
+    /// Ends the desk. The socket is removed first, so that new clients start another desk.
     fn close(&self, folder: &Path, news: &Receiver<News>, why: &str) {
         socket::remove(folder);
         lock(&self.guests).here.values().for_each(|here| drop(here.events.try_send(Event::End)));
@@ -420,19 +419,19 @@ impl Host {
     }
 }
 
-/// Why a guest can't be taken in.
+/// The reason why a client is not admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoRoom {
     /// The desk is about to end.
     Closing,
-    /// There are as many as may be.
+    /// The maximum number of clients is reached.
     Full,
-    /// The person is here as often as one may be.
+    /// The maximum number of clients of the person is reached.
     Own,
 }
 
 impl NoRoom {
-    /// The message for whoever has come.
+    /// Returns the message for the client.
     pub fn text(self, language: Language) -> &'static str {
         match self {
             NoRoom::Closing => language.pick("工作台正在关闭，请稍后再来", "the desk is closing; come again later"),
@@ -445,17 +444,17 @@ impl NoRoom {
     }
 }
 
-/// Why a desk does not make way for another.
+/// The reason why a desk does not end in favour of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stays {
-    /// Somebody has started it to stay.
+    /// It was started with `serve`.
     IsServed,
-    /// These people are at it.
+    /// These people are connected.
     HasGuests(Vec<String>),
 }
 
 impl Stays {
-    /// The message for whoever wants its place.
+    /// Returns the message for the person who wants to start another desk.
     pub fn text(&self, language: Language) -> String {
         let pid = std::process::id();
         match (self, language) {
@@ -481,14 +480,14 @@ impl Stays {
     }
 }
 
-/// A guest's being at the desk.
+/// The admission of a client, until it is dropped.
 pub struct Guest {
     host: Arc<Host>,
     number: u64,
 }
 
 impl Guest {
-    /// Returns the message for a client whom the desk's end sends away.
+    /// Returns the message for a client whose session ends because the desk ends.
     pub fn farewell(&self, language: Language) -> Option<String> {
         lock(&self.host.guests).closing?;
         let words = "工作台已被要求结束；已保存的内容都在，再次运行 plandesk 即可继续";
@@ -530,7 +529,7 @@ mod tests {
         })
     }
 
-    /// However many come, the owner and the administrators find a place.
+    /// The owner and admins are admitted, however many others there are.
     #[test]
     fn nobody_takes_more_places_than_one_may_and_all_of_them_not_those_of_the_owner() {
         let place = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
-//! The line to a guest, from the desk's side: their streams and their files, at the other end of a socket.
+//! The desk's side of a socket connection: the streams and files of the client.
 //!
-//! The desk asks, and the guest's own process reads, writes and answers, with the guest's rights. One question is
-//! under way at a time.
+//! The desk sends requests, and the client's own process reads and writes with the client's rights and replies. Only
+//! one request is under way at a time.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
@@ -21,7 +21,7 @@ use crate::office::client::{Entry, Files, Streams};
 const EXISTS: i32 = -1;
 const NOT_A_FILE: i32 = -2;
 
-/// The line.
+/// The connection to a client.
 #[derive(Debug)]
 pub struct Line {
     writer: Mutex<UnixStream>,
@@ -29,28 +29,28 @@ pub struct Line {
 }
 
 impl Line {
-    /// A line over a stream, and where to put the guest's answers.
+    /// Returns the connection on a stream, and the sender for replies of the client.
     pub fn new(stream: UnixStream) -> (Line, SyncSender<Frame>) {
-        // An answer to a question that nobody asked has no room here.
+        // The channel has room for one reply, so an unsolicited one is refused.
         let (sender, answers) = sync_channel(1);
         (Line { writer: Mutex::new(stream), answers: Mutex::new(answers) }, sender)
     }
 
-    /// Sends a frame. Waits as long as the guest does not read.
+    /// Sends a frame. Blocks while the client does not read.
     ///
     /// # Errors
-    /// When the guest is gone.
+    /// Fails if the client is gone.
     pub fn send(&self, frame: &Frame) -> io::Result<()> {
         frame.write(&mut *lock(&self.writer))
     }
 
-    /// Cuts the line.
+    /// Closes the connection.
     pub fn cut(&self) {
-        // It may be cut at the other end already.
+        // The client may have closed it already.
         let _ = lock(&self.writer).shutdown(Shutdown::Both);
     }
 
-    /// Asks, and waits for the answer.
+    /// Sends a request and waits for the reply.
     fn ask(&self, questions: &[Frame]) -> io::Result<Frame> {
         let answers = lock(&self.answers);
         for question in questions {
@@ -82,7 +82,7 @@ impl Streams for Line {
     }
 
     fn is_there(&self) -> bool {
-        // Nothing was asked that could be answered: either nothing comes, or nothing can come any more.
+        // No request is under way, so the channel is empty, or closed if the client is gone.
         lock(&self.answers).try_recv() != Err(TryRecvError::Disconnected)
     }
 }
@@ -125,7 +125,7 @@ impl Files for Line {
     }
 }
 
-/// The answer of a guest whose file could not be written.
+/// Returns the reply of a client that could not write a file.
 pub fn refusal(error: &ExportError) -> Frame {
     match error {
         ExportError::Exists(_) => Frame::Failed { code: EXISTS, text: Vec::new() },
@@ -135,17 +135,17 @@ pub fn refusal(error: &ExportError) -> Frame {
     }
 }
 
-/// The answer of a guest whom the system has refused something.
+/// Returns the reply of a client for a failure of the system.
 pub fn failure(error: &io::Error) -> Frame {
     Frame::Failed { code: error.raw_os_error().unwrap_or(0), text: error.to_string().into_bytes() }
 }
 
-/// The end of each name of a list of files; no name has it in it.
+/// The terminator of each name in a listing, which no name contains.
 const END: u8 = 0;
-/// Behind the name of a folder; no name has it in it.
+/// The mark after the name of a folder, which no name contains.
 const FOLDER: u8 = b'/';
 
-/// Returns the answer that lists files.
+/// Returns the reply with a listing.
 pub fn listed(entries: &[Entry]) -> Frame {
     let mut bytes = Vec::new();
     for Entry { name, is_folder } in entries {
@@ -170,12 +170,12 @@ fn entries_of(bytes: &[u8]) -> Vec<Entry> {
     names.map(entry).collect()
 }
 
-/// The bytes of a path.
+/// Returns a path as bytes.
 pub fn bytes_of(path: &Path) -> Vec<u8> {
     path.as_os_str().as_bytes().to_vec()
 }
 
-/// The path of some bytes.
+/// Returns the path for some bytes.
 pub fn path_of(bytes: Vec<u8>) -> PathBuf {
     OsString::from_vec(bytes).into()
 }
@@ -195,7 +195,7 @@ fn error_of(answer: Frame) -> io::Error {
     }
 }
 
-/// A file that is read at the other end of the line.
+/// A file or stream at the client, read through the connection.
 struct Remote<'a> {
     line: &'a Line,
     question: Frame,
@@ -227,7 +227,7 @@ impl Read for Remote<'_> {
     }
 }
 
-/// A terminal at the other end of a line, which is drawn on.
+/// The client's terminal as a writer.
 pub struct Terminal<'a>(pub &'a Line);
 
 impl Write for Terminal<'_> {

@@ -1,8 +1,8 @@
-//! A desk's log: who came and went, and what went wrong, for whoever has to find out why.
+//! The log of a desk: connections and failures, for finding the causes of problems.
 //!
-//! It is kept small: a log that has grown past [`FULL`] becomes `desk.log.1`, in the place of the one before it. People
-//! who came in and left stand in a log of their own as well, `visitors.log`, which no stranger can fill; and of what
-//! strangers do at the door a few lines a minute are written, and the others counted.
+//! It is kept small: a log that has grown past [`FULL`] becomes `desk.log.1`, replacing the one before. Connections of
+//! listed people are also written to a log of their own, `visitors.log`, which unknown clients can't fill; of their
+//! attempts only a few lines a minute are written, and the others are counted.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -15,18 +15,18 @@ use rustix::fs::OFlags;
 
 use crate::text::clean::sanitise_line;
 
-/// The log's name in the store's folder.
+/// The name of the log in the store's folder.
 pub const NAME: &str = "desk.log";
-/// The name of the log of people in the store's folder.
+/// The name of the visitors' log in the store's folder.
 pub const VISITORS: &str = "visitors.log";
-/// A log of this many bytes is full.
+/// The maximum size of a log in bytes.
 const FULL: u64 = 256 << 10;
-/// The most lines about strangers that are written in [`A_WHILE`].
+/// The maximum number of lines about unknown clients per [`A_WHILE`].
 const OF_STRANGERS: u32 = 30;
 /// See [`OF_STRANGERS`].
 const A_WHILE: Duration = Duration::from_secs(60);
 
-/// The logs of a desk. What can't be written to them is lost: no log is worth more than the desk.
+/// The logs of a desk. Failures to write are ignored: the desk is more important than its log.
 #[derive(Debug)]
 pub struct Log {
     desk: Book,
@@ -34,30 +34,30 @@ pub struct Log {
     strangers: Mutex<Strangers>,
 }
 
-/// The lines about strangers since the beginning of the present while.
+/// The number of lines about unknown clients in the present interval.
 #[derive(Debug)]
 struct Strangers {
     since: Instant,
     lines: u32,
 }
 
-/// One file of lines.
+/// A log file.
 #[derive(Debug)]
 struct Book {
     path: PathBuf,
     file: Mutex<Option<File>>,
-    /// True if it is the process's standard error as well.
+    /// True if standard error is redirected to it.
     is_stderr: bool,
 }
 
 impl Log {
-    /// The logs in a store's folder, of a process that has a terminal of its own.
+    /// Opens the logs in a store's folder, for a process that has a terminal.
     pub fn begin(folder: &Path) -> Log {
         let strangers = Mutex::new(Strangers { since: Instant::now(), lines: 0 });
         Log { desk: Book::at(folder.join(NAME)), visitors: Book::at(folder.join(VISITORS)), strangers }
     }
 
-    /// The logs in a store's folder, of which the desk's is this process's standard error as well from now on.
+    /// Opens the logs in a store's folder, and redirects standard error to the desk's log.
     pub fn begin_as_stderr(folder: &Path) -> Log {
         let mut log = Log::begin(folder);
         log.desk.is_stderr = true;
@@ -70,18 +70,18 @@ impl Log {
         &self.desk.path
     }
 
-    /// Adds a line.
+    /// Writes a line.
     pub fn write(&self, line: &str) {
         self.desk.write(line);
     }
 
-    /// Adds a line about somebody whom `access.toml` lists: who came, from where, and who left.
+    /// Writes a line about a listed person: arrival with address, or departure.
     pub fn write_of_person(&self, line: &str) {
         self.desk.write(line);
         self.visitors.write(line);
     }
 
-    /// Adds a line about somebody who is nobody yet. Beyond [`OF_STRANGERS`] in [`A_WHILE`] they are counted.
+    /// Writes a line about an unknown client. Beyond [`OF_STRANGERS`] per [`A_WHILE`] lines are only counted.
     pub fn write_of_stranger(&self, line: &str) {
         let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
         if strangers.since.elapsed() >= A_WHILE {
@@ -134,12 +134,12 @@ impl Book {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    // Whoever could put a link in its place would have us write elsewhere.
+    // A link in its place could redirect the log to another file.
     let flags = OFlags::NOFOLLOW.bits().cast_signed();
     OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(flags).open(path)
 }
 
-// What the system and panics print has no other place to go.
+// Messages of the system and of panics would be lost otherwise.
 fn as_standard_error(file: &File) {
     let _ = rustix::stdio::dup2_stderr(file);
 }

@@ -1,21 +1,21 @@
-//! Many people at one desk: the desk as a process of its own, and the ways to it.
+//! The desk as a process for several people, and the ways to connect to it.
 //!
 //! ```text
 //! terminal ── visit ──┐                                   ┌── guest ── session
 //!                     ├── attach ── socket, frames ── host┤
 //! command ── remote_command ──┘                                   └── guest ── command line
 //! ```
-//! People on other machines come in over [`ssh`].
+//! People on other machines connect over [`ssh`].
 //!
-//! The first who comes to a store starts its desk in the background; the next ones come to the same; it leaves when
-//! nobody has been there for a while. A guest's files and streams stay with the guest: the desk asks for them over the
-//! [`line`], and the guest's own process answers with the guest's rights.
+//! The first client of a store starts its desk in the background; later clients connect to it; it ends after an idle
+//! time. Files and streams stay with the client: the desk sends requests over the [`line`], and the client's process
+//! serves them with the client's rights.
 //!
 //! # Invariants
-//! * No path that a person names is opened by a desk, and no process is started by it.
-//! * What a guest sends or fails to read ends that guest at most; what is kept for a guest is bounded.
-//! * Whose account a guest has is asked of the system; [`person`](crate::office::person) alone makes a person of it.
-//! * The holder of the store's lock is the desk. Its socket is made and removed under that lock.
+//! * A desk opens no path that a person names, and starts no process.
+//! * Whatever a client sends or fails to read ends at most its own connection, and buffers for a client are bounded.
+//! * The operating system attests the account of a client; only [`person`](crate::office::person) maps it to a person.
+//! * The process with the store's lock is the desk. Its socket is created and removed under that lock.
 
 pub mod answers;
 pub mod attach;

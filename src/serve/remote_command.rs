@@ -1,4 +1,4 @@
-//! A command line that is carried out at a desk, from the side of whoever gave it.
+//! Remote commands: a command line that is carried out by a desk, on the client's side.
 
 use std::ffi::OsString;
 use std::io;
@@ -15,11 +15,11 @@ use crate::office::local::LocalStreams;
 /// The outcome of a remote command.
 #[derive(Debug)]
 pub enum Outcome {
-    /// With an exit status.
+    /// The command has ended. Holds its exit status.
     Done(u8),
-    /// The desk could not go on; in its words.
+    /// The desk could not continue. Holds its message.
     Fault(String),
-    /// The desk is gone, and nobody knows how far it was.
+    /// The connection broke, so it is unknown how much was done.
     Broken,
     /// Standard output could not be written.
     Unread(io::Error),
@@ -28,7 +28,7 @@ pub enum Outcome {
 /// Sends a command line to the desk of a store, which carries it out.
 ///
 /// # Errors
-/// [`ConnectError`] when there was nobody to do it; nothing has been done then.
+/// [`ConnectError`] if there is no desk; nothing has been done then.
 pub fn run(endpoint: &Endpoint, context: &ClientContext, arguments: &[OsString]) -> Result<Outcome, ConnectError> {
     let words: Vec<Vec<u8>> = arguments.iter().map(|argument| argument.as_bytes().to_vec()).collect();
     let want = Want::Command { arguments: words.len() };
@@ -42,7 +42,7 @@ pub fn run(endpoint: &Endpoint, context: &ClientContext, arguments: &[OsString])
     }
 }
 
-/// Does what the desk says until it has done; `None` when it was about to leave and has not begun.
+/// Serves the desk's requests until the command has ended; `None` if the desk was about to end and has not begun.
 fn follow(mut stream: UnixStream, mut answers: Answers) -> Option<Outcome> {
     loop {
         let frame = match Frame::read(&mut stream) {
@@ -55,7 +55,7 @@ fn follow(mut stream: UnixStream, mut answers: Answers) -> Option<Outcome> {
                     return Some(Outcome::Unread(error));
                 }
             }
-            // That nobody listens to messages is no reason to stop.
+            // Unread messages are no reason to stop.
             Frame::Note(bytes) => drop(LocalStreams.tell(&bytes)),
             Frame::Exit(status) => return Some(Outcome::Done(status)),
             Frame::Fault(words) => return Some(Outcome::Fault(String::from_utf8_lossy(&words).into_owned())),

@@ -1,12 +1,12 @@
-//! The size of a terminal, as far as it is believed.
+//! Plausible sizes of a terminal.
 
-/// The smallest and the largest terminal: columns and rows. The largest is more than a wall of screens shows, and what is
-/// kept of one takes 5 MB.
+/// The smallest and the largest accepted terminal as columns and rows. The largest exceeds any real one, and its
+/// buffers take 5 MB.
 const SMALLEST: (u32, u32) = (20, 5);
 /// See [`SMALLEST`].
 const LARGEST: (u32, u32) = (640, 240);
 
-/// The size of a terminal within what can be one; the usual one where none is told.
+/// Returns the size of a terminal, limited to plausible values; a default if it is unknown.
 pub(super) fn believed(columns: u32, rows: u32) -> (u16, u16) {
     if columns == 0 || rows == 0 {
         return (80, 24);

@@ -1,4 +1,4 @@
-//! The socket of a desk: where it is, and whom it leads to.
+//! The socket of a desk.
 
 use std::fs::{self, File, Permissions};
 use std::io;
@@ -10,19 +10,19 @@ use std::path::Path;
 use rustix::net::UCred;
 use rustix::net::sockopt::socket_peercred;
 
-/// The socket's name in the store's folder.
+/// The name of the socket in the store's folder.
 pub const NAME: &str = "desk.sock";
-/// Its name until it may be used.
+/// The name of the socket while it is being prepared.
 const DRAFT: &str = "desk.sock.new";
-/// The longest path of a socket, in bytes (`sun_path`, unix(7)).
+/// The maximum length of a socket's path in bytes (`sun_path`, unix(7)).
 const LONGEST: usize = 107;
 
-/// Makes the socket of the store in `folder`, in the place of one that was left behind. Only the holder of the store's
-/// lock may do so. Nobody but the owner can connect, from the first moment on, or accounts of a group if there is one.
+/// Creates the socket of the store in `folder`, replacing one that was left behind. Only the holder of the store's lock
+/// may do so. From the beginning only the owner can connect, and the accounts of a group if there is one.
 ///
 /// # Errors
-/// Errors of the system; [`io::ErrorKind::AlreadyExists`] when something else has the socket's name, and
-/// [`io::ErrorKind::PermissionDenied`] when the owner is not in the group.
+/// Failures of the system; [`io::ErrorKind::AlreadyExists`] if another file has the socket's name, and
+/// [`io::ErrorKind::PermissionDenied`] if the owner is not in the group.
 pub fn listen(folder: &Path, group: Option<u32>) -> io::Result<UnixListener> {
     let (path, draft) = (folder.join(NAME), folder.join(DRAFT));
     for left_over in [&path, &draft] {
@@ -45,8 +45,7 @@ pub fn listen(folder: &Path, group: Option<u32>) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Lets a group through the folder to the socket, and to nothing else: they can't list the folder, and whatever else
-/// lies in it is its owner's alone.
+/// Lets a group pass through the folder to the socket. It can't list the folder or access anything else in it.
 fn open_folder(folder: &Path, group: u32) -> io::Result<()> {
     let owner = rustix::process::getuid().as_raw();
     for entry in fs::read_dir(folder)? {
@@ -64,32 +63,32 @@ fn open_folder(folder: &Path, group: u32) -> io::Result<()> {
 /// Connects to the desk of the store in `folder`.
 ///
 /// # Errors
-/// Errors of the system: [`io::ErrorKind::NotFound`] where there is no desk, [`io::ErrorKind::ConnectionRefused`] where
-/// one has left its socket behind.
+/// Failures of the system: [`io::ErrorKind::NotFound`] if there is no desk, [`io::ErrorKind::ConnectionRefused`] if one
+/// has left its socket behind.
 pub fn connect(folder: &Path) -> io::Result<UnixStream> {
     within(folder, NAME, |path| UnixStream::connect(path))
 }
 
-/// Takes the socket away. Only the holder of the store's lock may do so.
+/// Removes the socket. Only the holder of the store's lock may do so.
 pub fn remove(folder: &Path) {
-    // Where it can't be removed, the next desk replaces it.
+    // The next desk replaces a socket that can't be removed.
     let _ = fs::remove_file(folder.join(NAME));
 }
 
-/// Returns true if the other end of a socket is this account's.
+/// Returns true if the peer of a socket runs under this account.
 pub fn is_own(stream: &UnixStream) -> bool {
     peer(stream).is_ok_and(|peer| peer.uid == rustix::process::getuid())
 }
 
-/// The process and account at the other end of a socket.
+/// Returns the process and account of a socket's peer.
 ///
 /// # Errors
-/// Errors of the system.
+/// Failures of the system.
 pub fn peer(stream: &UnixStream) -> io::Result<UCred> {
     Ok(socket_peercred(stream.as_fd())?)
 }
 
-/// Calls for a path within a folder, by a shorter way where the path is longer than the system takes.
+/// Calls a function with a path in a folder, through `/proc` if the path is too long for a socket.
 fn within<T>(folder: &Path, name: &str, call: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
     let path = folder.join(name);
     if path.as_os_str().len() <= LONGEST {

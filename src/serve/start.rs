@@ -1,4 +1,4 @@
-//! Starting a desk in the background: the program once more, away from the terminal.
+//! Starting a background desk: a new process of this program, detached from the terminal.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -16,33 +16,33 @@ use crate::text::clean::shown_path;
 
 /// The subcommand that runs a desk.
 pub const SUBCOMMAND: &str = "desk";
-/// The timeout for opening a store. A large journal that has to be read as a whole takes seconds.
+/// The timeout for opening a store. Reading the whole of a large journal takes seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The time between two looks for a desk that somebody else starts.
+/// The time between two checks for a desk that another process is starting.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// The outcome of a desk's start, as it reports to its parent process.
+/// The result of starting a desk, as it reports to its parent process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Report {
-    /// Guests can come.
+    /// The desk accepts connections.
     Ready,
-    /// Another process has the store.
+    /// Another process has the store open.
     Busy,
-    /// The store does not open; whoever opens it in their own process is told why.
+    /// The store can't be opened. Opening it in the client's own process gives the error.
     Store,
-    /// Others may write to the store's folder, so nobody could be sure whose socket is in it.
+    /// Others may write to the store's folder, so a socket there can't be trusted.
     OpenToOthers,
-    /// There can be no socket, or no process.
+    /// The system refused the socket or the process.
     System(String),
 }
 
 impl Report {
-    /// A failure of the system.
+    /// Returns a failure of the system.
     pub fn system(error: &io::Error) -> Self {
         Report::System(error.to_string())
     }
 
-    /// Tells whoever started this process, and lets go of them.
+    /// Reports to the parent process, and detaches from it.
     pub fn tell(&self) {
         let line = match self {
             Report::Ready => "ready".to_string(),
@@ -51,7 +51,7 @@ impl Report {
             Report::OpenToOthers => "open to others".to_string(),
             Report::System(why) => format!("system {why}"),
         };
-        // They may be gone already, which is their business.
+        // The parent may be gone already.
         let _ = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
         if let Ok(nothing) = OpenOptions::new().write(true).open("/dev/null") {
             let _ = rustix::stdio::dup2_stdout(&nothing);
@@ -68,7 +68,7 @@ impl Report {
         }
     }
 
-    /// Why no desk was started, when that has to be told.
+    /// Returns the message for a person, if the result needs one.
     pub fn text(&self, folder: &Path, language: Language) -> Option<String> {
         let folder = shown_path(folder);
         let zh = language == Language::Zh;
@@ -88,21 +88,21 @@ impl Report {
     }
 }
 
-/// The right to start the desk of a store: of many who come at once, one starts it and the others find it.
+/// The right to start the desk of a store: of several clients, one starts it and the others find it.
 #[derive(Debug)]
 pub struct Turn {
     _file: File,
 }
 
 impl Turn {
-    /// Waits for the turn, unless `is_there` says meanwhile that there is no need any more.
+    /// Waits for the turn; returns `None` once `is_there` returns false, because it is no longer needed.
     ///
     /// # Errors
-    /// When the store's folder can't be written to, or somebody takes too long.
+    /// Fails if the store's folder can't be written to, or if another process takes too long.
     pub fn take(folder: &Path, mut is_there: impl FnMut() -> bool) -> io::Result<Option<Turn>> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let path = folder.join("desk.start");
-        // Whoever could put a link in its place would have us make a file elsewhere.
+        // A link in its place could make us create a file elsewhere.
         let flags = OFlags::NOFOLLOW.bits().cast_signed();
         let file =
             OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(flags).open(path)?;
@@ -121,7 +121,7 @@ impl Turn {
     }
 }
 
-/// Starts a desk and waits until it says how that went.
+/// Starts a desk, and waits for its report.
 pub fn start(folder: &Path, idle: Option<&str>) -> Report {
     launch(folder, idle).unwrap_or_else(|error| Report::system(&error))
 }
@@ -132,7 +132,7 @@ fn launch(folder: &Path, idle: Option<&str>) -> io::Result<Report> {
     if let Some(idle) = idle {
         command.arg(format!("--idle={idle}"));
     }
-    // Of the starter's surroundings a desk keeps nothing that would make it differ from one that another has started.
+    // Other environment variables of the client are removed, so that all desks behave alike.
     let kept = ["TZ", "RUST_BACKTRACE", "SOURCE_DATE_EPOCH"];
     command.env_clear().envs(kept.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))));
     command.current_dir("/").stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::piped());
@@ -143,13 +143,13 @@ fn launch(folder: &Path, idle: Option<&str>) -> io::Result<Report> {
         let mut line = Vec::new();
         let _ = said.read_to_end(&mut line);
         let _ = sender.send(Report::read(&String::from_utf8_lossy(&line)));
-        // A process that has ended is there until somebody has asked how.
+        // Collects the exit status, so that no zombie remains.
         let _ = desk.wait();
     })?;
     report.recv_timeout(PATIENCE).map_err(|_| io::ErrorKind::TimedOut.into())
 }
 
-/// This program's file, also when another has been put in its place.
+/// Returns the path of this program, even if the file has been replaced.
 fn program() -> io::Result<PathBuf> {
     let program = std::env::current_exe()?;
     if program.exists() { Ok(program) } else { Ok(PathBuf::from("/proc/self/exe")) }

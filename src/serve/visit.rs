@@ -1,7 +1,7 @@
-//! A screen at a desk, from the side of the terminal that it is shown on.
+//! The client of a screen: the terminal's side of a session at a desk.
 //!
-//! The terminal's own process passes on what is typed and what is drawn, and knows nothing of what it means. When the
-//! desk breaks down, it comes to the next one, with the place where the person was.
+//! The process at the terminal only passes input and output on. When the desk breaks down, it connects to the next one
+//! with the person's position.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -21,39 +21,38 @@ use super::frame::{Frame, LARGEST_INPUT};
 use super::hello::{Greeting, Hello, Want};
 use crate::office::client::ClientContext;
 
-/// Events and frames that may wait.
+/// The maximum number of queued events and frames.
 const WAITING: usize = 256;
-/// The time that a desk may be silent after a key until it is asked whether it is there, and after that
-/// until the person is told.
+/// The time that a desk may be silent after a key press until it is pinged, and after that until the person is told.
 const SILENCE: Duration = Duration::from_secs(3);
-/// The timeout for the desk to read keys.
+/// The timeout for the desk to accept input.
 const STUCK: Duration = Duration::from_secs(10);
-/// More breakdowns than this within [`RECENTLY`] are not mended by coming again.
+/// The maximum number of breakdowns within [`RECENTLY`] after which the client reconnects.
 const BREAKDOWNS: usize = 3;
 /// See [`BREAKDOWNS`].
 const RECENTLY: Duration = Duration::from_secs(30);
-/// The key that leaves a desk which does not answer: Ctrl-C.
+/// The key that leaves a desk that does not answer: Ctrl-C.
 const LEAVE: u8 = 3;
 
-/// The outcome of a screen's client.
+/// The outcome of the client.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The person left.
+    /// The person left. Holds the exit status.
     Left(u8),
-    /// The desk could not go on; in its words.
+    /// The desk could not continue. Holds its message.
     Fault(String),
-    /// The desk has broken down, and there was no other.
+    /// The desk broke down, and connecting to another one failed.
     Broken(ConnectError),
-    /// It breaks down again and again.
+    /// The desk breaks down repeatedly.
     KeepsBreaking,
-    /// The person left a desk that did not answer.
+    /// The person left a desk that did not answer. Holds its process id, if known.
     GivenUp(Option<i32>),
 }
 
-/// An event of a screen's client.
+/// An event of the client.
 enum News {
     Terminal(Event),
-    /// From the desk of this number.
+    /// A frame from the desk with this number.
     Desk(usize, Frame),
     Gone(usize),
 }
@@ -64,10 +63,10 @@ enum Parting {
     BrokenDown,
 }
 
-/// Shows a screen of the desk of a store on this terminal until the person leaves.
+/// Shows a screen of a store's desk on this terminal until the person leaves.
 ///
 /// # Errors
-/// [`ConnectError`] when there was nobody to begin with; the terminal is as it was.
+/// [`ConnectError`] if there is no desk at the beginning; the terminal is unchanged then.
 pub fn run(endpoint: &Endpoint, context: &ClientContext) -> Result<Outcome, ConnectError> {
     let stream = attach(endpoint, &hello(context, None), &[])?;
     let is_own = super::socket::is_own(&stream);
@@ -87,7 +86,7 @@ pub fn run(endpoint: &Endpoint, context: &ClientContext) -> Result<Outcome, Conn
     };
     let outcome = visit.stay(stream, &news, &mut terminal);
     terminal.leave();
-    // Nobody reads the news any more, so that no source waits to tell some.
+    // Without a receiver, no source of events can block.
     drop(news);
     sources.stop();
     match outcome {
@@ -106,30 +105,30 @@ struct Visit<'a> {
     endpoint: &'a Endpoint,
     context: &'a ClientContext,
     sender: SyncSender<News>,
-    /// The number of the desk, counted from 1.
+    /// The number of the desk, from 1.
     number: usize,
     place: Option<String>,
     breakdowns: VecDeque<Instant>,
     answers: Answers,
-    /// The state of waiting for the desk's answer.
+    /// The state of waiting for a sign of life.
     silence: Silence,
 }
 
-/// The state of waiting for a desk's answer.
+/// The state of waiting for a sign of life from the desk.
 #[derive(Clone, Copy)]
 enum Silence {
-    /// Nothing is to be answered.
+    /// Nothing is expected.
     None,
-    /// Something was typed at this time.
+    /// Since the first unanswered input.
     Since(Instant),
-    /// It was asked whether it is there.
+    /// Since a ping.
     Asked(Instant),
-    /// The person was told.
+    /// The person has been told.
     Told,
 }
 
 impl Silence {
-    /// Returns the state after a frame. One that was under way already when something was typed is no answer to that.
+    /// Returns the state after a frame. Frames that were sent before the input do not count.
     fn broken_by(self, frame: &Frame) -> Silence {
         match self {
             Silence::None => Silence::None,
@@ -149,7 +148,7 @@ impl Silence {
 }
 
 impl Visit<'_> {
-    /// Stays at the desk, and comes to the next one when it breaks down.
+    /// Serves the terminal at the desk, and at the next one when it breaks down.
     fn stay(&mut self, stream: UnixStream, news: &Receiver<News>, terminal: &mut Terminal) -> io::Result<Outcome> {
         let mut stream = stream;
         loop {
@@ -173,7 +172,7 @@ impl Visit<'_> {
         }
     }
 
-    /// Passes the frames of a desk on with the other events.
+    /// Forwards the frames of a desk to the queue of events.
     fn listen(&mut self, stream: &UnixStream) -> io::Result<()> {
         self.number += 1;
         let (number, sender, mut stream) = (self.number, self.sender.clone(), stream.try_clone()?);
@@ -216,7 +215,7 @@ impl Visit<'_> {
         }
     }
 
-    /// Tells the desk what happened at the terminal.
+    /// Sends an event of the terminal to the desk.
     fn pass_on(&mut self, stream: &mut UnixStream, event: Event) -> Option<Parting> {
         let frames = match event {
             Event::Bytes(bytes) if matches!(self.silence, Silence::Told) && bytes.contains(&LEAVE) => {
@@ -237,7 +236,7 @@ impl Visit<'_> {
         None
     }
 
-    /// Does what the desk says.
+    /// Handles a frame of the desk.
     fn show(&mut self, stream: &mut UnixStream, frame: Frame, terminal: &mut Terminal) -> io::Result<Option<Parting>> {
         if matches!(self.silence, Silence::Told) {
             send(stream, &[Frame::Redraw]);
@@ -265,7 +264,7 @@ impl Visit<'_> {
         Ok(None)
     }
 
-    /// Nothing has come for a while: asks whether the desk is there, and the next time says that it is not.
+    /// Reacts to silence: first pings the desk, then tells the person that it does not answer.
     fn worry(&mut self, stream: &mut UnixStream) -> io::Result<()> {
         match self.silence {
             Silence::Since(_) => {
@@ -291,7 +290,7 @@ impl Visit<'_> {
         self.breakdowns.len() > BREAKDOWNS
     }
 
-    /// Says something in the last row, over whatever is there.
+    /// Shows a message in the last row.
     fn say(&self, words: &str) -> io::Result<()> {
         let (_, rows) = size();
         let words = sanitise_line(words);
@@ -301,8 +300,8 @@ impl Visit<'_> {
     }
 }
 
-/// Sends frames. A desk that does not take them has ended or is stuck: what it has said before comes all the same, and
-/// then the end.
+/// Sends frames. An error is ignored, since the desk has ended or is stuck; frames that it sent before still arrive,
+/// and then the end of the stream.
 fn send(stream: &mut UnixStream, frames: &[Frame]) {
     if frames.iter().try_for_each(|frame| frame.write(stream)).is_err() {
         let _ = stream.shutdown(Shutdown::Both);

@@ -1,4 +1,4 @@
-//! The work that guests come to a desk for.
+//! The work that clients request from a desk.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use crate::keymap::Keymap;
 use crate::office::client::{Client, Streams};
 use crate::tui::{self, Options};
 
-/// The work of a desk's guests: the command line and the screen, unless a test puts something else in their place.
+/// The command line and the screen as functions, which tests can replace.
 #[derive(Clone, Copy)]
 pub struct Work {
-    /// Runs a command line, the program's own name first, and returns its exit status.
+    /// Runs a command line, beginning with the name of the program, and returns its exit status.
     pub command: fn(Client, Vec<OsString>, Arc<dyn Streams>) -> u8,
-    /// Returns the keys and the options of a person's screen.
+    /// Returns the keymap and the options for a person's screen.
     pub screen: fn(&Client) -> (Keymap, Options),
 }
 

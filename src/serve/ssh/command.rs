@@ -1,4 +1,4 @@
-//! A guest's command line, on a thread of its own.
+//! The command line of an SSH session, on a thread of its own.
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,15 +17,15 @@ use crate::office::client::Streams;
 use crate::text::Language;
 use crate::tui::{Event, message};
 
-/// The exit status of a command line that can't be read.
+/// The exit status for a command line that can't be parsed.
 const USAGE: u8 = 2;
-/// The exit status of a command line that broke down.
+/// The exit status for a command line that panicked.
 const FAILED: u8 = 1;
 
-/// Runs a command line. What is returned tells when it has ended, with its exit status.
+/// Runs a command line. The result reports its end and the exit status.
 ///
 /// # Errors
-/// When there is no room, or the system gives no thread.
+/// Fails if there is no room, or the system refuses a thread.
 pub(super) fn open(
     caller: &Caller,
     line: &[u8],
@@ -72,23 +72,23 @@ pub(super) fn open(
     Ok(done)
 }
 
-/// The words of a command line, as a shell would part them. No shell sees it: nothing in it is expanded.
+/// Splits a command line into words as a shell does. No shell is involved, so nothing is expanded.
 fn arguments(line: &[u8]) -> Result<Vec<OsString>, &'static str> {
     let line = std::str::from_utf8(line).map_err(|_| "the command line is not UTF-8")?;
     let words = shell_words::split(line).map_err(|_| "a quotation mark is not closed")?;
     Ok(std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect())
 }
 
-/// The wishes of somebody who comes for a screen.
+/// The options of an SSH screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Wishes {
     pub(super) language: Option<Language>,
-    /// True if the screen is to be told in lines.
+    /// True for lines instead of a screen.
     pub(super) linear: bool,
 }
 
-/// The wishes of a command line that asks for nothing else: `ssh -t desk.example -- --lang en` is a screen in English,
-/// and `--linear` one in lines.
+/// Parses a command line that has only options of a screen: `ssh -t desk.example -- --lang en` opens a screen in
+/// English, and `--linear` one in lines.
 pub(super) fn wishes_alone(line: &[u8]) -> Option<Wishes> {
     let arguments = arguments(line).ok()?;
     let mut wishes = Wishes::default();

@@ -1,5 +1,5 @@
-//! A guest's files: there is one to read, the standard input, and one to write, the standard output. A name that a guest
-//! gives says what kind of file it is, and no file of that name is ever looked for.
+//! The files of an SSH client: standard input is the only one to read, standard output the only one to write. A file
+//! name in the command line only gives the format; no file with that name is accessed.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::export::ExportError;
 
 use crate::office::client::{Entry, Files, Streams};
 
-/// The two files of a command line that came over SSH.
+/// The two files of a command line over SSH.
 pub(super) struct PipedFiles {
     streams: Arc<dyn Streams>,
     is_read: AtomicBool,
@@ -59,7 +59,7 @@ impl Files for PipedFiles {
     }
 }
 
-/// The files of a screen that came over SSH: none.
+/// The files of a screen over SSH: none.
 pub(super) struct NoFiles;
 
 fn none() -> io::Error {

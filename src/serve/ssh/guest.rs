@@ -1,6 +1,6 @@
-//! A guest: one connection, from the key that is shown to the sessions that are opened.
+//! An SSH connection, from authentication to the opening of sessions.
 //!
-//! Requests that are not handled here are refused: the library turns forwarding and the agent away by itself.
+//! Other requests are refused: the library declines forwarding and agents by default.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ use crate::desk::Actor;
 use crate::desk::access::KnownAs;
 use crate::text::Language;
 
-/// Somebody at the other end of a connection.
+/// The handler of a connection.
 pub(super) struct Guest {
     host: Arc<Host>,
     from: SocketAddr,
-    /// The address at which the guest has reached the desk.
+    /// The local address at which the client connected.
     reached: Option<SocketAddr>,
     limits: Limits,
-    /// The person who has come, and by what they are known.
+    /// The authenticated person and the identity.
     person: Option<(Actor, KnownAs)>,
     known: Arc<AtomicBool>,
-    /// The place among those who have shown no key.
+    /// The place among unauthenticated connections.
     stranger: Option<Stranger>,
     people: People,
-    /// The place among those who have.
+    /// The place among authenticated ones.
     place: Option<PersonsPlace>,
     sessions: Arc<Sessions>,
 }
@@ -52,17 +52,17 @@ impl Guest {
         }
     }
 
-    /// The same guest, who has reached the desk at an address.
+    /// Returns the handler with the local address of the connection.
     pub(super) fn at(self, reached: Option<SocketAddr>) -> Self {
         Guest { reached, ..self }
     }
 
-    /// Becomes true when the guest has shown a key that is somebody's.
+    /// Returns a flag that becomes true when the client has authenticated.
     pub(super) fn is_known(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.known)
     }
 
-    /// The sessions that the guest has.
+    /// Returns the sessions of the connection.
     pub(super) fn sessions(&self) -> Arc<Sessions> {
         Arc::clone(&self.sessions)
     }
@@ -72,7 +72,7 @@ impl Guest {
         match self.host.desk().admit(&key) {
             Ok(person) => Some((person, key)),
             Err(why) => {
-                // The fingerprint is in it, to be put into access.toml when it is a colleague's.
+                // The message contains the fingerprint, so that the key of a colleague can be copied to access.toml.
                 self.host.log_stranger(&format!("{} was turned away: {}", self.from, why.text(Language::En)));
                 None
             }
@@ -80,7 +80,7 @@ impl Guest {
     }
 }
 
-/// Returns true for RSA with SHA-1 (`ssh-rsa`). A client that has nothing else is of 2016 or older (RFC 8332).
+/// Returns true for RSA with SHA-1 (`ssh-rsa`). Clients that support nothing else date from 2016 or earlier (RFC 8332).
 fn is_forgeable(algorithm: &Algorithm) -> bool {
     matches!(algorithm, Algorithm::Rsa { hash: None })
 }
@@ -108,7 +108,7 @@ impl Handler for Guest {
         let Some((person, key)) = self.admit(fingerprint) else { return Ok(Auth::reject()) };
         self.place = self.people.take(&person);
         if self.place.is_none() {
-            // They are let in to be told so, and stay a stranger, who does not stay for long.
+            // They are authenticated in order to be told, but keep their place among strangers, with its timeout.
             self.host.log_stranger(&format!("there is no room for another connection of {}", person.name));
             self.person = Some((person, key));
             return Ok(Auth::Accept);
@@ -145,7 +145,7 @@ impl Handler for Guest {
         Ok(())
     }
 
-    // Requests are answered here, in the order in which they come; what they ask for is done by the session's own task.
+    // Requests are answered here in the order in which they arrive; the task of the session carries them out.
 
     async fn pty_request(
         &mut self,

@@ -1,4 +1,4 @@
-//! The host key: by it a guest's program knows that this is the same desk as last time.
+//! The host key, by which a client recognises the desk.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -15,10 +15,10 @@ use crate::text::clean::shown_path;
 
 /// The name of the file in the store's folder.
 pub const FILE: &str = "ssh_host_ed25519_key";
-/// No key's file is longer, in bytes.
+/// The maximum size of a key file in bytes.
 const LARGEST: u64 = 64 << 10;
 
-/// Why there is no host key.
+/// The reason why there is no host key.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum HostKeyError {
@@ -26,27 +26,27 @@ pub enum HostKeyError {
     Open {
         /// The file.
         path: PathBuf,
-        /// Its permissions.
+        /// The mode of the file.
         mode: u32,
     },
-    /// The file holds no key.
+    /// The file does not contain a key.
     NoKey {
         /// The file.
         path: PathBuf,
-        /// The fault.
+        /// The parser's message.
         why: String,
     },
     /// The file can't be read or written.
     Io {
         /// The file.
         path: PathBuf,
-        /// Errors of the system.
+        /// The failure of the system.
         error: io::Error,
     },
 }
 
 impl HostKeyError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (HostKeyError::Open { path, mode }, Language::Zh) => {
@@ -80,10 +80,10 @@ impl HostKeyError {
     }
 }
 
-/// The host key of the store in a folder, which is made when there is none.
+/// Returns the host key of the store in a folder. It is generated if there is none.
 ///
 /// # Errors
-/// [`HostKeyError`].
+/// [`HostKeyError`] if the file can't be used.
 pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
     let path = folder.join(FILE);
     let failed = |error| HostKeyError::Io { path: path.clone(), error };
@@ -98,7 +98,7 @@ pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
         }
         Err(error) => return Err(failed(error)),
     };
-    // What is checked is what is read, should another file take its place in between.
+    // The checks must apply to the same file that is read, even if another one replaces it meanwhile.
     let found = opened.metadata().map_err(failed)?;
     let mode = found.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
@@ -114,13 +114,13 @@ pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
     PrivateKey::from_openssh(&text).map_err(no_key)
 }
 
-/// Opens the file itself: not what a link leads to, and without waiting for a pipe's other end.
+/// Opens the file without following a link, and without blocking on a pipe.
 fn open(path: &Path) -> io::Result<fs::File> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     fs::OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
-/// Writes a file that its owner alone may read, for good.
+/// Writes a file that only its owner may read, and waits until it is on disk.
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;

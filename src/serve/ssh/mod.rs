@@ -1,8 +1,8 @@
-//! SSH: people come in by their keys and are at the desk, without a shell.
+//! The SSH server: people authenticate by key and use the desk, without a shell.
 //!
-//! `ssh -p 2222 desk.example` opens the screen; `ssh … tasks --format csv` runs a subcommand, whose
-//! files are its standard input and output. A public key is the only way in, and `access.toml` says whose it is. There is
-//! no shell, no forwarding, no agent, no environment, no subsystem and no file: a guest reaches nothing but the desk.
+//! `ssh -p 2222 desk.example` opens the screen; `ssh … tasks --format csv` runs a subcommand, whose files are its
+//! standard input and output. Public keys are the only authentication, and `access.toml` lists them. There is no shell,
+//! forwarding, agent, environment, subsystem or file access: a client can reach nothing but the desk.
 
 mod command;
 mod files;
@@ -36,19 +36,19 @@ use crate::desk::{Actor, Role};
 use guest::Guest;
 use strangers::Strangers;
 
-/// The limits of connections and their resources.
+/// The limits on connections and their resources.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Connections at a time of people who have shown their keys.
+    /// The maximum number of authenticated connections.
     pub connections: usize,
-    /// The timeout for authentication, from the moment of the connection.
+    /// The timeout for authentication, from the start of the connection.
     pub handshake: Duration,
-    /// After how long without a key pressed a screen is closed, and after how long without anything from the guest
-    /// whatever else they have opened.
+    /// The idle time after which a session is closed: without a key press for a screen, without any data from the
+    /// client for others.
     pub idle: Duration,
-    /// The time after which a connection that does not answer keep-alives is ended.
+    /// The time after which a connection that does not answer keep-alives is closed.
     pub silence: Duration,
-    /// Bytes typed in a second beyond which a screen is closed: more than any paste that a person means.
+    /// The maximum number of bytes typed per second, more than any sensible paste; beyond it a screen is closed.
     pub typed: usize,
 }
 
@@ -65,23 +65,23 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Connections at a time that have not shown a key: a quarter as many, but as many as come at once where few may.
+    /// Returns the maximum number of unauthenticated connections: a quarter of the others, but at least a few.
     fn strangers(&self) -> usize {
-        /// More than this many colleagues seldom come within the same second.
+        /// The number of people who may well connect within the same second.
         const AT_ONCE: usize = 8;
         (self.connections / 4).max(AT_ONCE)
     }
 }
 
-/// Sessions of one connection at a time: a screen, and commands beside it.
+/// The maximum number of sessions of a connection: a screen, and commands beside it.
 const SESSIONS: usize = 10;
-/// The number of keep-alives to a silent connection.
+/// The number of keep-alives sent to a silent connection.
 const ASK_TIMES: u32 = 4;
-/// The receive window of a channel, in bytes.
+/// The receive window of a channel in bytes.
 const WINDOW: u32 = 256 << 10;
 
-/// The key exchanges on offer: elliptic curves alone. An exchange in a large group (group18) takes a second of the
-/// processor, which anybody could ask for as often as they like.
+/// The key exchanges on offer: only elliptic curves. An exchange in a large group (group18) takes a second of CPU time,
+/// which anybody could request repeatedly.
 const KEY_EXCHANGES: &[kex::Name] = &[
     kex::MLKEM768X25519_SHA256,
     kex::CURVE25519,
@@ -90,7 +90,7 @@ const KEY_EXCHANGES: &[kex::Name] = &[
     kex::EXTENSION_OPENSSH_STRICT_KEX_AS_SERVER,
 ];
 
-/// The signatures on offer: RSA not with SHA-1, which can be forged (RFC 8332 names those in its place).
+/// The signature algorithms on offer: no RSA with SHA-1, which can be forged (RFC 8332).
 const SIGNATURES: &[Algorithm] = &[
     Algorithm::Ed25519,
     Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 },
@@ -100,18 +100,18 @@ const SIGNATURES: &[Algorithm] = &[
     Algorithm::Rsa { hash: Some(HashAlg::Sha256) },
 ];
 
-/// Guests come in over SSH as long as this lives.
+/// A running SSH server. It accepts connections until it is dropped.
 pub struct Door {
     address: SocketAddr,
-    // Dropping it ends every connection.
+    // Dropping the runtime closes every connection.
     _runtime: Runtime,
 }
 
 impl Door {
-    /// Opens the door at an address.
+    /// Starts the server at an address.
     ///
     /// # Errors
-    /// When the address can't be had, or the system gives no threads.
+    /// Fails if the address is not available, or the system refuses threads.
     pub fn open(host: &Arc<Host>, address: SocketAddr, key: PrivateKey, limits: Limits) -> io::Result<Door> {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("ssh").enable_all().build()?;
@@ -122,7 +122,7 @@ impl Door {
         Ok(Door { address, _runtime: runtime })
     }
 
-    /// Returns its address.
+    /// Returns the address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -130,18 +130,18 @@ impl Door {
 
 fn config(key: PrivateKey, silence: Duration) -> Config {
     Config {
-        // Which library this is, and of which version, is nobody's business.
+        // The name and version of the library are not disclosed.
         server_id: SshId::Standard("SSH-2.0-plandesk".into()),
         preferred: Preferred { kex: KEY_EXCHANGES.into(), key: SIGNATURES.into(), ..Preferred::default() },
         methods: MethodSet::from(&[MethodKind::PublicKey][..]),
         auth_rejection_time: Duration::from_secs(1),
-        // OpenSSH asks first without a key, to learn what there is.
+        // OpenSSH first asks without a key which methods there are.
         auth_rejection_time_initial: Some(Duration::ZERO),
         max_auth_attempts: 8,
         keys: vec![key],
         window_size: WINDOW,
         maximum_packet_size: 32 << 10,
-        // Whoever is there answers when asked. Who does not, nor reads what is sent, would hold the connection for ever.
+        // A live client answers keep-alives. One that neither answers nor reads would hold the connection for ever.
         inactivity_timeout: Some(silence),
         keepalive_interval: Some(silence / (ASK_TIMES + 1)),
         keepalive_max: ASK_TIMES as usize,
@@ -156,7 +156,7 @@ async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, lim
         let (stream, from) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
-                // Too many open files, most likely; a guest who leaves makes room.
+                // Probably too many open files; a client that leaves makes room.
                 host.log(&format!("nobody can come in over SSH: {error}"));
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
@@ -215,8 +215,7 @@ async fn welcome(
     if known.load(Ordering::Acquire) { host.log_person(&words) } else { host.log_stranger(&words) }
 }
 
-/// A connection's end: when it is dropped, nothing more is read or written. The library takes no orders, not even to
-/// disconnect, from the moment on that a guest has begun to agree on keys until they have.
+/// Closes a connection when dropped. The library accepts no orders, not even to disconnect, during a key exchange.
 struct Line(std::net::TcpStream);
 
 impl Line {
@@ -229,12 +228,12 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        // The guest may have ended it.
+        // The client may have closed it already.
         let _ = self.0.shutdown(std::net::Shutdown::Both);
     }
 }
 
-/// Ends when somebody has not become known in time, and never when they have.
+/// Completes if the client has not authenticated in time, and never otherwise.
 async fn too_late(patience: Duration, known: Arc<std::sync::atomic::AtomicBool>) {
     tokio::time::sleep(patience).await;
     if known.load(Ordering::Acquire) {
@@ -242,7 +241,7 @@ async fn too_late(patience: Duration, known: Arc<std::sync::atomic::AtomicBool>)
     }
 }
 
-/// Ends when somebody has had no session for a while.
+/// Completes after a time without sessions.
 async fn unused(patience: Duration, sessions: Arc<Sessions>) {
     loop {
         let before = sessions.opened.load(Ordering::Acquire);
@@ -262,14 +261,14 @@ struct Sessions {
     opened: AtomicUsize,
 }
 
-/// The connections of people who have shown their keys.
+/// The authenticated connections.
 #[derive(Clone)]
 struct People {
     most: usize,
     here: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
-/// The most connections of one person: a screen or two, and scripts beside them.
+/// The maximum number of connections of a person: a few screens, and scripts.
 const OF_ONE: usize = 24;
 
 impl People {
@@ -277,8 +276,8 @@ impl People {
         People { most, here: Arc::default() }
     }
 
-    /// A place for somebody's connection. The administrators have places of their own, so that whoever could make room
-    /// can always come in.
+    /// Reserves a connection for a person. Admins have places of their own, so that a person who can make room can
+    /// always connect.
     fn take(&self, person: &Actor) -> Option<PersonsPlace> {
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
         let (all, own) = (here.values().sum::<usize>(), here.get(&person.name).copied().unwrap_or_default());
@@ -291,7 +290,7 @@ impl People {
     }
 }
 
-/// A place among the [`People`].
+/// A reserved place among the [`People`].
 struct PersonsPlace {
     of: People,
     name: String,
@@ -309,7 +308,7 @@ impl Drop for PersonsPlace {
     }
 }
 
-/// One of the places for sessions of a connection.
+/// A reserved place for a session of a connection.
 struct Place(Arc<AtomicUsize>);
 
 impl Place {

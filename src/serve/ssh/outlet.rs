@@ -1,4 +1,4 @@
-//! One output stream of a channel, for a thread of its own.
+//! An output stream of an SSH channel, for use by a thread.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-/// A stream to a guest. Writing waits as long as the guest does not read, until the session is cut: the library's own
-/// streams would wait for a reader even after the connection has ended.
+/// A stream to the client. Writing blocks while the client does not read, but only until the session is cut: the
+/// library's own streams would block even after the connection has ended.
 pub(super) struct Outlet {
     runtime: Handle,
     out: Box<dyn AsyncWrite + Send + Unpin>,
@@ -15,14 +15,14 @@ pub(super) struct Outlet {
 }
 
 impl Outlet {
-    /// An outlet that ends when `cut` becomes true, or its sender goes.
+    /// Returns an outlet that fails once `cut` becomes true or its sender is dropped.
     pub(super) fn new(out: impl AsyncWrite + Send + Unpin + 'static, cut: watch::Receiver<bool>) -> Self {
         Outlet { runtime: Handle::current(), out: Box::new(out), cut }
     }
 }
 
 impl Outlet {
-    /// Returns true if nothing more is to be written.
+    /// Returns true if the session was cut.
     pub(super) fn is_cut(&self) -> bool {
         *self.cut.borrow() || self.cut.has_changed().is_err()
     }
@@ -30,7 +30,7 @@ impl Outlet {
 
 impl Write for Outlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // An empty write is none, and the library takes it for a fault.
+        // The library treats an empty write as an error.
         if bytes.is_empty() {
             return Ok(0);
         }
@@ -39,7 +39,7 @@ impl Write for Outlet {
             tokio::select! {
                 biased;
                 _ = cut.wait_for(|is_cut| *is_cut) => Err(io::ErrorKind::BrokenPipe.into()),
-                // Whatever ends a channel, the guest has stopped reading.
+                // Whatever the reason, the client has stopped reading.
                 written = out.write_all(bytes) => written.map_err(|error| io::Error::new(io::ErrorKind::BrokenPipe, error)),
             }
         })?;
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn whoever_waits_for_a_reader_stops_when_the_session_is_cut() {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
-        // Nobody reads the other end, which takes four bytes.
+        // Nobody reads the other end, whose buffer holds four bytes.
         let (_reader, out) = tokio::io::duplex(4);
         let (cut, is_cut) = watch::channel(false);
         let entered = runtime.enter();

@@ -1,4 +1,4 @@
-//! A guest's screen, on a thread of its own.
+//! The screen of an SSH session, on a thread of its own.
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,13 +16,13 @@ use crate::office::client::Client;
 use crate::office::person;
 use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
 
-/// The most events that may wait: as many as one paste makes.
+/// The maximum number of queued events: as many as one paste produces.
 const WAITING: usize = 4096;
 
-/// Opens a screen. What is returned takes its events, and tells when it is closed.
+/// Opens a screen. The result accepts its events and reports its end.
 ///
 /// # Errors
-/// When there is no room, or the system gives no thread.
+/// Fails if there is no room, or the system refuses a thread.
 pub(super) fn open(
     caller: &Caller,
     mut terminal: Outlet,
@@ -44,7 +44,7 @@ pub(super) fn open(
         let language = client.context.language;
         let name = client.person.name.clone();
         let shown = catch_unwind(AssertUnwindSafe(|| show(&host, client, remote, size, wake, &waiting, &mut terminal)));
-        // Nobody may be there to read it.
+        // The client may be gone.
         let _ = terminal.write_all(LEAVE);
         let status = match shown {
             Ok(Ok(None)) => 0,
@@ -73,7 +73,7 @@ pub(super) fn open(
     Ok((events, done))
 }
 
-/// Shows the screen until the guest leaves, or for the reason that is returned must leave.
+/// Shows the screen until the person leaves. Returns the reason if they have to.
 fn show(
     host: &Host,
     client: Client,
@@ -85,10 +85,10 @@ fn show(
 ) -> io::Result<Option<String>> {
     terminal.write_all(ENTER)?;
     let (keymap, mut options) = (host.work().screen)(&client);
-    // There are no files over SSH; what the person's own machine reads and writes goes through a command line.
+    // A screen over SSH has no files; a command line over SSH can read and write those of the client.
     options.files = None;
     options.remote = remote;
-    // A queue that is full has news in it already.
+    // If the queue is full, the session wakes up anyway.
     let wake = move || drop(events.try_send(Event::Wake));
     let Client { desk, person, context, .. } = client;
     let mut session = Session::new(Arc::clone(&desk), person.clone(), Arc::new(keymap), options, terminal, size, wake)?;
@@ -99,7 +99,7 @@ fn show(
             if sent_away.is_some() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
         });
         match flow {
-            // There is no shell to come back from, so whoever suspends goes on at once.
+            // There is no shell to return to, so suspending resumes at once.
             Ok(Flow::Suspend) => drop(session.take(Event::Redraw)),
             _ if sent_away.is_some() => return Ok(sent_away),
             flow => return flow.map(|_| None),

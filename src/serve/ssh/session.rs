@@ -1,4 +1,4 @@
-//! A session: one channel of a connection, which becomes a screen or a command line.
+//! A session: one channel of a connection, which runs a screen or a command line.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,36 +20,36 @@ use crate::office::client::ClientContext;
 use crate::text::Language;
 use crate::tui::Event;
 
-/// The time that a screen which is closed has for its last frame. A client who does not read keeps it no longer.
+/// The time for the last frame of a screen that is closing. A client that does not read delays it no longer.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// The time that a command may leave its input unread, while more comes, until the rest is thrown away. Meanwhile
-/// nothing is heard of the guest, not even that they are gone.
+/// The time for which a command may leave its input unread, while more arrives, before the rest is discarded. Meanwhile
+/// nothing else is read from the client, not even that it has gone.
 const UNREAD: Duration = Duration::from_secs(10);
-/// The time between two attempts to tell it.
+/// The time between two attempts to end it.
 const AGAIN: Duration = Duration::from_millis(100);
 
-/// The person who has a session, and what is known about their terminal.
+/// The person of a session, and the facts about the terminal.
 pub(super) struct Caller {
     pub(super) host: Arc<Host>,
     pub(super) person: Actor,
-    /// By what they were let in.
+    /// The identity by which they were admitted.
     pub(super) known: KnownAs,
-    /// True if the connection is one of as many as there may be.
+    /// True if the number of connections is within the limits.
     has_room: bool,
     pub(super) context: ClientContext,
-    /// The address at which they have reached the desk.
+    /// The local address at which the client connected.
     pub(super) reached: Option<SocketAddr>,
     pub(super) size: (u16, u16),
 }
 
-/// The kind of a session, and the channels to it.
+/// The running part of a session, with the channels to it.
 enum Running {
     Nothing,
     Screen { events: std::sync::mpsc::SyncSender<Event>, done: oneshot::Receiver<u8> },
     Command { input: Option<mpsc::Sender<Piece>>, done: oneshot::Receiver<u8> },
 }
 
-/// Serves a channel until it is closed. Where the connection has no room, the person is told so and gets nothing.
+/// Serves a channel until it is closed. If there are too many connections, the client gets only a message.
 pub(super) async fn serve(
     host: Arc<Host>,
     (person, known): (Actor, KnownAs),
@@ -71,16 +71,16 @@ struct Attendant {
     running: Running,
     has_terminal: bool,
     typed: Typed,
-    /// Becomes true when nothing more is to be written to the guest.
+    /// Becomes true when nothing more may be written to the client.
     cut: watch::Sender<bool>,
 }
 
 /// The next step of a session.
 enum Next {
     Listen,
-    /// It is over for us, or the guest has gone.
+    /// The session is over, or the client has gone.
     Close,
-    /// Nobody listens any more.
+    /// Nobody receives any more.
     Cut,
 }
 
@@ -91,7 +91,7 @@ impl Attendant {
             let next = tokio::select! {
                 message = self.channel.wait() => match message {
                     Some(message) => {
-                        // That a guest's program has read what was drawn says nothing of the guest.
+                        // Flow control of the client's program does not mean that the person is active.
                         if !self.is_screen() || matches!(message, ChannelMsg::Data { .. }) {
                             self.typed.since = Instant::now();
                         }
@@ -120,13 +120,13 @@ impl Attendant {
         self.finish().await;
     }
 
-    /// Ends what runs: a screen keeps what was typed, and a command hears that nobody listens any more.
+    /// Ends the running part: a screen stores its drafts, and a command is told that nobody reads any more.
     async fn finish(&mut self) {
         let begun = Instant::now();
         if let Running::Screen { events, done } = &mut self.running {
             let mut is_told = false;
             let status = loop {
-                // A screen that waits for its guest to read takes in nothing.
+                // A screen that is blocked in writing accepts no events.
                 is_told = is_told || events.try_send(Event::End).is_ok();
                 if begun.elapsed() > FAREWELL {
                     self.cut.send_replace(true);
@@ -148,7 +148,7 @@ impl Attendant {
 
     async fn end(&mut self, status: u8) {
         self.running = Running::Nothing;
-        // The channel may be closed at the other end already.
+        // The client may have closed the channel already.
         let _ = self.channel.exit_status(u32::from(status)).await;
         let _ = self.channel.eof().await;
         let _ = self.channel.close().await;
@@ -207,7 +207,7 @@ impl Attendant {
         self.begin(opened.map(|done| Running::Command { input: Some(input), done })).await
     }
 
-    /// Lets the guest in again: the connection may be older than what `access.toml` says now.
+    /// Admits the client again: `access.toml` may have changed since the connection was opened.
     fn admit(&mut self) -> Result<(), Unserved> {
         if !matches!(self.running, Running::Nothing) {
             return Err(Unserved::Busy);
@@ -250,7 +250,7 @@ impl Attendant {
         Next::Listen
     }
 
-    /// Gives a command some of its input. One that reads no more may still have something to say.
+    /// Passes input on to a command. One that has stopped reading may still have output.
     async fn pass_on(&mut self, piece: Piece) {
         let Running::Command { input, .. } = &mut self.running else { return };
         let Some(pieces) = input else { return };
@@ -261,12 +261,12 @@ impl Attendant {
             self.caller.host.log(&format!("{name} sends what no command reads; it is thrown away"));
         }
         if is_last || !matches!(passed, Ok(Ok(()))) {
-            // Should the command read on after all, it hears that something is missing.
+            // If the command reads on after all, it gets an error.
             *input = None;
         }
     }
 
-    /// A screen that does not keep up with what comes in is not being looked at.
+    /// Passes an event to the screen. A screen that does not keep up with its input is closed.
     fn tell_screen(&self, event: Event) -> Next {
         match &self.running {
             Running::Screen { events, .. } if events.try_send(event).is_err() => Next::Close,
@@ -275,7 +275,7 @@ impl Attendant {
     }
 }
 
-/// The exit status of what runs, when it has ended; never, while nothing runs.
+/// Waits for the end of the running part, and returns its exit status; never completes if nothing is running.
 async fn done(running: &mut Running) -> u8 {
     match running {
         Running::Screen { done, .. } | Running::Command { done, .. } => done.await.unwrap_or(1),
@@ -283,7 +283,7 @@ async fn done(running: &mut Running) -> u8 {
     }
 }
 
-/// The bytes typed in the present second, and the time of the last input.
+/// The number of bytes typed in the present second, and the time of the last input.
 struct Typed {
     since: Instant,
     second: Instant,

@@ -1,9 +1,8 @@
-//! Strangers: connections that have not shown a key yet.
+//! Strangers: connections that have not authenticated yet.
 //!
-//! Anybody can open as many as they like, so that there are places for few, and nobody is kept out by those who hold
-//! them: a newcomer takes the place of the oldest stranger of the address that holds the most. Addresses from which
-//! somebody has come in before keep their places longest. An address that connects again and again within a second
-//! is not heard.
+//! Anybody can open any number of them, so there are only few places, and they can't be used to keep others out: a new
+//! connection takes the place of the oldest one of the address that holds the most. Addresses from which somebody has
+//! authenticated before keep their places longest. An address that connects repeatedly within a second is refused.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
@@ -12,17 +11,18 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
-/// The connections of one address that are taken in a second, after as many at once as [`AT_ONCE`].
+/// The maximum rate of connections of an address per second, after a burst of [`AT_ONCE`].
 const A_SECOND: f64 = 10.0;
-/// See [`A_SECOND`]: an office behind one address that comes to work at nine.
+/// The maximum burst of connections of an address: an office behind one address at nine in the morning.
 const AT_ONCE: f64 = 60.0;
-/// The most addresses that are remembered: those from which somebody has come in, and those that have connected lately.
+/// The maximum number of addresses remembered: those from which somebody has authenticated, and those that connected
+/// recently.
 const REMEMBERED: usize = 1024;
 
-/// The strangers of a door.
+/// The unauthenticated connections of a server.
 #[derive(Clone)]
 pub(super) struct Strangers {
-    /// The most strangers at a time.
+    /// The maximum number of them.
     most: usize,
     here: Arc<Mutex<Here>>,
 }
@@ -30,9 +30,9 @@ pub(super) struct Strangers {
 #[derive(Default)]
 struct Here {
     next: u64,
-    /// By number, so that the oldest comes first.
+    /// The connections by number, the oldest first.
     waiting: BTreeMap<u64, Waiting>,
-    /// From where somebody has come in, the latest last.
+    /// The addresses from which somebody has authenticated, the latest last.
     friends: VecDeque<IpAddr>,
     pace: HashMap<IpAddr, Pace>,
 }
@@ -42,7 +42,7 @@ struct Waiting {
     cut: Arc<Notify>,
 }
 
-/// The rate of an address: a bucket that fills with time and from which each connection takes one.
+/// The rate limit of an address: a token bucket.
 struct Pace {
     left: f64,
     since: Instant,
@@ -53,10 +53,10 @@ impl Strangers {
         Strangers { most, here: Arc::default() }
     }
 
-    /// Takes a stranger in, which may cost another their place.
+    /// Admits a connection, which may displace another one.
     ///
     /// # Errors
-    /// [`TooFast`] when the address has connected too often within a short while.
+    /// [`TooFast`] if the address has connected too often recently.
     pub(super) fn take(&self, from: IpAddr) -> Result<Stranger, TooFast> {
         let from = neighbourhood(from);
         let mut here = self.lock();
@@ -87,7 +87,7 @@ impl Here {
             self.pace.retain(|_, pace| pace.at(now) < AT_ONCE);
         }
         if self.pace.len() >= REMEMBERED && !self.pace.contains_key(&from) {
-            // More addresses at once than anybody's office has: each is as good as another.
+            // More addresses at once than any office has: the rate of new ones is not limited.
             return true;
         }
         let pace = self.pace.entry(from).or_insert(Pace { left: AT_ONCE, since: now });
@@ -99,14 +99,14 @@ impl Here {
         may
     }
 
-    /// The stranger who loses their place to a newcomer.
+    /// Returns the connection that is displaced by a new one.
     fn loser(&self) -> Option<u64> {
         let mut held: HashMap<IpAddr, usize> = HashMap::new();
         for waiting in self.waiting.values() {
             *held.entry(waiting.from).or_default() += 1;
         }
         let weight = |waiting: &Waiting| (!self.friends.contains(&waiting.from), held[&waiting.from]);
-        // The oldest of those who weigh most: `max_by_key` gives the last of equals.
+        // `max_by_key` returns the last of equal elements, which is the oldest in this order.
         self.waiting.iter().rev().max_by_key(|(_, waiting)| weight(waiting)).map(|(number, _)| *number)
     }
 }
@@ -118,11 +118,11 @@ impl Pace {
     }
 }
 
-/// An address that connects faster than people do.
+/// An address connects faster than people do.
 #[derive(Debug)]
 pub(super) struct TooFast;
 
-/// A stranger's place, until it is dropped or another takes it.
+/// The place of an unauthenticated connection, until it is dropped or displaced.
 pub(super) struct Stranger {
     of: Strangers,
     number: u64,
@@ -131,12 +131,12 @@ pub(super) struct Stranger {
 }
 
 impl Stranger {
-    /// Becomes ready when another has taken the place.
+    /// Returns a notification for the moment when the connection is displaced.
     pub(super) fn cut(&self) -> Arc<Notify> {
         Arc::clone(&self.cut)
     }
 
-    /// Gives the place up for somebody who has shown a key that is theirs: the address is a friend's from now on.
+    /// Gives up the place after authentication, and remembers the address.
     pub(super) fn becomes_known(self) {
         let mut here = self.of.lock();
         here.friends.retain(|friend| *friend != self.from);
@@ -153,8 +153,7 @@ impl Drop for Stranger {
     }
 }
 
-/// Returns the part of the address space that one household or office has: an IPv4 address, or the first half of an
-/// IPv6 address.
+/// Returns the address range of a household or office: an IPv4 address, or the first half of an IPv6 address.
 fn neighbourhood(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

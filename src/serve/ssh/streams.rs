@@ -1,4 +1,4 @@
-//! A guest's streams: what the channel of a command line carries.
+//! The standard streams of a command line over SSH.
 
 use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::outlet::Outlet;
 use crate::office::client::Streams;
 
-/// The streams of a channel, for a thread of its own.
+/// The streams of a channel, for use by a thread.
 pub(super) struct ChannelStreams {
     out: Mutex<Outlet>,
     err: Mutex<Outlet>,
@@ -17,16 +17,16 @@ pub(super) struct ChannelStreams {
     is_cut_off: AtomicBool,
 }
 
-/// A piece of a guest's input. That no more pieces come is not its end: then the guest is gone, and what came is half
-/// of something.
+/// A piece of a client's input. If the channel closes without [`Piece::End`], the client has gone and the input is
+/// incomplete.
 pub(super) enum Piece {
     /// Some of it.
     Bytes(Vec<u8>),
-    /// The guest has said that this is all.
+    /// The end of the input.
     End,
 }
 
-/// The input that was not read yet.
+/// The input that has not been read yet.
 struct Typed {
     pieces: mpsc::Receiver<Piece>,
     rest: Vec<u8>,
@@ -39,7 +39,7 @@ impl ChannelStreams {
         ChannelStreams { out: Mutex::new(out), err: Mutex::new(err), input, is_cut_off: AtomicBool::new(false) }
     }
 
-    /// Returns true if somebody has read to where the input was cut off.
+    /// Returns true if a reader has reached the place where the input was cut off.
     pub(super) fn is_cut_off(&self) -> bool {
         self.is_cut_off.load(Ordering::Acquire)
     }

@@ -1,4 +1,4 @@
-//! Why somebody who has come in gets no screen and no command.
+//! Reasons why an authenticated client gets neither a screen nor a command.
 
 use std::io;
 
@@ -6,15 +6,15 @@ use super::super::host::NoRoom;
 use crate::desk::DeskError;
 use crate::text::Language;
 
-/// Why a session is not served.
+/// The reason why a session is not served.
 pub(super) enum Unserved {
     /// The desk has no room.
     NoRoom(NoRoom),
-    /// The person is let in no more.
+    /// The person is no longer admitted.
     Refused(DeskError),
-    /// The session does something already.
+    /// The session is already in use.
     Busy,
-    /// The system gives no thread.
+    /// The system refused a thread.
     System(io::Error),
 }
 
@@ -31,7 +31,7 @@ impl From<io::Error> for Unserved {
 }
 
 impl Unserved {
-    /// The message for the guest and for the log.
+    /// Returns the message for the client and the log.
     pub(super) fn text(&self, language: Language) -> String {
         match (self, language) {
             (Unserved::NoRoom(why), _) => why.text(language).to_string(),
