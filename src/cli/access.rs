@@ -1,4 +1,4 @@
-//! `access`: who may do what with this store.
+//! `access`: the people who may use this store, and their permissions.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use super::invocation::Invocation;
 use super::list::List;
 use super::table::Column;
 
-/// A person and what they may do.
+/// A person with their permissions.
 #[derive(Debug, Serialize)]
 struct PersonRecord {
     name: String,

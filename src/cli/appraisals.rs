@@ -1,4 +1,4 @@
-//! `appraise` and `appraisals`: what third parties and surveys say of plans.
+//! `appraise` and `appraisals`: the results of third-party evaluations and surveys.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use super::filter;
 use super::invocation::Invocation;
 use super::list::List;
 
-/// Records an appraisal: what is given is set, and the rest stays as it is.
+/// Records an appraisal: the given fields are set, and the others stay unchanged.
 pub(super) fn appraise(invocation: &Invocation, arguments: AppraiseArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

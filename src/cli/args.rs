@@ -1,4 +1,4 @@
-//! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
+//! Arguments of the command line, with their English help; [`chinese`](super::chinese) has the Chinese help.
 
 mod change;
 mod departments;
@@ -62,14 +62,14 @@ pub(crate) use succession::{FateArguments, FatesArguments, HandedOver, SucceedAr
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: Common,
-    /// Tell the screen in lines, for screen readers
+    /// Show lines instead of a screen, for screen readers
     #[arg(long)]
     pub(crate) linear: bool,
     #[command(subcommand)]
     pub(crate) request: Option<Request>,
 }
 
-/// Options of every command.
+/// Options that every command accepts.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
@@ -103,14 +103,14 @@ pub(crate) struct Common {
     version: Option<bool>,
 }
 
-/// A language, as it is typed.
+/// A language as typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Lang {
     Zh,
     En,
 }
 
-/// The form of lists.
+/// The format of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Table,
@@ -147,31 +147,31 @@ pub(crate) enum Request {
     Department(Box<DepartmentArguments>),
     /// Search everything, in Chinese, pinyin or initials
     Search(SearchArguments),
-    /// Divide work: who leads, who supports, who answers for it, by when
+    /// Assign tasks: who leads, who supports, who is responsible, by when
     Assign(AssignArguments),
     /// Correct or adjust what a plan says, over the printed text
     Edit(Box<EditArguments>),
     /// Add a task, a project, an indicator, a heading or a box to a plan
     Add(Box<AddArguments>),
-    /// Split a task: another begins in the same place
+    /// Split a task: add another one in the same place
     Split(SplitArguments),
-    /// Merge tasks into another, which goes on
+    /// Merge tasks into another one
     Merge(MergeArguments),
     /// Move tasks to another heading, or projects to another box
     Move(MoveArguments),
     /// End tasks or indicators before the end of the plan; they are kept and not counted
     End(EndArguments),
-    /// List the steps that tasks are divided into
+    /// List the steps of tasks
     Steps(OfPlans),
-    /// Add a step to a task, change it, or take it away
+    /// Add a step to a task, change it, or remove it
     Step(StepArguments),
-    /// Begin a plan without a document
+    /// Create a plan without a document
     NewPlan(NewPlanArguments),
-    /// Archive plans: they are kept and found on request, and counted nowhere
+    /// Archive plans: they stay available on request, but are not listed or counted
     Archive(ArchiveArguments),
-    /// Bring archived plans back
+    /// Restore archived plans
     Unarchive(UnarchiveArguments),
-    /// Remove a plan with all that was entered about it
+    /// Remove a plan with everything entered for it
     Remove(RemoveArguments),
     /// List the plans that came with plandesk, or remove them
     Samples(SamplesArguments),
@@ -179,9 +179,9 @@ pub(crate) enum Request {
     Review(ReviewArguments),
     /// Record an indicator's actual value
     Reading(ReadingArguments),
-    /// Take over what the last period said for tasks that nothing was reported for
+    /// Confirm the status of an earlier period for tasks that have none
     Confirm(ConfirmArguments),
-    /// Set what tasks are to reach in a year
+    /// Set the goals of tasks for a year
     Goal(GoalArguments),
     /// List the work plan of a year: the tasks with their goals and how they stand
     WorkPlan(WorkPlanArguments),
@@ -193,13 +193,13 @@ pub(crate) enum Request {
     Milestones(MilestonesArguments),
     /// List the problems of all periods, open and solved
     Problems(ProblemsArguments),
-    /// Record how a problem was solved, or open it again
+    /// Record how a problem was solved, or reopen it
     Solve(SolveArguments),
     /// Record a person's judgement of an indicator
     Judge(JudgeArguments),
-    /// Say whether more of an indicator is better
+    /// Set whether higher values of an indicator are better
     Direction(DirectionArguments),
-    /// Say whether two indicators or tasks of different plans are the same measure
+    /// Decide whether two indicators or tasks of different plans are the same measure
     Pair(PairArguments),
     /// Record what a third party or a survey says of a plan
     Appraise(AppraiseArguments),
@@ -207,13 +207,13 @@ pub(crate) enum Request {
     Appraisals(OfPlans),
     /// List the kinds of periods that plans keep, and for which tasks
     Periods(OfPlans),
-    /// Have a plan keep months, quarters or half-years, or no longer
+    /// Set whether a plan keeps months, quarters or half-years
     Keep(KeepArguments),
-    /// Mark tasks to be dispatched more closely, or take the mark away
+    /// Mark tasks for closer attention, or remove the mark
     Mark(MarkArguments),
-    /// Close a period of a plan, so that corrections are visible
+    /// Seal a period of a plan, so that later corrections are visible
     Seal(SealArguments),
-    /// List the closed periods and whether they are as they were closed
+    /// List the sealed periods, and whether they match their seals
     Seals(OfPlans),
     /// Say which earlier plan a plan continues
     Succeed(SucceedArguments),
@@ -227,31 +227,31 @@ pub(crate) enum Request {
     Notice(NoticeArguments),
     /// Count how tasks stand by plan, chapter, department, sector or period
     Rollup(RollUpArguments),
-    /// Take the last change back
+    /// Undo the last change
     Undo,
-    /// Bring back what was undone last
+    /// Redo the change undone last
     Redo,
     /// Write a list to a file
     Export(ExportArguments),
     /// Draft an evaluation report
     Report(ReportArguments),
-    /// Write everything that an evaluation hands in: reports, lists, the workbook and what is missing
+    /// Write everything to hand in for an evaluation: reports, lists, the workbook and what is missing
     Pack(PackArguments),
     /// Compare indicators of plans side by side, or a plan's tasks with the plan's above
     Compare(CompareArguments),
-    /// Look for what is wrong or odd in the plans themselves
+    /// Find likely errors in the plans themselves
     Check(CheckArguments),
-    /// List what was changed, by whom and when, the latest first
+    /// List who changed what and when, newest first
     History(HistoryArguments),
-    /// Write everything, with its whole history, to one file
+    /// Write all data with the whole history to one file
     Backup(BackupArguments),
-    /// Bring a backup back; what was there before is kept
+    /// Restore a backup; the replaced data are kept
     Restore(RestoreArguments),
-    /// Keep the desk open in the foreground, also to people on other machines
+    /// Run the desk in the foreground, also for people on other machines
     Serve(ServeArguments),
-    /// List who may do what with the store
+    /// List the people who may use the store, and their permissions
     Access(AccessArguments),
-    /// Look the store over, and mend it
+    /// Verify the store, and mend it
     Doctor(DoctorArguments),
     /// Print the keys in force, or check a keymap file
     Keymap(KeymapArguments),
@@ -329,22 +329,22 @@ pub(crate) struct TaskFilter {
     /// Only tasks, or only projects: task or project
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<Kind>,
-    /// Only what is due then: 2024, 2024-06, 2024Q2, <2024, >=2024, 2023..2025 or none
+    /// Only tasks due then: 2024, 2024-06, 2024Q2, <2024, >=2024, 2023..2025 or none
     #[arg(long, value_name = "WHEN")]
     pub(crate) due: Option<DueRange>,
-    /// Only what the query finds, in Chinese, pinyin or initials
+    /// Only tasks that match the query, in Chinese, pinyin or initials
     #[arg(long, value_name = "QUERY", value_parser = value::query, allow_hyphen_values = true)]
     pub(crate) text: Option<Query>,
-    /// Only those of earlier editions that the present one no longer has
+    /// Only tasks of earlier editions that the present one no longer has
     #[arg(long)]
     pub(crate) former: bool,
-    /// Only what is due and neither completed nor adjusted
+    /// Only overdue tasks: due, and neither completed nor adjusted
     #[arg(long)]
     pub(crate) overdue: bool,
-    /// Only what a report is awaited for: unreported in a period that is not sealed
+    /// Only tasks without a required review: unreported in a period that is not sealed
     #[arg(long)]
     pub(crate) missing: bool,
-    /// Only what has a goal for the period's year: the year's work plan
+    /// Only tasks with a goal for the period's year: the year's work plan
     #[arg(long)]
     pub(crate) with_goal: bool,
     /// Only this light: red, yellow, blue or green
@@ -358,7 +358,7 @@ pub(crate) struct HistoryArguments {
     /// Only changes of this task, project, indicator or plan
     #[arg(value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// The most entries to print
+    /// Maximum number of entries to print
     #[arg(long, value_name = "N", value_parser = value::limit)]
     pub(crate) limit: Option<usize>,
     /// Only what this person changed
@@ -375,7 +375,7 @@ pub(crate) struct BackupArguments {
     /// File to write: JSON Lines in UTF-8, compressed when its name ends in .gz
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Overwrite the file if it is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -386,13 +386,13 @@ pub(crate) struct RestoreArguments {
     /// The backup; those that plandesk makes by itself are in the folder `backups` of the store
     #[arg(value_name = "FILE", required_unless_present = "undo", conflicts_with = "undo")]
     pub(crate) file: Option<PathBuf>,
-    /// Bring back what the latest restore replaced
+    /// Bring back the store that the latest restore replaced
     #[arg(long)]
     pub(crate) undo: bool,
-    /// Only say what would change
+    /// Only print what would change
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Do not ask before anything is changed
+    /// Do not ask for confirmation
     #[arg(long)]
     pub(crate) yes: bool,
 }
@@ -400,7 +400,7 @@ pub(crate) struct RestoreArguments {
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArguments {
-    /// Mend what can be mended; nothing but left-overs is thrown away
+    /// Mend what can be mended; only remains of interrupted work are deleted
     #[arg(long)]
     pub(crate) mend: bool,
 }
@@ -408,13 +408,13 @@ pub(crate) struct DoctorArguments {
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
-    /// Let people in over SSH at this address: 0.0.0.0:2222
+    /// Serve people over SSH at this address: 0.0.0.0:2222
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) ssh: Option<SocketAddr>,
-    /// The most connections at a time [default: 200]
+    /// Maximum number of connections [default: 200]
     #[arg(long, value_name = "N")]
     pub(crate) connections: Option<usize>,
-    /// After how long without a key pressed a screen is closed: 30m, 1h [default: 1h]
+    /// Idle time after which a screen is closed: 30m, 1h [default: 1h]
     #[arg(long, value_name = "TIME", value_parser = value::waiting_time)]
     pub(crate) idle: Option<Duration>,
 }
@@ -422,7 +422,7 @@ pub(crate) struct ServeArguments {
 /// Arguments of `access`.
 #[derive(Debug, Args)]
 pub(crate) struct AccessArguments {
-    /// Print an access.toml to begin with
+    /// Print an access.toml to start from
     #[arg(long)]
     pub(crate) example: bool,
 }
@@ -446,12 +446,12 @@ pub(crate) struct ManArguments {
 /// Arguments of `help`.
 #[derive(Debug, Args)]
 pub(crate) struct HelpArguments {
-    /// The command to help with instead of the program
+    /// Print the help of this command instead of the program's
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Option<String>,
 }
 
-/// The command line in a language.
+/// Returns the definition of the command line in a language.
 pub(crate) fn command(language: Language) -> clap::Command {
     let command = Arguments::command();
     let command = match language {
@@ -461,12 +461,12 @@ pub(crate) fn command(language: Language) -> clap::Command {
     super::values::told(command, language)
 }
 
-/// Returns the parsed arguments, or the help, the version or the error to print.
+/// Returns the parsed arguments, or the help, version or error to print.
 pub(crate) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
     let arguments = search::with_negated_words_last(arguments);
     let read = |arguments| Arguments::from_arg_matches(&command(language).try_get_matches_from(arguments)?);
     read(arguments.clone()).map_err(|error| {
-        // A complaint repeats arguments, so it is made of such as may be shown.
+        // Error messages repeat arguments, so they are parsed in a form that is safe to print.
         let shown: Vec<OsString> = arguments.iter().map(|argument| shown_path(argument).into()).collect();
         read(shown).err().unwrap_or(error)
     })

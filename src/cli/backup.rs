@@ -1,4 +1,4 @@
-//! `backup` and `restore`: the whole journal as one file, and back.
+//! `backup` and `restore`: the whole journal as one file.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use super::invocation::Invocation;
 use super::json::RestoredRecord;
 use super::{look, place};
 
-/// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
-/// that was asked for may be the last good backup.
+/// Writes a backup. If the store is damaged, everything that can be recovered is written to a file beside it, and the
+/// command fails: the requested file may be the last good backup.
 pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Result<(), Failure> {
     permitted(invocation, Act::BackUp)?;
     let mut lines = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
     Ok(())
 }
 
-/// Keeps what can be had of a damaged store, and tells of both.
+/// Writes what could be recovered of a damaged store, and returns the failure that reports both.
 fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreError, all_data: bool) -> Failure {
     let mut partial = asked.as_os_str().to_owned();
     partial.push(".partial");
@@ -72,13 +72,13 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
     Failure::Damaged(format!("{damage}\n{outcome}"))
 }
 
-/// Neither opens the store as it is, so that both must ask by themselves.
+/// Checks a permission for commands that do not open the store normally.
 pub(super) fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
     let actor = invocation.actor()?;
     invocation.at_gate(|gate| gate.permit(&actor, act))?.map_err(|why| Failure::Failed(why.text(invocation.language)))
 }
 
-/// Makes the store what the backup says. The store that was there is kept.
+/// Restores a backup. The replaced store is kept.
 pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
     let Some(path) = &arguments.file else { return undo(invocation, arguments) };
     let file = shown_path(path);
@@ -89,7 +89,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         ))
     };
     permitted(invocation, Act::Restore)?;
-    // The others at the desk must not wait for a file that comes slowly.
+    // The file is read first, since a slow one must not block other users of the desk.
     let backup = invocation.files.open(path).and_then(|mut file| whole(&mut *file, MOST_BYTES)).map_err(unreadable)?;
     let backup = backup.ok_or_else(|| {
         Failure::Failed(invocation.words(
@@ -105,7 +105,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     if !look::agreed(invocation, arguments, preview)? {
         return Ok(());
     }
-    // Reading and asking may have taken long.
+    // Permissions may have changed while reading and asking.
     permitted(invocation, Act::Restore)?;
     let restored = match invocation.desk() {
         Some(desk) => desk.restore(&invocation.actor()?, &mut &backup[..]).map_err(refused)?,
@@ -118,8 +118,8 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     tell(invocation, restored)
 }
 
-/// A backup from its beginning to its end, `None` when it is longer than `most`; of a file that does not begin as a
-/// backup, no more than the beginning, which is refused then.
+/// Reads a backup; returns `None` if it is longer than `most`. If the file does not begin like a backup, only its
+/// beginning is read, which is then refused.
 fn whole(file: &mut dyn Read, most: u64) -> io::Result<Option<Vec<u8>>> {
     const HEAD: u64 = 4096;
     const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -176,11 +176,11 @@ fn tell(invocation: &Invocation, restored: Restored) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Why a restore failed. A damaged backup has left the store as it was.
+/// Returns the failure of a restore. With a damaged backup, the store is unchanged.
 fn refused(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure {
     let file = shown_path(file);
     Failure::Failed(match error {
-        // The first line of a backup says what it is.
+        // The first line identifies a backup.
         StoreError::Damaged { line: None | Some(1), .. } => invocation.words(
             format!("{file} 不是 plandesk 的备份文件；未改动任何内容"),
             format!("{file} is not a plandesk backup; nothing was changed"),

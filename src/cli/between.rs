@@ -1,4 +1,4 @@
-//! `compare --between`: two sealed periods of a plan, or a sealed one and now, item by item.
+//! `compare --between`: two sealed periods of a plan, or a sealed one and the present, item by item.
 
 use serde::Serialize;
 
@@ -31,7 +31,7 @@ struct FieldRecord<'a> {
     after: &'a str,
 }
 
-/// Compares the states of a plan at two moments. `now` is the period whose reviews are looked at for the present.
+/// Compares the states of a plan at two moments. `now` is the period whose reviews represent the present.
 pub(super) fn run(
     invocation: &Invocation,
     dossier: &Dossier,
@@ -41,7 +41,7 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let state = |moment| state(invocation, dossier, moment, now, thresholds);
     let [before, after] = [state(moments[0])?, state(moments[1])?];
-    // Programs read English, whichever language a person speaks.
+    // Output for programs is English in every language.
     let language = match invocation.out.format {
         Format::Table => invocation.language,
         _ => Language::En,
@@ -74,7 +74,7 @@ fn state(
     Ok((*seal.content).clone())
 }
 
-/// Says what was compared, and how much differs.
+/// Prints what was compared, and the number of differences.
 fn told(invocation: &Invocation, moments: [Moment; 2], states: [&Sealed; 2], found: &[ItemDifference]) {
     let name = |moment, state: &Sealed| {
         let period = state.period.name(invocation.language);

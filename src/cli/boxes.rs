@@ -10,7 +10,7 @@ use super::invocation::Invocation;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone};
 
-/// Lists boxes.
+/// Lists special boxes.
 pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

@@ -1,4 +1,4 @@
-//! `assign`, `review`, `reading`, `undo`, `redo`: everything that changes data, each as one desk command.
+//! `assign`, `review`, `reading`, `undo`, `redo`: each is one command of the desk.
 
 use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, Receipt, ReviewEdit, unlikely};
 use crate::office::period::this_year;
@@ -12,7 +12,7 @@ use super::invocation::Invocation;
 use super::json::ReceiptRecord;
 use super::value::OrNone;
 
-/// Divides work.
+/// Assigns tasks.
 pub(super) fn assign(invocation: &Invocation, arguments: AssignArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     if arguments.offered {
@@ -61,17 +61,17 @@ pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> R
     )
 }
 
-/// Takes the last change back.
+/// Undoes the last change.
 pub(super) fn undo(invocation: &Invocation) -> Result<(), Failure> {
     execute(invocation, &*invocation.open()?, Command::Undo(Direction::Back))
 }
 
-/// Brings back what was undone last.
+/// Redoes the change undone last.
 pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
     execute(invocation, &*invocation.open()?, Command::Undo(Direction::Forward))
 }
 
-/// Carries a command out. What is unlikely about it is told, and asked about where there is a terminal to answer.
+/// Executes a command. If it is unlikely to be meant, a warning is printed, and a person at a terminal is asked.
 fn execute_if_meant(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let found = unlikely(&desk.snapshot(), &command, this_year());
     for (item, unlikely) in &found {
@@ -85,18 +85,18 @@ fn execute_if_meant(invocation: &Invocation, desk: &Desk, command: Command) -> R
     execute(invocation, desk, command)
 }
 
-/// Carries a command out and says what it changed.
+/// Executes a command and prints what it changed.
 pub(super) fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let receipt = carried_out(invocation, desk, command)?;
     tell(invocation, &receipt)
 }
 
-/// Carries a command out.
+/// Executes a command.
 pub(super) fn carried_out(invocation: &Invocation, desk: &Desk, command: Command) -> Result<Receipt, Failure> {
     desk.execute(&invocation.actor()?, command).map_err(|error| Failure::of_desk(error, invocation.language))
 }
 
-/// Says what a command changed.
+/// Prints what a command changed.
 pub(super) fn tell(invocation: &Invocation, receipt: &Receipt) -> Result<(), Failure> {
     if invocation.out.format == Format::Json {
         return invocation.out.json(&ReceiptRecord::from(receipt));
@@ -120,7 +120,7 @@ pub(super) fn tell(invocation: &Invocation, receipt: &Receipt) -> Result<(), Fai
     Ok(())
 }
 
-/// An option as what to do with a field.
+/// Returns the edit of a field for an option.
 pub(super) fn field<T>(value: Option<OrNone<T>>) -> Field<T> {
     match value {
         None => Field::Keep,
@@ -129,13 +129,13 @@ pub(super) fn field<T>(value: Option<OrNone<T>>) -> Field<T> {
     }
 }
 
-// Names may be given as several words, several options or one list, as they stand in a document.
+// Names may be given as several words, several options, or a list as in a document.
 fn names(given: Option<Vec<String>>) -> Field<Vec<String>> {
     let parted = |names: &String| names.split([',', '，', '、', ';', '；']).map(str::to_string).collect::<Vec<_>>();
     Field::given(given.map(|names| names.iter().flat_map(parted).collect()))
 }
 
-// A name that is in no registry may be right, but often it is a slip.
+// A name that is in no list may be right, but often it is a typing error.
 fn warn_of_unknown(invocation: &Invocation, departments: &Departments, fields: &[&Field<Vec<String>>]) {
     for field in fields {
         let Field::Set(names) = field else { continue };

@@ -1,5 +1,4 @@
-//! `check`: what is wrong or odd in the plans themselves. It has done its work whatever it found, so that the exit
-//! status is 0 with findings and without.
+//! `check`: likely errors in the plans themselves. The exit status is 0 with and without findings.
 
 use crate::plan::Dossier;
 use crate::report::check::{Choice, Finding, NoSuchRule, RULES, check};
@@ -22,7 +21,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CheckArguments) -> Result
     let choice = choice(arguments).map_err(no_such_rule)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    // What is asked for by name is looked for, whatever the office switched off.
+    // A rule requested by name is checked even if the office has disabled it.
     let choice = match arguments.only.is_empty() {
         true => choice.without(&snapshot.settings().checks_off).map_err(no_such_rule)?,
         false => choice,

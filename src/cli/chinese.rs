@@ -1,4 +1,4 @@
-//! The Chinese wording of the command line. A test holds it against the arguments that there are.
+//! The Chinese help of the command line. A test compares it with the existing arguments.
 
 use clap::{Arg, Command};
 
@@ -80,7 +80,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("help", "显示帮助，同 --help"),
 ];
 
-/// Arguments by id; `command.id` where one command means something else by it.
+/// Arguments by id, or by `command.id` where the meaning differs in one command.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("store", "数据文件夹 [默认：$PLANDESK_STORE，否则为 XDG 数据文件夹]"),
     ("lang", "提示和表头的语言：zh 或 en [默认：按系统区域设置，未设置时为中文]"),
@@ -331,7 +331,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("command", "看此命令的手册页，而不是总手册页"),
 ];
 
-/// The command line with its help in Chinese.
+/// Returns the command line with its help in Chinese.
 pub(super) fn reworded(command: Command) -> Command {
     command
         .about(ABOUT)

@@ -18,7 +18,7 @@ use super::list::List;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone};
 
-/// Compares indicators, or tasks where that is asked for.
+/// Compares indicators, or tasks with `--tasks`.
 pub(super) fn run(invocation: &Invocation, arguments: &CompareArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

@@ -1,4 +1,4 @@
-//! `confirm`: what the last period said, taken over for tasks that nothing was reported for.
+//! `confirm`: the review carried on from an earlier period is confirmed for tasks without a status.
 
 use crate::desk::{Command, Snapshot};
 use crate::office::period::Periods;
@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 
-/// Confirms the tasks named, or all of some plans and a department that have something to confirm.
+/// Confirms the named tasks, or all tasks of some plans and a department with a carried review.
 pub(super) fn run(invocation: &Invocation, arguments: ConfirmArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

@@ -1,4 +1,4 @@
-//! `judge`, `direction`, `pair`: what persons decide where rules can't tell, or tell the wrong thing.
+//! `judge`, `direction`, `pair`: decisions of people that override the rules.
 
 use crate::desk::Command;
 use crate::plan::{Counterpart, Direction};
@@ -20,7 +20,7 @@ pub(super) fn judge(invocation: &Invocation, arguments: JudgeArguments) -> Resul
     execute(invocation, &desk, command)
 }
 
-/// Says whether more of an indicator is better.
+/// Sets whether higher values of an indicator are better.
 pub(super) fn direct(invocation: &Invocation, arguments: DirectionArguments) -> Result<(), Failure> {
     let direction = match arguments.way {
         Way::Higher => Some(Direction::Higher),
@@ -31,7 +31,7 @@ pub(super) fn direct(invocation: &Invocation, arguments: DirectionArguments) -> 
     execute(invocation, &desk, Command::Direct { indicator: arguments.id, direction })
 }
 
-/// Says whether two items are the same measure.
+/// Decides whether two items are the same measure.
 pub(super) fn pair(invocation: &Invocation, arguments: PairArguments) -> Result<(), Failure> {
     let PairArguments { one, other, same, different, auto: _ } = arguments;
     let decision = match (same, different) {

@@ -8,7 +8,7 @@ use super::change::execute;
 use super::failure::Failure;
 use super::invocation::Invocation;
 
-/// Adds a department, changes it, or takes back what was entered about it.
+/// Adds a department, changes it, or removes what was entered about it.
 pub(super) fn set(invocation: &Invocation, arguments: DepartmentArguments) -> Result<(), Failure> {
     let (name, add, drop) = (arguments.department.clone(), arguments.add, arguments.drop);
     let fields = fields(arguments);

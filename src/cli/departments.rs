@@ -1,4 +1,4 @@
-//! `departments`: who has how much to do, and how far it is; and the list of departments as a file.
+//! `departments`: the departments with their numbers of tasks, and the list of departments as a file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +23,7 @@ use super::invocation::Invocation;
 use super::json::{Counts, DepartmentRecord};
 use super::list::List;
 
-/// Lists departments, those with the most work first, and those without any in the order of the registry.
+/// Lists departments, those with the most tasks first, and those without any in the order of the list.
 pub(super) fn list(invocation: &Invocation, arguments: &DepartmentsArguments) -> Result<(), Failure> {
     match (&arguments.import, &arguments.export) {
         (Some(file), _) => return take_in(invocation, file, arguments.dry_run),
@@ -39,7 +39,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &DepartmentsArguments) ->
     invocation.out.found(&records, &columns(invocation.language))
 }
 
-/// Takes a list in, or says what it would change.
+/// Applies a list from a file, or prints what it would change.
 fn take_in(invocation: &Invocation, file: &Path, dry_run: bool) -> Result<(), Failure> {
     let format = format_of(invocation, file)?;
     let source = Source::open(file, &*invocation.files);

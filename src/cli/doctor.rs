@@ -1,5 +1,5 @@
-//! `doctor`: whether the store is sound, and `--mend`. Without it nothing is changed, and somebody may have the store
-//! open meanwhile.
+//! `doctor`: verifies the store and, with `--mend`, repairs it. Without it nothing is changed, and a process may have
+//! the store open.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use super::invocation::Invocation;
 use super::json::HealthRecord;
 use super::place;
 
-/// Mends the store if asked to, reads all of it and says what is amiss.
+/// Mends the store if requested, verifies it, and prints what is wrong.
 pub(super) fn run(invocation: &Invocation, arguments: &DoctorArguments) -> Result<(), Failure> {
     let folder = invocation.folder()?;
     let failed = |error: StoreError| Failure::of_store(&error, invocation.language);
@@ -81,8 +81,8 @@ fn record(invocation: &Invocation, folder: &Path, report: &Report) -> HealthReco
     }
 }
 
-/// Asks the search index, as it is kept or else as it would be made, for each plan. Gives how many records it has, and
-/// the title of a plan that it does not find.
+/// Searches each plan in the stored index, or in a new one. Returns the number of records in the index, and the title
+/// of a plan that it does not find.
 fn look_at_index(folder: &Path, report: &Report) -> (usize, Option<String>) {
     let dossiers = &report.dossiers;
     let index = SegmentFolder::of(folder).index(dossiers.values(), &Departments::bundled());

@@ -1,4 +1,4 @@
-//! `edit`: corrections and adjustments of what a plan says.
+//! `edit`: corrections and adjustments of a plan's text.
 
 use crate::desk::{Cause, Command, Snapshot, TextEdit};
 use crate::plan::overlay::Grounds;

@@ -1,4 +1,4 @@
-//! `export`: a list as a file, or as one for each department.
+//! `export`: a list as a file, or as one file per department.
 
 use crate::export::xlsx::Paper;
 use crate::export::{Content, Export, Format};
@@ -11,7 +11,7 @@ use super::indicators;
 use super::invocation::Invocation;
 use super::problems;
 
-/// Writes the list to the file, or one file for each department.
+/// Writes the list to a file, or a file for each department.
 pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Result<(), Failure> {
     let format = match &arguments.to {
         Some(to) => {
@@ -51,7 +51,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let written = match (&arguments.to, &arguments.by_department, paper) {
         (Some(to), _, Some(paper)) => export::printed(files, &export, to, paper, force).map(|written| vec![written]),
         (_, Some(folder), _) => export::by_department(files, &export, folder, department, force),
-        // A list for one department says so on top, and in which role it takes part.
+        // The list for one department states its name, and the role in each task.
         (Some(to), ..) if arguments.sheets || (department.is_some() && of_tasks && format == Format::Xlsx) => {
             export::sheets(files, &export, to, department, force).map(|written| vec![written])
         }

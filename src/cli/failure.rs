@@ -7,25 +7,25 @@ use crate::store::StoreError;
 use crate::text::Language;
 use crate::tui::TuiError;
 
-/// Why a command did not do what it was asked to do, with the message for the person.
+/// The failure of a command, with the message for the person.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// It failed, or found nothing: exit status 1.
+    /// The command failed or found nothing: exit status 1.
     Failed(String),
-    /// It was asked wrongly, in a way that the parser could not see: 2.
+    /// The arguments are wrong in a way that the parser does not detect: exit status 2.
     Usage(String),
-    /// Another process has the store open: 3.
+    /// Another process has the store open: exit status 3.
     Busy(String),
-    /// The store is damaged: 4.
+    /// The store is damaged: exit status 4.
     Damaged(String),
-    /// Some documents of an import were taken in and some were not: 5.
+    /// Some of the documents could not be imported: exit status 5.
     Rejected(String),
-    /// The reader of the output has ended; that is no fault, so 0.
+    /// The reader of the output has ended, which is not an error: exit status 0.
     ReaderGone,
 }
 
 impl Failure {
-    /// The exit status.
+    /// Returns the exit status.
     pub(crate) fn code(&self) -> u8 {
         match self {
             Failure::ReaderGone => 0,
@@ -37,7 +37,7 @@ impl Failure {
         }
     }
 
-    /// The message, unless nobody needs one.
+    /// Returns the message, if there is one.
     pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Failure::ReaderGone => None,
@@ -49,7 +49,7 @@ impl Failure {
         }
     }
 
-    /// The failure of a desk command, or of opening the desk.
+    /// Returns the failure for an error of the desk.
     pub(crate) fn of_desk(error: DeskError, language: Language) -> Self {
         match error {
             DeskError::Refused(_)
@@ -61,7 +61,7 @@ impl Failure {
         }
     }
 
-    /// A failure of the store.
+    /// Returns the failure for an error of the store.
     pub(crate) fn of_store(error: &StoreError, language: Language) -> Self {
         let text = error.text(language);
         match error {
@@ -71,7 +71,7 @@ impl Failure {
         }
     }
 
-    /// A file that could not be written.
+    /// Returns the failure for a file that could not be written.
     pub(crate) fn of_export(error: &ExportError, language: Language) -> Self {
         let text = error.text(language);
         Failure::Failed(match (error, language) {
@@ -82,7 +82,7 @@ impl Failure {
         })
     }
 
-    /// A document that could not be written.
+    /// Returns the failure for a document that could not be written.
     pub(crate) fn of_written(error: &NotWritten, language: Language) -> Self {
         match error {
             NotWritten::File(error) => Failure::of_export(error, language),
@@ -90,7 +90,7 @@ impl Failure {
         }
     }
 
-    /// A plan's name that fits none or several.
+    /// Returns the failure for a name that matches no plan, or several.
     pub(crate) fn no_such_plan(error: &NotOne, language: Language) -> Self {
         Failure::Failed(match (error, language) {
             (_, Language::En) => error.to_string(),
@@ -101,12 +101,12 @@ impl Failure {
         })
     }
 
-    /// A screen that is asked for where there is no terminal.
+    /// Returns the failure for a screen without a terminal.
     pub(crate) fn no_terminal(language: Language) -> Self {
         Failure::Failed(TuiError::NoTerminal.text(language))
     }
 
-    /// A list that has nothing to show, because filters leave nothing.
+    /// Returns the failure for an empty list.
     pub(crate) fn nothing_found(language: Language) -> Self {
         Failure::Failed(
             language.pick("没有符合条件的记录；请放宽筛选条件", "nothing was found; loosen the filters").to_string(),

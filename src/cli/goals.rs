@@ -1,4 +1,4 @@
-//! `goal` and `work-plan`: what tasks are to reach in a year, and how they stand against it.
+//! `goal` and `work-plan`: the goals of tasks for a year, and their standing.
 
 use serde::Serialize;
 
@@ -22,10 +22,10 @@ pub(super) fn set(invocation: &Invocation, arguments: GoalArguments) -> Result<(
     execute(invocation, &desk, Command::SetGoal { items: arguments.ids, year: arguments.year, text })
 }
 
-/// The place in tables of the columns that stand last.
+/// The position in tables for columns that come last.
 const LAST: usize = usize::MAX;
 
-/// A task with its goal of a year.
+/// A task with its goal for a year.
 #[derive(Serialize)]
 struct GoalRecord<'a> {
     id: &'a ItemId,

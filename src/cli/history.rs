@@ -1,4 +1,4 @@
-//! `history`: what was changed, by whom and when.
+//! `history`: who changed what, and when.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use super::invocation::Invocation;
 use super::json::EntryRecord;
 use super::list::List;
 
-/// Lists the history, the latest first.
+/// Lists the history, newest entries first.
 pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
@@ -22,7 +22,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
     let fits = |change: &&Change| about.as_ref().is_none_or(|about| about.holds(change));
     let wanted = |entry: &&Kept| {
-        // Times are written with the day first, so that they sort as they are.
+        // Times begin with the date, so comparing the texts compares the dates.
         arguments.who.as_ref().is_none_or(|who| entry.who == *who)
             && arguments.since.is_none_or(|day| entry.at >= day.to_string())
     };
@@ -32,7 +32,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
         changes: entry.changes.iter().filter(fits).collect(),
         restored_by: brought_by(entry.seq, restores.iter().copied()),
     };
-    // An entry without changes, such as a restore, is about nothing in particular.
+    // An entry without changes, such as a restore, concerns no particular item.
     let is_about = |found: &Found| !found.changes.is_empty() || about.is_none();
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found: Vec<Found> = history.iter().rev().filter(wanted).map(found).filter(is_about).take(limit).collect();
@@ -47,17 +47,17 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     invocation.out.found_as(&records, || columns.table(&made), || columns.sheet(&made))
 }
 
-/// An entry that is to be listed.
+/// An entry to be listed.
 struct Found<'a> {
     entry: &'a Kept,
-    /// Those of its changes that were asked for.
+    /// The changes that match the request.
     changes: Vec<&'a Change>,
-    /// The person who brought it out of a backup, unless it was entered here.
+    /// The person who restored the entry from a backup, unless it was made here.
     restored_by: Option<&'a str>,
 }
 
 impl<'a> Found<'a> {
-    /// The lines of the list: one for each change, and one for an entry without any.
+    /// Returns the rows of the list: one per change, or one for an entry without changes.
     fn lines(&self) -> Vec<Made<'a>> {
         let Found { entry, restored_by, .. } = *self;
         let made = |change| Made::of(entry, change, restored_by);
@@ -68,7 +68,7 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The subject of a question to the history.
+/// The subject to which the history is limited.
 enum About {
     Item(ItemId),
     Plan(PlanId),
@@ -98,7 +98,7 @@ impl About {
     }
 }
 
-/// A change, if there is one, with the entry that made it.
+/// A row: an entry with one of its changes, if it has any.
 #[derive(Serialize)]
 struct Made<'a> {
     seq: u64,
@@ -119,7 +119,7 @@ impl<'a> Made<'a> {
         Made { seq: *seq, at, who, what, undoes: *undoes, restored_by, entry, change }
     }
 
-    /// The person who made the entry, with the one who answers for that where it came out of a backup.
+    /// Returns the person who made the entry and, if it came from a backup, the one who restored it.
     fn who(&self, language: Language) -> String {
         match (self.restored_by, language) {
             (None, _) => self.who.to_string(),
@@ -148,12 +148,12 @@ fn columns<'a>(language: Language, told: &'a Told<'a>) -> List<'a, Made<'a>> {
         .file("restored_by")
 }
 
-// 2026-11-22T02:47:48+08:00 as people read it.
+// Shortens a time to the minute: 2026-11-22T02:47:48+08:00.
 fn minute(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
-/// Returns the words for an entry.
+/// Returns the name of an entry's command.
 pub(super) fn what(entry: &Kept, language: Language) -> String {
     let name = account::entry_name(&entry.what, language);
     match entry.undoes {
@@ -162,14 +162,14 @@ pub(super) fn what(entry: &Kept, language: Language) -> String {
     }
 }
 
-/// The signs of lists and files.
+/// The signs in tables and files.
 const SIGNS: Signs = Signs { arrow: "→", none: "-" };
 
-/// Puts changes into words.
+/// The wording of changes.
 struct Told<'a> {
-    /// The content of the documents.
+    /// The data of the desk, including the texts of documents.
     snapshot: &'a Snapshot,
-    /// The item that is asked about, whose text a new edition can have changed.
+    /// The item to which the history is limited, whose text a new edition may have changed.
     item: Option<&'a ItemId>,
 }
 
@@ -181,7 +181,7 @@ impl Told<'_> {
         }
     }
 
-    /// Returns a change in words: what it is about, and each field that differs, before and after.
+    /// Returns a change as text: what it concerns, and each changed field before and after.
     fn described(&self, change: &Change, language: Language) -> String {
         account::told(change, self.item, self.snapshot, language, SIGNS)
     }

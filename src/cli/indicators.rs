@@ -25,7 +25,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &IndicatorsArguments) -> 
     invocation.out.found(&records, &columns(snapshot.departments(), invocation.language))
 }
 
-/// The indicators of some plans for which a department answers.
+/// Returns the indicators of some plans that a department leads or supports.
 pub(super) fn of<'a>(dossiers: &[&'a Dossier], department: Option<&str>) -> Vec<(&'a Dossier, &'a Indicator)> {
     let all = dossiers.iter().flat_map(|&dossier| dossier.plan.indicators.iter().map(move |row| (dossier, row)));
     let answers = |dossier: &Dossier, indicator: &Indicator| {
@@ -38,7 +38,7 @@ fn baselines(record: &IndicatorRecord, gap: &str) -> String {
     record.baselines.iter().map(|b| format!("{}:{}", b.year, b.text)).collect::<Vec<_>>().join(gap)
 }
 
-/// The targets in force, each that was adjusted with what was printed.
+/// Returns the targets in force; adjusted ones are followed by the printed value.
 fn marked_targets(record: &IndicatorRecord, language: Language) -> String {
     let marked = |target: &Target| {
         let field = TextField::Target(target.year);

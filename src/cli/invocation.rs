@@ -1,7 +1,7 @@
-//! One run of a command line: for whom, in which language, with which output, on which store.
+//! The context of a run: the person, the language, the output, the store.
 //!
-//! Nothing here or in a subcommand asks the process for its environment, its streams or its files: a command line may
-//! have come from another process.
+//! Nothing here or in a subcommand accesses the environment, the standard streams or files of the process, since the
+//! command line may have come from another process.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -25,21 +25,21 @@ use super::failure::Failure;
 use super::output::Output;
 use super::place;
 
-/// The time that a command waits for a store that another process has open: another command is done sooner.
+/// The time for which a command waits for a store that another process has open, for example for a short command.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The time between two looks.
+/// The time between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The context of a command.
+/// The context of a run.
 pub(crate) struct Invocation {
     store: Option<PathBuf>,
     desk: Option<(Arc<Desk>, Vec<Repair>)>,
     actor: Option<Actor>,
     streams: Arc<dyn Streams>,
-    /// The caller's files.
+    /// The files of the client.
     pub(crate) files: Arc<dyn Files>,
-    /// The caller's context.
+    /// The facts about the client.
     pub(crate) context: ClientContext,
     /// The language of messages and headings.
     pub(crate) language: Language,
@@ -48,7 +48,7 @@ pub(crate) struct Invocation {
 }
 
 impl Invocation {
-    /// A run in this process, which opens the store itself.
+    /// Returns the context of a run in this process, which opens the store itself.
     pub(crate) fn embedded(common: &Common, context: ClientContext) -> Self {
         let streams: Arc<dyn Streams> = Arc::new(LocalStreams);
         Invocation {
@@ -63,7 +63,7 @@ impl Invocation {
         }
     }
 
-    /// A run at a desk that is open.
+    /// Returns the context of a run at an open desk.
     pub(crate) fn at(client: Client, common: &Common, streams: Arc<dyn Streams>) -> Self {
         let Client { desk, person, context, files, mended } = client;
         Invocation {
@@ -78,7 +78,7 @@ impl Invocation {
         }
     }
 
-    /// One of two wordings.
+    /// Returns one of two wordings.
     pub(crate) fn words(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
         match self.language {
             Language::Zh => zh.into(),
@@ -86,18 +86,18 @@ impl Invocation {
         }
     }
 
-    /// Tells the person something, on stderr. That nobody listens is no reason to fail.
+    /// Prints a message to standard error. Failures to print are ignored.
     pub(crate) fn note(&self, message: &str) {
         let _ = self.streams.tell(format!("{}\n", shown(message)).as_bytes());
     }
 
-    /// Asks a question on the terminal; `None` when there is nobody to answer.
+    /// Asks a yes-or-no question on the terminal; `None` if there is nobody to answer.
     pub(crate) fn ask(&self, question: &str) -> Option<bool> {
         let answer = self.ask_for(&format!("{question} [y/N]"))?;
         Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是"))
     }
 
-    /// Asks for a line on the terminal; `None` when there is nobody to answer.
+    /// Asks for a line on the terminal; `None` if there is nobody to answer.
     pub(crate) fn ask_for(&self, question: &str) -> Option<String> {
         if !self.context.can_answer {
             return None;
@@ -108,20 +108,20 @@ impl Invocation {
         Some(answer)
     }
 
-    /// The caller's streams.
+    /// Returns the standard streams of the client.
     pub(crate) fn streams(&self) -> &dyn Streams {
         &*self.streams
     }
 
-    /// The folder of the store.
+    /// Returns the folder of the store.
     pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
         place::store(self.store.as_ref(), self.language)
     }
 
-    /// The person at work.
+    /// Returns the person who runs the command.
     ///
     /// # Errors
-    /// When nobody knows them here.
+    /// Fails if the person is not admitted to the store.
     pub(crate) fn actor(&self) -> Result<Actor, Failure> {
         match &self.actor {
             Some(actor) => Ok(actor.clone()),
@@ -130,7 +130,7 @@ impl Invocation {
         }
     }
 
-    /// Asks who may do what at the store, also where it is not open.
+    /// Calls `ask` with the gate of the store, whether it is open or not.
     pub(crate) fn at_gate<T>(&self, ask: impl FnOnce(&Gate) -> T) -> Result<T, Failure> {
         Ok(match self.desk() {
             Some(desk) => ask(desk.gate()),
@@ -144,17 +144,17 @@ impl Invocation {
         })
     }
 
-    /// The desk, when the run is at one that was open before.
+    /// Returns the desk, if it was open before this run.
     pub(crate) fn desk(&self) -> Option<&Desk> {
         self.desk.as_ref().map(|(desk, _)| &**desk)
     }
 
-    /// Returns the period that the command line names, else the usual one.
+    /// Returns the choice of the period named by the arguments, or of the usual one.
     pub(crate) fn periods(&self, desk: &Desk, choice: &InPeriod) -> Result<Periods, Failure> {
         Periods::chosen(desk, choice.period).map_err(|error| Failure::of_desk(error, self.language))
     }
 
-    /// Opens the desk and tells what opening had to mend. An empty store gets the bundled plans.
+    /// Opens the desk and prints the repairs. A new store gets the sample plans.
     pub(crate) fn open(&self) -> Result<Arc<Desk>, Failure> {
         let (desk, mended) = self.patiently(|| self.open_quietly())?;
         for sentence in mended {
@@ -163,7 +163,7 @@ impl Invocation {
         Ok(desk)
     }
 
-    /// Does what needs the store to itself, and tries again for a while as long as it is busy.
+    /// Repeats an attempt for a while as long as another process has the store open.
     pub(crate) fn patiently<T>(&self, mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
         let end = Instant::now() + PATIENCE;
         loop {
@@ -174,7 +174,7 @@ impl Invocation {
         }
     }
 
-    /// Opens the desk at once or not at all, and gives what opening had to mend.
+    /// Opens the desk in a single attempt, and returns the repairs.
     pub(crate) fn open_quietly(&self) -> Result<(Arc<Desk>, Vec<Repair>), Failure> {
         if let Some(open) = &self.desk {
             return Ok(open.clone());

@@ -1,4 +1,4 @@
-//! `add`, `split`, `merge`, `move`, `end` and `new-plan`: items and plans by hand.
+//! `add`, `split`, `merge`, `move`, `end` and `new-plan`: items and plans added by hand.
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ pub(super) fn add(invocation: &Invocation, arguments: AddArguments) -> Result<()
         Some(Made::Indicator) => ItemKind::Indicator,
         Some(Made::Heading) => ItemKind::Heading,
         Some(Made::Box) => ItemKind::Box,
-        // One without a kind has an outline.
+        // Without a kind there is an outline.
         Some(Made::Task) | None => ItemKind::Task,
     };
     let plain = [
@@ -61,7 +61,7 @@ pub(super) fn split(invocation: &Invocation, arguments: SplitArguments) -> Resul
     named_anew(invocation, &desk, Command::Add { plan: id.plan.clone(), kind: id.kind, fields, from: Some(from) })
 }
 
-/// Merges items into another.
+/// Merges items into another one.
 pub(super) fn merge(invocation: &Invocation, arguments: MergeArguments) -> Result<(), Failure> {
     let MergeArguments { ids, into, reason, by } = arguments;
     let ended = Some(Ended { reason, into: Some(into), document: by });
@@ -77,18 +77,18 @@ pub(super) fn move_to(invocation: &Invocation, arguments: MoveArguments) -> Resu
     execute(invocation, &*invocation.open()?, Command::Edit { subjects, fields, cause: Cause::Wrong { reason } })
 }
 
-/// Ends items, or has them go on.
+/// Ends items, or resumes them.
 pub(super) fn end(invocation: &Invocation, arguments: EndArguments) -> Result<(), Failure> {
     let EndArguments { ids, reason, by, .. } = arguments;
     let ended = reason.map(|reason| Ended { reason, into: None, document: by });
     execute(invocation, &*invocation.open()?, Command::End { items: ids, ended })
 }
 
-/// Begins a plan.
+/// Creates a plan.
 pub(super) fn new_plan(invocation: &Invocation, arguments: NewPlanArguments) -> Result<(), Failure> {
     let NewPlanArguments { title, region, sector, term, outline: file } = arguments;
     let outline = file.map(|file| outline(invocation, &file)).transpose()?;
-    // Any document of the plan takes its place.
+    // A plan of this edition is replaced by any document.
     let draft = PlanDraft { title, region, sector, term, edition: Edition::Condensed, outline };
     named_anew(invocation, &*invocation.open()?, Command::Begin(draft))
 }
@@ -99,7 +99,7 @@ fn outline(invocation: &Invocation, file: &Path) -> Result<String, Failure> {
     source.text().map_err(|why| Failure::Failed(format!("{}: {}", source.shown, why.text(invocation.language))))
 }
 
-/// Carries a command out and prints the id of what it made.
+/// Executes a command and prints the id of the new item.
 fn named_anew(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let receipt = carried_out(invocation, desk, command)?;
     if invocation.out.format != Format::Json

@@ -1,5 +1,5 @@
-//! The shapes of the JSON that only the command line prints. Tasks, boxes and indicators have theirs in
-//! [`export::records`](crate::export::records). Field names are a contract; fields may be added, never renamed.
+//! The JSON records that only the command line prints; those of tasks, boxes and indicators are in
+//! [`export::records`](crate::export::records). The field names are a contract: fields may be added, but not renamed.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -19,19 +19,19 @@ use crate::report::compare::Counterpart;
 use crate::store::{Entry, Holding, PlanPreview, Preview};
 use crate::text::Language;
 
-/// An import: what was found in each document.
+/// The result of an import.
 #[derive(Debug, Serialize)]
 pub(super) struct ImportRecord {
     pub(super) documents: Vec<DocumentRecord>,
     pub(super) rejected: Vec<RejectedRecord>,
-    /// Corrections and adjustments that the new texts give reason to look at.
+    /// The corrections and adjustments to check against the new text.
     pub(super) overlaid: Vec<OverlayNewsRecord>,
-    /// The history's entry, or none when nothing changed or nothing was to be changed.
+    /// The number of the history entry; `None` for a preview, or if nothing changed.
     pub(super) seq: Option<u64>,
 }
 
 impl ImportRecord {
-    /// The record of an import.
+    /// Returns the record of an import.
     pub(super) fn of(intake: &Intake, language: Language) -> Self {
         ImportRecord {
             documents: intake.documents.iter().map(|found| DocumentRecord::of(found, language)).collect(),
@@ -42,7 +42,7 @@ impl ImportRecord {
     }
 }
 
-/// A document that could not be read.
+/// A file that was not imported.
 #[derive(Debug, Serialize)]
 pub(super) struct RejectedRecord {
     pub(super) file: String,
@@ -50,7 +50,7 @@ pub(super) struct RejectedRecord {
 }
 
 impl RejectedRecord {
-    /// The record of a file that was not taken in.
+    /// Returns the record of a file that was not imported.
     pub(super) fn of(rejected: &Rejected, language: Language) -> Self {
         RejectedRecord { file: rejected.file.clone(), reason: rejected.why.text(language) }
     }
@@ -64,12 +64,12 @@ pub(super) struct DocumentRecord {
     pub(super) encoding: String,
     pub(super) notice: Option<NoticeRecord>,
     pub(super) plans: Vec<FoundPlan>,
-    /// Lines with what conversion had left in the text: page numbers, bookmarks, a table of contents.
+    /// The first and last line of text left over by a conversion: page numbers, bookmarks, tables of contents.
     pub(super) leftovers: Vec<[u32; 2]>,
 }
 
 impl DocumentRecord {
-    /// The record of a document with its plans.
+    /// Returns the record of a document with its plans.
     pub(super) fn of(found: &Found, language: Language) -> Self {
         DocumentRecord {
             file: found.file.clone(),
@@ -86,7 +86,7 @@ impl DocumentRecord {
     }
 }
 
-/// The notice in front of a document.
+/// The notice in front of the plans.
 #[derive(Debug, Serialize)]
 pub(super) struct NoticeRecord {
     pub(super) issuer: Option<String>,
@@ -108,18 +108,18 @@ pub(super) struct FoundPlan {
     pub(super) doubts: Vec<DoubtRecord>,
     /// The outcome: `new`, `new-edition`, `unchanged` or `older-kept`.
     pub(super) outcome: &'static str,
-    /// For a new edition, which tasks and indicators came, changed and went.
+    /// The tasks and indicators added, changed and removed by a new edition.
     pub(super) changes: Option<EditionRecord>,
 }
 
-/// A doubt in the language asked for.
+/// A doubt in the requested language.
 #[derive(Debug, Serialize)]
 pub(super) struct DoubtRecord {
     pub(super) line: u32,
     pub(super) last: u32,
     pub(super) what: String,
     pub(super) chosen: String,
-    /// Its code with its parameters.
+    /// The kind of doubt, with its parameters.
     pub(super) kind: DoubtKind,
 }
 
@@ -135,7 +135,7 @@ impl DoubtRecord {
     }
 }
 
-/// The changes of a new edition to the items of a plan.
+/// The items added, changed and removed by a new edition.
 #[derive(Debug, Serialize)]
 pub(super) struct EditionRecord {
     pub(super) added: Vec<NamedRecord>,
@@ -158,7 +158,7 @@ impl ChangedRecord {
     }
 }
 
-/// A correction or an adjustment that a new edition gives reason to look at.
+/// A correction or adjustment to check after a new edition.
 #[derive(Debug, Serialize)]
 pub(super) struct OverlayNewsRecord {
     pub(super) id: Subject,
@@ -176,7 +176,7 @@ impl OverlayNewsRecord {
     }
 }
 
-/// An item by its identity and its title or name.
+/// An item with its title or name.
 #[derive(Debug, Serialize)]
 pub(super) struct NamedRecord {
     pub(super) id: ItemId,
@@ -197,7 +197,7 @@ impl From<&EditionChanges> for EditionRecord {
 }
 
 impl FoundPlan {
-    /// A plan as it is kept, and what became of the one that was read.
+    /// Returns the record of a plan as stored, with the outcome for the imported one.
     fn of(plan: &Plan, outcome: &Outcome, language: Language) -> Self {
         FoundPlan {
             id: plan.id.clone(),
@@ -222,7 +222,7 @@ impl FoundPlan {
     }
 }
 
-/// A plan with its figures and its counts in one period.
+/// A plan with its numbers in one period.
 #[derive(Debug, Serialize)]
 pub(super) struct PlanRecord<'a> {
     pub(super) id: &'a PlanId,
@@ -238,14 +238,14 @@ pub(super) struct PlanRecord<'a> {
     pub(super) period: Period,
     pub(super) progress: Counts,
     pub(super) source: &'a Source,
-    /// Why the plan was put away, if it was.
+    /// The reason for archiving the plan, if it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) archived: Option<&'a Archived>,
     #[serde(flatten)]
     pub(super) overlaid: OverlaidRecord<'a>,
 }
 
-/// Counts of tasks and projects in one period: the total, each status by its name, and what else a roll-up counts.
+/// The numbers of tasks and projects in one period: the total, by status, and by standing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counts(pub(super) RollUp);
 
@@ -258,18 +258,18 @@ impl Serialize for Counts {
     }
 }
 
-/// A heading.
+/// A heading of an outline.
 #[derive(Debug, Serialize)]
 pub(super) struct HeadingRecord<'a> {
     pub(super) id: ItemId,
     pub(super) plan: &'a PlanId,
     pub(super) level: Level,
-    /// The number of headings above it.
+    /// The number of enclosing headings.
     pub(super) depth: usize,
     pub(super) number: &'a str,
     pub(super) title: &'a str,
     pub(super) path: Vec<String>,
-    /// Tasks and projects anywhere below it.
+    /// The number of tasks and projects below it, at any depth.
     pub(super) items: usize,
     pub(super) text: Vec<&'a str>,
     pub(super) lines: [u32; 2],
@@ -277,14 +277,14 @@ pub(super) struct HeadingRecord<'a> {
     pub(super) overlaid: OverlaidRecord<'a>,
 }
 
-/// A department with its work.
+/// A department with its numbers of tasks.
 #[derive(Debug, Serialize)]
 pub(super) struct DepartmentRecord {
     pub(super) name: String,
     pub(super) short: Vec<String>,
     #[serde(skip)]
     pub(super) short_name: String,
-    /// The end of one that is no more, in words.
+    /// The end of a department that no longer exists, as text.
     #[serde(skip)]
     pub(super) end: Option<String>,
     pub(super) level: Option<crate::plan::department::Level>,
@@ -292,7 +292,7 @@ pub(super) struct DepartmentRecord {
     pub(super) lead: u32,
     /// The number of tasks and projects that it supports.
     pub(super) support: u32,
-    /// The counts by status of those that it leads.
+    /// The numbers by status of the tasks and projects that it leads.
     pub(super) progress: Counts,
     pub(super) region: Option<Region>,
     pub(super) superior: Option<String>,
@@ -302,16 +302,16 @@ pub(super) struct DepartmentRecord {
     pub(super) from: Option<String>,
     /// The last day in force.
     pub(super) until: Option<String>,
-    /// The department that has its work now.
+    /// The department that has taken over its work.
     pub(super) successor: Option<String>,
 }
 
-/// The changes of a command.
+/// The result of a command.
 #[derive(Debug, Serialize)]
 pub(super) struct ReceiptRecord {
     pub(super) seq: Option<u64>,
     pub(super) changed: Vec<ItemId>,
-    /// The departments changed, by the names under which the list keeps them.
+    /// The changed departments, by the names under which they are stored.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) departments: Vec<String>,
 }
@@ -331,13 +331,13 @@ pub(super) struct EntryRecord<'a> {
     pub(super) who: &'a str,
     pub(super) what: &'a str,
     pub(super) undoes: Option<u64>,
-    /// The person who brought the entry here out of a backup; none where it was entered here.
+    /// The person who restored the entry from a backup; `None` if it was made here.
     pub(super) restored_by: Option<&'a str>,
     pub(super) changes: Vec<Value>,
 }
 
 impl<'a> EntryRecord<'a> {
-    /// The record of an entry with some of its changes.
+    /// Returns the record of an entry with some of its changes.
     pub(super) fn of(
         entry: &'a Entry,
         changes: &[&Change],
@@ -356,7 +356,7 @@ impl<'a> EntryRecord<'a> {
     }
 }
 
-// The text of a plan is a document of its own; the history names it by its source, and tells what became of an item's.
+// A plan's text is too long for the history: it is represented by its source and the changes of the item in question.
 fn change_value(change: &Change, item: Option<&ItemId>) -> Value {
     let text = |plan: Option<&std::sync::Arc<Plan>>| {
         plan.map(|plan| json!({ "title": plan.title, "edition": plan.edition, "source": plan.source }))
@@ -375,27 +375,27 @@ fn change_value(change: &Change, item: Option<&ItemId>) -> Value {
 #[derive(Debug, Serialize)]
 pub(super) struct RestoredRecord {
     pub(super) entries: u64,
-    /// The folder in which the store of before is kept.
+    /// The folder in which the replaced store is kept.
     pub(super) kept: Option<String>,
 }
 
-/// The changes that a restore would make.
+/// The preview of a restore.
 #[derive(Debug, Serialize)]
 pub(super) struct PreviewRecord {
     pub(super) now: HoldingRecord,
     pub(super) then: HoldingRecord,
-    /// Entries of the store that would go.
+    /// The number of entries that would be removed.
     pub(super) going: u64,
-    /// Entries that would come.
+    /// The number of entries that would be added.
     pub(super) coming: u64,
-    /// True if the backup has its end line.
+    /// True if the backup has an end line.
     pub(super) complete: bool,
     /// The number of records of the list of departments that differ.
     pub(super) departments: usize,
     pub(super) plans: Vec<PlanPreviewRecord>,
 }
 
-/// The content of a store or a backup, in numbers.
+/// The size of a store or a backup.
 #[derive(Debug, Serialize)]
 pub(super) struct HoldingRecord {
     pub(super) entries: u64,
@@ -403,7 +403,7 @@ pub(super) struct HoldingRecord {
     pub(super) plans: usize,
 }
 
-/// The changes that a restore would make to a plan.
+/// The differences of a plan between a store and a backup.
 #[derive(Debug, Serialize)]
 pub(super) struct PlanPreviewRecord {
     pub(super) id: String,
@@ -413,7 +413,7 @@ pub(super) struct PlanPreviewRecord {
 }
 
 impl PreviewRecord {
-    /// The record of a preview.
+    /// Returns the record of a preview.
     pub(super) fn of(preview: &Preview) -> Self {
         let holding = |holding: &Holding| HoldingRecord {
             entries: holding.entries,
@@ -437,7 +437,7 @@ impl PreviewRecord {
     }
 }
 
-/// The findings of `doctor`.
+/// The result of `doctor`.
 #[derive(Debug, Serialize)]
 pub(super) struct HealthRecord {
     pub(super) version: &'static str,
@@ -447,16 +447,16 @@ pub(super) struct HealthRecord {
     pub(super) entries: u64,
     pub(super) journal_bytes: u64,
     pub(super) state_bytes: u64,
-    /// The number of records of the search index.
+    /// The number of records in the search index.
     pub(super) index_records: usize,
     /// The backups that the store made of itself, the latest last.
     pub(super) backups: Vec<String>,
     pub(super) findings: Vec<String>,
-    /// The repairs made just now.
+    /// The repairs made by this run.
     pub(super) mended: Vec<String>,
 }
 
-/// A rule of the check.
+/// A rule of the plan check.
 #[derive(Debug, Serialize)]
 pub(super) struct RuleRecord {
     pub(super) rule: &'static str,
@@ -471,7 +471,7 @@ impl RuleRecord {
     }
 }
 
-/// One measure in several plans.
+/// A measure that several plans have.
 #[derive(Debug, Serialize)]
 pub(super) struct GroupRecord<'a> {
     pub(super) name: &'a str,
@@ -479,49 +479,49 @@ pub(super) struct GroupRecord<'a> {
     pub(super) members: Vec<ComparedRecord<'a>>,
 }
 
-/// An indicator beside the same measure of other plans.
+/// An indicator compared with the same measure of other plans.
 #[derive(Debug, Serialize)]
 pub(super) struct ComparedRecord<'a> {
     pub(super) id: &'a ItemId,
     pub(super) plan: &'a PlanId,
     pub(super) plan_title: &'a str,
     pub(super) region: &'a Region,
-    /// The name in this plan.
+    /// Its name in this plan.
     pub(super) name: &'a str,
     pub(super) baselines: &'a [Baseline],
     pub(super) targets: &'a [Target],
-    /// By how much of its baseline it is to improve, in per cent.
+    /// The improvement that it aims at, in per cent of the baseline.
     pub(super) improvement: Option<f64>,
     pub(super) most_ambitious: bool,
-    /// The parent plan's target, where this one falls short of it.
+    /// The target of the plan above, if this one is weaker.
     pub(super) short_of_parent: Option<&'a str>,
-    /// By what it was matched with the others: `rule` or `hand`.
+    /// How it was matched with the others: `rule` or `hand`.
     pub(super) matched: &'static str,
-    /// Indicators that a person called a different measure.
+    /// Indicators that a person declared different measures.
     pub(super) apart_from: &'a [ItemId],
 }
 
-/// Returns by what two items were matched, as files say it.
+/// Returns how two items were matched, as written in files.
 pub(super) fn matched(by_hand: bool) -> &'static str {
     if by_hand { "hand" } else { "rule" }
 }
 
-/// A task beside the one of the plan above.
+/// A task compared with one of the plan above.
 #[derive(Debug, Serialize)]
 pub(super) struct CounterpartRecord<'a> {
     pub(super) id: Option<&'a ItemId>,
     pub(super) title: Option<&'a str>,
     pub(super) parent_id: Option<&'a ItemId>,
     pub(super) parent_title: Option<&'a str>,
-    /// The share of the texts that is the same, in per cent.
+    /// The similarity of the two texts in per cent.
     pub(super) likeness: Option<u32>,
-    /// By what the two were matched: `rule` or `hand`.
+    /// How the two were matched: `rule` or `hand`.
     pub(super) matched: Option<&'static str>,
 }
 
 impl<'a> CounterpartRecord<'a> {
     pub(super) fn of(pair: &Counterpart<'a>) -> Self {
-        // A share of 0 to 1 becomes 0 to 100.
+        // A similarity between 0 and 1 fits after scaling to per cent.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let likeness = (pair.own.is_some() && pair.above.is_some()).then(|| (pair.likeness * 100.0).round() as u32);
         CounterpartRecord {

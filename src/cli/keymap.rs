@@ -1,4 +1,4 @@
-//! `keymap`: the keys in force, or what is wrong with a keymap file.
+//! `keymap`: the keys in force, or the problems of a keymap file.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use super::invocation::Invocation;
 use super::list::List;
 use super::own::{judge, tell, unread};
 
-/// A key and the action that it leads to.
+/// A key with its action.
 #[derive(Debug, Serialize)]
 struct KeyRecord {
     scope: &'static str,

@@ -1,8 +1,8 @@
-//! Lists: the columns of each, declared once for JSON, for the table that people read and for the CSV that programs read.
+//! Lists: the columns of each are declared once, for JSON, tables and CSV.
 //!
-//! JSON is the list's record as its type is serialized, nested as it may be. A column names the field of that JSON which
-//! it holds, so that CSV and tables can say nothing else than JSON does. What only a table words differently is told
-//! besides ([`List::told`]), and what no field holds is worked out ([`List::computed`]).
+//! The JSON of a list is its serialized record, which may be nested. A column names a field of that JSON, so CSV and
+//! tables show the same values. Only the wording in tables may differ ([`List::told`]); a column without a field is
+//! computed ([`List::computed`]).
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,36 +13,36 @@ use crate::text::Language;
 
 use super::table::{Column, Entry, Table, count};
 
-/// The columns of a list of `R`.
+/// The columns of a list with records of type `R`.
 pub(super) struct List<'a, R> {
     language: Language,
     fields: Vec<Field<'a, R>>,
 }
 
 struct Field<'a, R> {
-    /// The name in files; a field without one is in tables alone.
+    /// The name in files; `None` for a column that only tables have.
     name: Option<&'static str>,
     held: Held<'a, R>,
     shown: Option<Shown<'a, R>>,
 }
 
-/// The source of a column's cells.
+/// The source of the values in a column.
 enum Held<'a, R> {
-    /// A field of the record's JSON.
+    /// A field of the JSON record.
     Field {
-        /// Names and places from the outside in: `review.status`, `lines.0`.
+        /// Names and indices separated by points: `review.status`, `lines.0`.
         path: String,
-        /// The text between the values of a field that has several.
+        /// The separator for a field with several values.
         gap: &'static str,
     },
-    /// The record, from which the cell is worked out.
+    /// A function of the record.
     Record(Box<dyn Fn(&R) -> Cell + 'a>),
 }
 
-/// The entry of a table for a record's cell.
+/// Returns the table entry for a value of a record.
 type Wording<'a, R> = Box<dyn Fn(&R, Cell) -> Entry + 'a>;
 
-/// The form in which a table shows a field.
+/// The display of a column in tables.
 struct Shown<'a, R> {
     column: fn(String) -> Column,
     heading: &'static str,
@@ -51,45 +51,45 @@ struct Shown<'a, R> {
 }
 
 impl<'a, R: Serialize + 'a> List<'a, R> {
-    /// Returns a list without columns, whose headings are in a language.
+    /// Returns a list without columns, with headings in a language.
     pub(super) fn new(language: Language) -> Self {
         List { language, fields: Vec::new() }
     }
 
-    /// Adds a column of words that is never cut.
+    /// Adds a column of short texts, which are never truncated.
     pub(super) fn words(self, name: &'static str, heading: [&'static str; 2]) -> Self {
         self.shown(name, Column::words, heading, |_, cell| text(cell))
     }
 
-    /// Adds a column of long texts that are cut where the terminal is too narrow.
+    /// Adds a column of long texts, which are truncated on a narrow terminal.
     pub(super) fn long(self, name: &'static str, heading: [&'static str; 2]) -> Self {
         self.shown(name, Column::long, heading, |_, cell| text(cell))
     }
 
-    /// Adds a column of figures.
+    /// Adds a column of numbers.
     pub(super) fn figures(self, name: &'static str, heading: [&'static str; 2]) -> Self {
         self.shown(name, Column::figures, heading, |_, cell| text(cell))
     }
 
-    /// Adds a column of counts, of which a table shows 0 as `-`.
+    /// Adds a column of counts, which shows 0 as `-` in tables.
     pub(super) fn counts(self, name: &'static str, heading: [&'static str; 2]) -> Self {
         self.shown(name, Column::figures, heading, |_, cell| counted(cell))
     }
 
-    /// Adds a column for the count of each status. `before` is the path to the counts, with its point.
+    /// Adds a column for each status. `before` is the path to the counts, ending with a point.
     pub(super) fn statuses(self, before: &str) -> Self {
         Status::ALL.into_iter().fold(self, |list, status| {
             list.counts(status.name(), status.labels()).at(&format!("{before}{}", status.name()))
         })
     }
 
-    /// Adds a column that files alone have.
+    /// Adds a column that only files have.
     pub(super) fn file(mut self, name: &'static str) -> Self {
         self.fields.push(Field { name: Some(name), held: Held::field(name), shown: None });
         self
     }
 
-    /// Adds a column that tables alone have.
+    /// Adds a column that only tables have.
     pub(super) fn table_only(
         mut self,
         column: fn(String) -> Column,
@@ -102,7 +102,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Takes the cells of the column added last from another field of the JSON than the one with its name.
+    /// Takes the values of the last column from the field at this path instead of the one with its name.
     pub(super) fn at(mut self, path: &str) -> Self {
         if let Some(Held::Field { path: own, .. }) = self.fields.last_mut().map(|field| &mut field.held) {
             *own = path.to_string();
@@ -110,7 +110,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Puts something else than `、` between several values of the column added last.
+    /// Sets the separator of several values in the last column; the default is `、`.
     pub(super) fn joined(mut self, gap: &'static str) -> Self {
         if let Some(Held::Field { gap: own, .. }) = self.fields.last_mut().map(|field| &mut field.held) {
             *own = gap;
@@ -118,7 +118,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Computes the cells of the column added last, which no field of the JSON holds.
+    /// Computes the values of the last column.
     pub(super) fn computed(mut self, cell: impl Fn(&R) -> Cell + 'a) -> Self {
         if let Some(field) = self.fields.last_mut() {
             field.held = Held::Record(Box::new(cell));
@@ -126,7 +126,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Shows another text in tables than files hold in the column added last.
+    /// Sets the wording of the last column in tables.
     pub(super) fn told(mut self, entry: impl Fn(&R) -> Entry + 'a) -> Self {
         if let Some(shown) = self.fields.last_mut().and_then(|field| field.shown.as_mut()) {
             shown.entry = Box::new(move |record, _| entry(record));
@@ -134,7 +134,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Moves the column added last, in tables, before the one that was added as number `place`, counted from 0.
+    /// Moves the last column, in tables, before the column with index `place`.
     pub(super) fn before(mut self, place: usize) -> Self {
         if let Some(shown) = self.fields.last_mut().and_then(|field| field.shown.as_mut()) {
             shown.place = place;
@@ -158,11 +158,11 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
     /// Returns the table of some records.
     ///
     /// # Errors
-    /// Fails if a record cannot be serialized.
+    /// Fails if a record can't be serialized.
     pub(super) fn table(&self, records: &[R]) -> serde_json::Result<Table> {
         let mut fields: Vec<(&Field<R>, &Shown<R>)> =
             self.fields.iter().filter_map(|field| Some((field, field.shown.as_ref()?))).collect();
-        // A column that is moved stands before the one whose place it takes.
+        // A moved column comes before the one at its new position.
         fields.sort_by_key(|(field, shown)| {
             let own = self.fields.iter().position(|other| std::ptr::eq(*field, other));
             (shown.place, own == Some(shown.place))
@@ -180,7 +180,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
     /// Returns the sheet of some records, for CSV.
     ///
     /// # Errors
-    /// Fails if a record cannot be serialized.
+    /// Fails if a record can't be serialized.
     pub(super) fn sheet(&self, records: &[R]) -> serde_json::Result<Sheet> {
         let named: Vec<(&str, &Field<R>)> = self.fields.iter().filter_map(|field| Some((field.name?, field))).collect();
         let row = |record: &R| {
@@ -212,7 +212,7 @@ impl<R> Held<'_, R> {
     }
 }
 
-/// Returns the value at a path, and null below what is null; `None` if there is no such field.
+/// Returns the value at a path, or null if the path passes through null; `None` if there is no such field.
 fn value_at<'v>(json: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(json, |value, part| match value {
         Value::Null => Some(value),
@@ -221,7 +221,7 @@ fn value_at<'v>(json: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
-/// Returns the cell for a value: `yes` or nothing for a yes or no, and several values with `gap` between them.
+/// Returns the cell for a value: `yes` or empty for a boolean, several values separated by `gap`.
 fn cell(value: &Value, gap: &str) -> Cell {
     match value {
         Value::Null | Value::Bool(false) => Cell::Empty,

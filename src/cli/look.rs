@@ -1,4 +1,4 @@
-//! The look before a restore: what would change, and whether the person wants that.
+//! The confirmation of a restore, with a preview of the changes.
 
 use crate::store::{Counts, Holding, PlanPreview, Preview};
 use crate::text::Language;
@@ -9,8 +9,8 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::PreviewRecord;
 
-/// Returns true if a restore is to go on. A dry run prints what would change and does not; a person at a terminal is
-/// told and asked, unless they said yes before; a script has said what it wants.
+/// Returns true if a restore may proceed. A dry run prints the preview and returns false; a person at a terminal sees
+/// the preview and is asked, unless confirmed by an option; a script is not asked.
 pub(super) fn agreed(
     invocation: &Invocation,
     arguments: &RestoreArguments,
@@ -83,7 +83,7 @@ fn holding(holding: &Holding, language: Language) -> String {
     }
 }
 
-/// A time as people write it: to the minute.
+/// Returns a time to the minute.
 fn time(at: &str) -> String {
     sanitise_line(at.get(..16).unwrap_or(at)).replace('T', " ")
 }

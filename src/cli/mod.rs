@@ -1,7 +1,7 @@
 //! The command line: each subcommand is a desk command or a query.
 //!
-//! Data goes to stdout, messages go to stderr, and the exit status says how it went ([`failure`]). The commands, their
-//! options and the field names of their JSON are a contract with people's scripts.
+//! Data go to standard output, messages to standard error, and the exit status tells success or failure ([`failure`]).
+//! The commands, their options and the fields of their JSON are a contract with scripts.
 
 mod access;
 mod appraisals;
@@ -65,9 +65,9 @@ use args::{Arguments, Request};
 use failure::Failure;
 use invocation::Invocation;
 
-/// Runs a command line, the program's own name first, for a person at an open desk, and returns its exit status.
+/// Runs a command line, beginning with the program's name, for a person at an open desk. Returns its exit status.
 pub fn run_at(mut client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
-    // Over SSH nothing but the command line says which language is wanted.
+    // Over SSH only the command line says which language is wanted.
     let language = place::asked_for(&arguments).unwrap_or(client.context.language);
     client.context.language = language;
     let Arguments { common, request, .. } = match args::parse(arguments, language) {
@@ -82,7 +82,7 @@ pub fn run_at(mut client: Client, arguments: Vec<OsString>, streams: Arc<dyn Str
     status(&invocation, outcome)
 }
 
-/// Returns the exit status of a command, and tells what went wrong.
+/// Returns the exit status of a command, and prints the message of a failure.
 pub(crate) fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
     let Err(failure) = outcome else { return 0 };
     if let Some(message) = failure.message() {
@@ -91,7 +91,7 @@ pub(crate) fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u
     failure.code()
 }
 
-/// Carries a command out.
+/// Runs a subcommand.
 pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
     match request {
         Request::Import(arguments) => import::run(invocation, &arguments),
@@ -153,7 +153,7 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
-        // Whoever comes to a desk opens no other doors of its machine.
+        // A client of a desk can't start a server on its machine.
         Request::Serve(_) => Err(Failure::Usage(invocation.words(
             "serve 由数据的主人在服务器上运行，不能经由工作台运行",
             "serve is run by the store's owner on the machine itself, not by way of a desk",

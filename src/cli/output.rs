@@ -1,4 +1,4 @@
-//! Output: data on stdout, as a table for people or as JSON or CSV for programs.
+//! Output of data: a table for people, or JSON or CSV for programs.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use super::failure::Failure;
 use super::list::List;
 use super::table::Table;
 
-/// The output for data, and its format.
+/// The output for data.
 pub(super) struct Output {
-    /// The form of lists.
+    /// The format of lists.
     pub(super) format: Format,
     language: Language,
     color: bool,
@@ -26,7 +26,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// The caller's standard output, as it is and as the options want it.
+    /// Returns the output to the client's standard output, with the requested options.
     pub(super) fn new(format: Format, color: Color, context: &ClientContext, streams: Arc<dyn Streams>) -> Self {
         let color = match color {
             // See https://no-color.org
@@ -39,18 +39,18 @@ impl Output {
         Output { format, language: context.language, color, columns, streams }
     }
 
-    /// Prints a list in the form asked for.
+    /// Prints a list in the requested format.
     pub(super) fn list<R: Serialize>(&self, records: &[R], columns: &List<R>) -> Result<(), Failure> {
         self.list_as(records, || columns.table(records), || columns.sheet(records))
     }
 
-    /// Prints a list, and fails with [`Failure::nothing_found`] when it is empty. A program that reads the output
-    /// still gets a list, or a heading.
+    /// Prints a list, and fails with [`Failure::nothing_found`] if it is empty. A program still gets an empty list, or
+    /// a heading.
     pub(super) fn found<R: Serialize>(&self, records: &[R], columns: &List<R>) -> Result<(), Failure> {
         self.found_as(records, || columns.table(records), || columns.sheet(records))
     }
 
-    /// Prints a list whose rows are not its records, as [`Output::list`] does.
+    /// Prints a list with a table and CSV of its own, as [`Output::list`] does.
     pub(super) fn list_as<R: Serialize>(
         &self,
         records: &[R],
@@ -64,7 +64,7 @@ impl Output {
         }
     }
 
-    /// Prints a list whose rows are not its records, as [`Output::found`] does.
+    /// Prints a list with a table and CSV of its own, as [`Output::found`] does.
     pub(super) fn found_as<R: Serialize>(
         &self,
         records: &[R],
@@ -92,7 +92,7 @@ impl Output {
         self.bytes(&csv::lines(sheet).map_err(|error| Failure::Failed(error.to_string()))?)
     }
 
-    /// Prints a text that is clean already.
+    /// Prints a text that has been cleaned already.
     pub(super) fn text(&self, text: &str) -> Result<(), Failure> {
         self.bytes(text.as_bytes())
     }
@@ -110,7 +110,7 @@ fn unwritten(error: serde_json::Error) -> Failure {
     Failure::Failed(error.to_string())
 }
 
-/// A sheet whose headings are the field names of the JSON, which do not change with the language.
+/// Returns a sheet with the field names of the JSON as headings, which do not depend on the language.
 pub(super) fn sheet(headings: &[&str], rows: Vec<Vec<Cell>>) -> Sheet {
     Sheet { title: String::new(), headings: headings.iter().map(ToString::to_string).collect(), rows }
 }

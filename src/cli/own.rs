@@ -1,4 +1,4 @@
-//! Checking the files that people and offices write themselves: keymaps and templates.
+//! Checking files that people and offices write: keymaps and templates.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use crate::text::settings_file::{Fault, Problem};
 use super::failure::Failure;
 use super::invocation::Invocation;
 
-/// Tells the problems of settings files, a line each.
+/// Prints the problems of settings files, one per line.
 pub(super) fn tell<F: Fault>(invocation: &Invocation, problems: &[Problem<F>]) {
     problems.iter().for_each(|problem| invocation.note(&problem.text(invocation.language)));
 }
 
-/// Tells the problems of a file that was to be checked, and fails if it has any.
+/// Prints the problems of a file, and fails if there are any.
 pub(super) fn judge<F: Fault>(invocation: &Invocation, file: &Path, problems: &[Problem<F>]) -> Result<(), Failure> {
     tell(invocation, problems);
     let (count, file) = (problems.len(), shown_path(file));

@@ -1,4 +1,4 @@
-//! The program's surroundings: its environment and its terminal.
+//! The environment and the terminal of the process.
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -19,7 +19,7 @@ fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// Returns the context of this process.
+/// Returns the facts about this process as a client.
 pub(crate) fn context(arguments: &[OsString]) -> ClientContext {
     let stdout = std::io::stdout();
     let is_terminal = stdout.is_terminal();
@@ -45,14 +45,14 @@ pub(crate) fn context(arguments: &[OsString]) -> ClientContext {
     }
 }
 
-/// The language to speak. It is needed before the arguments can be read, since it decides how help and complaints
-/// about arguments are worded.
+/// Returns the language for messages. It must be known before the arguments are parsed, since help and errors depend on
+/// it.
 fn language(arguments: &[OsString]) -> Language {
     let variable = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
     asked_for(arguments).unwrap_or_else(|| of_locale(variable))
 }
 
-/// The language that a command line asks for with `--lang`.
+/// Returns the language given by `--lang`.
 pub(super) fn asked_for(arguments: &[OsString]) -> Option<Language> {
     let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy()).take_while(|a| a != "--");
     let value = loop {
@@ -70,8 +70,8 @@ pub(super) fn asked_for(arguments: &[OsString]) -> Option<Language> {
     }
 }
 
-/// Returns true if the locale names an encoding, and it is not UTF-8. Without one, over SSH above all, the terminal is
-/// most likely UTF-8 and only the server does not know.
+/// Returns true if the locale names an encoding other than UTF-8. Without one, as is common over SSH, the terminal most
+/// likely uses UTF-8.
 fn wants_another_encoding() -> bool {
     names_another_encoding(&locale(|name| variable(name).map(|value| value.to_string_lossy().into_owned())))
 }
@@ -81,7 +81,7 @@ fn names_another_encoding(locale: &str) -> bool {
     encoding.is_some_and(|name| name.to_lowercase().replace('-', "") != "utf8")
 }
 
-// POSIX: of LC_ALL, LC_MESSAGES and LANG the first that is set decides.
+// POSIX: the first variable set among LC_ALL, LC_MESSAGES and LANG decides.
 fn locale(variable: impl Fn(&str) -> Option<String>) -> String {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default()
 }
@@ -96,15 +96,15 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
     }
 }
 
-/// Returns the idle time of a desk that is started, where the environment sets it.
+/// Returns the idle time for a desk to be started, if the environment sets it.
 pub(crate) fn idle(language: Language) -> Result<Option<Duration>, Failure> {
     let Some(text) = variable("PLANDESK_IDLE") else { return Ok(None) };
     let waiting = waiting_time(&text.to_string_lossy());
     waiting.map(Some).map_err(|wrong| Failure::Usage(format!("PLANDESK_IDLE: {}", wrong.text(language))))
 }
 
-/// The folder of the store: as given, else from the environment, else `plandesk` in the data folder of the XDG Base
-/// Directory Specification.
+/// Returns the folder of the store: the given one, or the one in the environment, or `plandesk` in the data folder of
+/// the XDG Base Directory Specification.
 pub(crate) fn store(given: Option<&PathBuf>, language: Language) -> Result<PathBuf, Failure> {
     if let Some(folder) = given.cloned().or_else(|| variable("PLANDESK_STORE").map(PathBuf::from)) {
         return Ok(folder);
@@ -122,7 +122,7 @@ pub(crate) fn store(given: Option<&PathBuf>, language: Language) -> Result<PathB
     Ok(base.data_dir().join("plandesk"))
 }
 
-/// The store's folder, for a command that must not make a store where there is none.
+/// Returns the folder of an existing store, for a command that must not create one.
 pub(crate) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Failure> {
     if folder.exists() {
         return Ok(folder.to_path_buf());
@@ -134,8 +134,8 @@ pub(crate) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Fai
     }))
 }
 
-/// A configuration file of the person's own: the one that a variable names, else the one of this name in `plandesk` in
-/// the XDG configuration folder.
+/// Returns the path of a personal configuration file: the one named by a variable, or the one with this name in
+/// `plandesk` in the XDG configuration folder.
 fn own_file(named_by: &str, name: &str) -> Option<PathBuf> {
     let usual = || Some(etcetera::choose_base_strategy().ok()?.config_dir().join("plandesk").join(name));
     variable(named_by).map(PathBuf::from).or_else(usual)

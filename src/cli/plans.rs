@@ -1,4 +1,4 @@
-//! `plans` and `outline`: the plans, and what their texts are divided into.
+//! `plans` and `outline`: the plans and their headings.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! `problems` and `solve`: the list of problems over all periods (问题台账).
+//! `problems` and `solve`: the problems of all periods (问题台账).
 
 use crate::desk::Command;
 use crate::export::records::ProblemRecord;
@@ -34,7 +34,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &ProblemsArguments) -> Re
     invocation.out.found(&records, &columns(invocation.language))
 }
 
-/// The problems of some plans that a department is involved in, open ones first.
+/// Returns the problems of some plans that concern a department, open ones first.
 pub(super) fn of<'a>(
     dossiers: &[&'a Dossier],
     department: Option<&str>,
@@ -54,7 +54,7 @@ pub(super) fn of<'a>(
     found
 }
 
-/// Records how problems were solved, or opens them again.
+/// Records the solution of problems, or reopens them.
 pub(super) fn solve(invocation: &Invocation, arguments: SolveArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

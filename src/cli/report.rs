@@ -1,4 +1,4 @@
-//! `report` and `pack`: the draft of an evaluation report as a file, and with everything that goes with it.
+//! `report` and `pack`: the draft of an evaluation report, alone or with all documents of the evaluation.
 
 use crate::office::pack;
 use crate::office::period::{Periods, this_year};
@@ -32,7 +32,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     })
 }
 
-/// Writes the pack of an evaluation into a folder.
+/// Writes an evaluation pack into a folder.
 pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Result<(), Failure> {
     with_request(invocation, &arguments.plan, arguments.period, arguments.year, |dossier, request| {
         let packed = pack::write(&*invocation.files, dossier, &request, &arguments.to_folder, arguments.force)
@@ -43,7 +43,7 @@ pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Re
     })
 }
 
-/// Writes what `write` makes of a plan and of the request for the whole report of one of its periods.
+/// Calls `write` with a plan and the request for a full report of one of its periods.
 fn with_request(
     invocation: &Invocation,
     plan: &str,
@@ -80,7 +80,7 @@ fn check(invocation: &Invocation, asked: Reported, year: Option<Year>) -> Result
     Ok(())
 }
 
-/// The period to report: that of the words `annual`, `mid-term` and `final`, or one that is named.
+/// Returns the period of the report for the words `annual`, `mid-term` and `final`, or the named one.
 fn period(invocation: &Invocation, asked: Reported, year: Option<Year>, dossier: &Dossier) -> Result<Period, Failure> {
     let term = dossier.plan.term;
     let period = match (asked, year) {

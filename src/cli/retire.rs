@@ -1,4 +1,4 @@
-//! `archive`, `unarchive`, `remove` and `samples`: the end of plans.
+//! `archive`, `unarchive`, `remove` and `samples`: archiving and removing plans.
 
 use crate::desk::{Command, Desk};
 use crate::plan::{Archived, Dossier, PlanId};
@@ -16,7 +16,7 @@ pub(super) fn archive(invocation: &Invocation, arguments: &ArchiveArguments) -> 
     execute(invocation, &desk, Command::Archive { plans: named(invocation, &desk, &arguments.named)?, archived })
 }
 
-/// Brings archived plans back.
+/// Restores archived plans.
 pub(super) fn unarchive(invocation: &Invocation, arguments: &UnarchiveArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     execute(invocation, &desk, Command::Archive { plans: named(invocation, &desk, &arguments.named)?, archived: None })
@@ -28,7 +28,7 @@ fn named(invocation: &Invocation, desk: &Desk, names: &[String]) -> Result<Vec<P
     names.iter().map(plan).collect::<Result<_, _>>().map_err(|error| Failure::no_such_plan(&error, invocation.language))
 }
 
-/// Removes a plan, once its title has been typed.
+/// Removes a plan after its title has been typed as confirmation.
 pub(super) fn remove(invocation: &Invocation, arguments: &RemoveArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
@@ -51,7 +51,7 @@ pub(super) fn remove(invocation: &Invocation, arguments: &RemoveArguments) -> Re
     execute(invocation, &desk, Command::Remove(dossier.plan.id.clone()))
 }
 
-/// Returns what a removal takes away, in words.
+/// Returns a description of what a removal deletes.
 fn account(invocation: &Invocation, dossier: &Dossier) -> String {
     let (plan, entries) = (&dossier.plan, dossier.entries());
     let (tasks, indicators) = (plan.tasks.len(), plan.indicators.len());

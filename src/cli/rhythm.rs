@@ -1,4 +1,4 @@
-//! `periods`, `keep` and `mark`: the kinds of periods that plans keep, and the tasks that are dispatched more closely.
+//! `periods`, `keep` and `mark`: the kinds of periods that plans keep, and the marked tasks.
 
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ struct RhythmRecord<'a> {
     plan: &'a PlanId,
     title: &'a str,
     kind: PeriodKind,
-    /// The tasks on which reports are asked for.
+    /// The tasks for which reviews are required.
     of: Rhythm,
     /// The number of these tasks.
     tasks: usize,
@@ -74,7 +74,7 @@ pub(super) fn keep(invocation: &Invocation, arguments: &KeepArguments) -> Result
     })
 }
 
-/// Marks tasks, or takes the mark away.
+/// Marks tasks, or removes the mark.
 pub(super) fn mark(invocation: &Invocation, arguments: MarkArguments) -> Result<(), Failure> {
     let command = Command::Mark { items: arguments.ids, marked: !arguments.off };
     execute(invocation, &*invocation.open()?, command)

@@ -1,4 +1,4 @@
-//! `rollup`: how tasks stand, counted by plan, chapter, department, sector or period, or all together.
+//! `rollup`: numbers of tasks by status, grouped by plan, chapter, department, sector or period.
 
 use std::collections::BTreeMap;
 
@@ -15,12 +15,12 @@ use super::invocation::Invocation;
 use super::json::Counts;
 use super::list::List;
 
-/// A set of tasks and how they stand.
+/// A group of tasks with its numbers.
 #[derive(Serialize)]
 struct SetRecord {
-    /// For a set within one plan, the plan.
+    /// The plan, for a group within a single plan.
     plan: Option<PlanId>,
-    /// The plan, heading, department, sector or period; empty for all and for tasks without a lead.
+    /// The name of the plan, heading, department, sector or period; empty for all tasks and for tasks without a lead.
     name: String,
     #[serde(skip)]
     told: String,
@@ -30,7 +30,7 @@ struct SetRecord {
     lights: BTreeMap<&'static str, u32>,
 }
 
-/// Counts.
+/// Prints the numbers.
 pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

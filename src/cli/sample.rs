@@ -1,4 +1,4 @@
-//! `sample`: claimed results drawn at random, to be verified (抽查核验).
+//! `sample`: a random sample of claimed results, to be verified (抽查核验).
 
 use crate::export::records::TaskRecord;
 use crate::export::{Content, Export, Format};
@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::tasks;
 
-/// Draws a sample and says with which seed it can be drawn again.
+/// Draws a sample and prints the seed that reproduces it.
 pub(super) fn run(invocation: &Invocation, arguments: &SampleArguments) -> Result<(), Failure> {
     let format = arguments.to.as_deref().map(Format::of).transpose();
     let format = format.map_err(|error| Failure::Usage(format!("--to: {}", error.text(invocation.language))))?;

@@ -1,4 +1,4 @@
-//! `seal` and `seals`: closing a period of a plan, and the periods that are closed.
+//! `seal` and `seals`: sealing a period of a plan, and the list of sealed periods.
 
 use serde::Serialize;
 
@@ -16,10 +16,10 @@ use super::invocation::Invocation;
 use super::list::List;
 use super::table::{Entry, Tone};
 
-/// The number of characters of a checksum that people compare.
+/// The number of characters of a checksum that is shown to people.
 const SHORT: usize = 12;
 
-/// Closes a period, after it has been said what is missing.
+/// Seals a period, after printing what is missing.
 pub(super) fn seal(invocation: &Invocation, arguments: &SealArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
@@ -54,11 +54,11 @@ struct SealRecord<'a> {
     at: &'a str,
     by: &'a str,
     checksum: &'a str,
-    /// True if the content is what was sealed.
+    /// True if the content matches the seal.
     intact: bool,
     tasks: usize,
     indicators: usize,
-    /// The number of reviews and readings that were amended afterwards.
+    /// The number of reviews and readings changed after the seal.
     amended: usize,
 }
 
@@ -79,7 +79,7 @@ impl<'a> SealRecord<'a> {
     }
 }
 
-/// Lists the closed periods.
+/// Lists the sealed periods.
 pub(super) fn list(invocation: &Invocation, of: &OfPlans) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

@@ -1,4 +1,4 @@
-//! `search`: anything, in Chinese, pinyin or initials, best first.
+//! `search`: full search in Chinese, pinyin or initials, best hits first.
 
 use crate::desk::{SavedView, ViewsError};
 use crate::search::Hit;
@@ -15,7 +15,7 @@ use super::value;
 pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
     let read = |line: &str| value::query(line).map_err(|wrong| Failure::Usage(wrong.text(invocation.language)));
     let typed = arguments.query.join(" ");
-    // Words that are no query are told before the store is opened.
+    // An invalid query is reported before the store is opened.
     if !typed.trim().is_empty() || arguments.view.is_none() {
         read(&typed)?;
     }
@@ -49,7 +49,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
     }
 }
 
-/// The query of a saved view.
+/// Returns the query of a saved view.
 fn saved(invocation: &Invocation, views: &[SavedView], name: &str) -> Result<String, Failure> {
     if let Some(view) = views.iter().find(|view| view.name == name.trim()) {
         return Ok(view.query.clone());

@@ -1,4 +1,4 @@
-//! The command line's own parts: help, errors of arguments, completions, manual pages.
+//! Help, argument errors, completions and manual pages.
 
 use clap::error::{ContextKind, ErrorKind};
 use clap_mangen::Man;
@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::value;
 
-/// Prints help or the version to stdout, or a complaint about the arguments to stderr.
+/// Prints help or the version to standard output, or an argument error to standard error.
 pub(crate) fn usage(error: &clap::Error, language: Language, streams: &dyn Streams) -> u8 {
     if error.use_stderr() {
         let explained = if language == Language::Zh { in_chinese(error) } else { None };
@@ -55,7 +55,7 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
     Some(format!("plandesk: {what}{instead}\n用法见 plandesk --help\n"))
 }
 
-/// Prints completions.
+/// Prints completions for a shell.
 pub(crate) fn completions(invocation: &Invocation, arguments: &CompletionsArguments) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut args::command(invocation.language), "plandesk", &mut script);
@@ -76,7 +76,7 @@ pub(crate) fn help(invocation: &Invocation, arguments: &HelpArguments) -> Result
     invocation.out.text(&command.render_help().to_string())
 }
 
-/// The program, or one of its commands.
+/// Returns the definition of the program, or of one of its commands.
 fn named(invocation: &Invocation, name: Option<&str>) -> Result<clap::Command, Failure> {
     let mut command = args::command(invocation.language);
     command.build();

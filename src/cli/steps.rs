@@ -1,4 +1,4 @@
-//! `steps` and `step`: the parts that tasks are divided into.
+//! `steps` and `step`: the parts into which tasks are divided.
 
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
     invocation.out.found(&records, &columns(invocation.language))
 }
 
-/// Adds a step to a task, changes it, or takes it away.
+/// Adds a step to a task, changes it, or removes it.
 pub(super) fn set(invocation: &Invocation, arguments: StepArguments) -> Result<(), Failure> {
     let StepArguments { id, number, title, department, person, due, done, not_done, remove } = arguments;
     let edit = StepEdit {

@@ -1,4 +1,4 @@
-//! Tables for people: columns lined up by how wide text is on a terminal.
+//! Tables for people, aligned by the display width of text.
 
 use crate::text::clean::shown_line;
 use crate::text::width::{self, Align, AmbiguousWidth};
@@ -14,23 +14,23 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// A column of words that is never cut.
+    /// Returns a column of short texts, which are never truncated.
     pub(super) fn words(heading: impl Into<String>) -> Self {
         Column { heading: heading.into(), align: Align::Left, flexible: false }
     }
 
-    /// A column of figures.
+    /// Returns a column of numbers.
     pub(super) fn figures(heading: impl Into<String>) -> Self {
         Column { heading: heading.into(), align: Align::Right, flexible: false }
     }
 
-    /// A column of long texts that are cut where the terminal is too narrow.
+    /// Returns a column of long texts, which are truncated on a narrow terminal.
     pub(super) fn long(heading: impl Into<String>) -> Self {
         Column { heading: heading.into(), align: Align::Left, flexible: true }
     }
 }
 
-/// The meaning of an entry's colour.
+/// The meaning of an entry, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
     Plain,
@@ -54,14 +54,14 @@ impl Tone {
     }
 }
 
-/// An entry of a row.
+/// An entry of a table.
 pub(super) struct Entry {
     text: String,
     tone: Tone,
 }
 
 impl Entry {
-    /// An entry that stands out.
+    /// Returns an entry with a colour.
     pub(super) fn toned(text: impl AsRef<str>, tone: Tone) -> Self {
         Entry { text: shown_line(text.as_ref()), tone }
     }
@@ -73,7 +73,7 @@ impl<T: AsRef<str>> From<T> for Entry {
     }
 }
 
-/// A count; nothing for none, so that the eye finds the others.
+/// Returns a count; 0 is left blank, so that the others stand out.
 pub(super) fn count(number: impl Into<u64>) -> Entry {
     match number.into() {
         0 => Entry::toned("-", Tone::Faint),
@@ -81,7 +81,7 @@ pub(super) fn count(number: impl Into<u64>) -> Entry {
     }
 }
 
-/// Rows under headings. Every row has as many entries as there are columns.
+/// A table. Each row has as many entries as there are columns.
 pub(super) struct Table {
     /// The columns.
     pub(super) columns: Vec<Column>,
@@ -90,8 +90,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// The table as lines, within so many columns of the terminal if that can be had by leaving out columns that
-    /// are empty in every row, and then by cutting long texts.
+    /// Returns the table as lines. To fit into the columns of the terminal it omits columns that are empty in every
+    /// row, and then truncates long texts.
     pub(super) fn render(&self, columns: Option<usize>, color: bool) -> String {
         let widths = self.widths(columns);
         let mut text = String::new();
@@ -150,13 +150,14 @@ impl Table {
     }
 }
 
-// The columns that a line takes; a column of no width is not shown.
+// Returns the width of a line; a column of width 0 is not shown.
 fn total(widths: &[usize]) -> usize {
     let shown = widths.iter().filter(|width| **width > 0).count();
     widths.iter().sum::<usize>() + width(GAP) * shown.saturating_sub(1)
 }
 
-// Lists are read by scripts and pagers more than by eye, and a shell has no setting for ambiguous characters.
+// Characters of ambiguous width count as narrow: output is mostly read by scripts and pagers, and a shell has no
+// setting for it.
 fn width(text: &str) -> usize {
     width::width(text, AmbiguousWidth::Narrow)
 }

@@ -1,7 +1,7 @@
-//! `import` of lists that came back filled in.
+//! `import` of filled-in lists.
 //!
-//! Every change is printed, old and new, whether it is only previewed or done. What was not taken is named with its
-//! place. The exit status is 0 when all was taken, 5 when something was not, 1 when nothing could be read.
+//! Every change is printed with its old and new value, in a preview as well. Values that were not accepted are listed
+//! with their cells. The exit status is 0 if all were accepted, 5 if some were not, 1 if no list could be read.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ use super::json::RejectedRecord;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone};
 
-/// Reads lists and takes back what was filled in, or only says what it would take.
+/// Reads lists and takes them back, or prints what they would change.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
     let (lists, rejected) = read_all(&sources);
     for rejected in &rejected {
@@ -63,7 +63,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
     conclude(invocation, arguments, &taken, rejected.len())
 }
 
-/// Tells of every department that is entered and that the registry does not know: it may be a slip.
+/// Prints a warning for each department that is not in the list, which may be a typing error.
 fn unknown_names(invocation: &Invocation, taken: &TakenBack, departments: &Departments) {
     for change in &taken.changes {
         let Some(FieldValue::Names(names)) = &change.new else { continue };
@@ -77,7 +77,7 @@ fn unknown_names(invocation: &Invocation, taken: &TakenBack, departments: &Depar
     }
 }
 
-/// Tells of every figure that may have been meant as another one: a share that is entered as a fraction.
+/// Prints a warning for each value that was probably meant otherwise, such as a percentage entered as a fraction.
 fn unlikely_figures(invocation: &Invocation, taken: &TakenBack, snapshot: &Snapshot) {
     for change in &taken.changes {
         let (RecordField::Reading(_), Some(FieldValue::Figure(value))) = (change.field, &change.new) else { continue };
@@ -151,7 +151,7 @@ struct TakenRecord {
     clashes: Vec<ClashRecord>,
     problems: Vec<ProblemRecord>,
     rejected: Vec<RejectedRecord>,
-    /// The history's entry, or none when nothing changed or nothing was to be changed.
+    /// The number of the history entry; `None` for a preview, or if nothing changed.
     seq: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! `tasks`: tasks and projects with their division of work and one period's review.
+//! `tasks`: tasks and projects with their assignments and the reviews of one period.
 
 use crate::export::records::{CarriedRecord, TaskRecord};
 use crate::plan::{Departments, Status};
@@ -108,7 +108,7 @@ fn status(record: &TaskRecord) -> Option<Status> {
     record.review.as_ref().and_then(|review| review.status)
 }
 
-/// Returns what an earlier period says of a task that this one says nothing of: 2022 推进中.
+/// Returns the status carried on from an earlier period: 2022 推进中.
 fn carried(record: &TaskRecord, language: Language) -> Entry {
     let words = |carried: &CarriedRecord| format!("{} {}", carried.period, carried.status.label(language));
     Entry::toned(record.carried.as_ref().map(words).unwrap_or_default(), Tone::Faint)

@@ -1,4 +1,4 @@
-//! `templates`: the wording of reports and notices in force, or what is wrong with a template file.
+//! `templates`: the wording of reports and notices in force, or the problems of a template file.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-//! Values of options as they are typed, and what is wrong with them in either language.
+//! Parsing of option values, with errors in both languages.
 //!
-//! The parser of the command line knows nothing of languages: a value that it refuses brings both wordings along.
+//! The argument parser knows only one language, so an error holds both wordings.
 
 use std::error::Error;
 use std::fmt;
@@ -27,7 +27,7 @@ use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
-/// Why a value is refused.
+/// The reason why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wrong {
     zh: String,
@@ -35,12 +35,12 @@ pub(crate) struct Wrong {
 }
 
 impl Wrong {
-    /// Two wordings of one reason.
+    /// Returns a reason with its two wordings.
     pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Wrong { zh: zh.into(), en: en.into() }
     }
 
-    /// The reason for a person.
+    /// Returns the reason for a person.
     pub(crate) fn text(self, language: Language) -> String {
         match language {
             Language::Zh => self.zh,
@@ -99,7 +99,7 @@ impl From<ParseIntError> for Wrong {
     }
 }
 
-/// The Chinese of a reason for which the parser has refused a value.
+/// Returns the Chinese wording of a parser's error.
 pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
     let zh = Language::Zh;
     let known = || {
@@ -115,20 +115,20 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
     known().unwrap_or_else(|| reason.to_string())
 }
 
-/// A year and what holds in it: `2025=93`.
+/// Parses a year with a text: `2025=93`.
 pub(crate) fn of_year(text: &str) -> Result<(Year, String), Wrong> {
     let wrong = || Wrong::new("请写成 年份=内容，如 2025=93", "write YEAR=TEXT, such as 2025=93");
     let (year, text) = text.split_once(['=', '＝']).ok_or_else(wrong)?;
     Ok((self::year(year.trim())?, text.trim().to_string()))
 }
 
-/// The first and the last year of a plan: `2021-2025`.
+/// Parses the first and the last year of a plan: `2021-2025`.
 pub(crate) fn term(text: &str) -> Result<plan::Term, Wrong> {
     let wrong = |_| Wrong::new("请写规划期，如 2021-2025", "write the years of the plan, such as 2021-2025");
     plan::overlay::term(&to_half_width(text.trim())).map_err(wrong)
 }
 
-/// The name of a field of a plan's text: `title`, `target-2025`.
+/// Parses the name of a field of a plan's text: `title`, `target-2025`.
 pub(crate) fn text_field(text: &str) -> Result<TextField, Wrong> {
     let wrong = |_| {
         Wrong::new(
@@ -139,24 +139,25 @@ pub(crate) fn text_field(text: &str) -> Result<TextField, Wrong> {
     to_half_width(text.trim()).parse().map_err(wrong)
 }
 
-/// A value, or the wish to have none.
+/// A value, or `none`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum OrNone<T> {
     Value(T),
     None,
 }
 
-/// By when something is due; of this year where no year is told.
+/// Parses a due date; one without a year is in the present year.
 pub(crate) fn due(text: &str) -> Result<Due, Wrong> {
     let asked: AskedDue = text.parse()?;
     asked.in_year(this_year()).ok_or_else(|| BadDue(text.to_string()).into())
 }
 
-/// By when something is due, or `none`.
+/// Parses a due date, or `none`.
 pub(crate) fn due_or_none(text: &str) -> Result<OrNone<Due>, Wrong> {
     or_none_by(text, due)
 }
 
+<<<<<<< HEAD
 /// A day, or `none`.
 pub(crate) fn day_or_none(text: &str) -> Result<OrNone<Date>, Wrong> {
     let wrong = || Wrong::new("请写日期，如 2026-03-31 或 3月31日，或 none", "write a day such as 2026-03-31, or none");
@@ -173,6 +174,9 @@ pub(crate) fn figure_or_none(text: &str) -> Result<OrNone<f64>, Wrong> {
 }
 
 /// Reads a value, or `none`.
+=======
+/// Parses a value, or `none`.
+>>>>>>> 52a8d18 (Reread the comments and the English help of the command line; 2020=76.5 is how a baseline is typed)
 pub(crate) fn or_none<T: FromStr<Err: Into<Wrong>>>(text: &str) -> Result<OrNone<T>, Wrong> {
     or_none_by(text, |text| text.parse().map_err(T::Err::into))
 }
@@ -184,7 +188,7 @@ fn or_none_by<T>(text: &str, read: impl Fn(&str) -> Result<T, Wrong>) -> Result<
     }
 }
 
-/// An indicator's value.
+/// Parses a value of an indicator, or `none`.
 pub(crate) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
     or_none_by(text, |text| {
         read_reading(text).ok_or_else(|| {
@@ -196,24 +200,24 @@ pub(crate) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
     })
 }
 
-/// A year.
+/// Parses a year.
 pub(crate) fn year(text: &str) -> Result<Year, Wrong> {
     let bare = to_half_width(text.trim().trim_end_matches('年'));
     bare.parse().map(Year).map_err(|_| Wrong::new("请写年份，如 2023", "write a year such as 2023"))
 }
 
-/// Reads the most entries to print.
+/// Parses the maximum number of entries to print.
 pub(crate) fn limit(text: &str) -> Result<usize, Wrong> {
     let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
     limit.ok_or_else(|| Wrong::new("请写大于 0 的整数", "write a whole number greater than 0"))
 }
 
-/// Words, or `none`.
+/// Parses a text, or `none`.
 pub(crate) fn words(text: &str) -> Result<OrNone<String>, Wrong> {
     or_none_by(text, |text| Ok(text.to_string()))
 }
 
-/// A judgement of an indicator, by its English name or its Chinese word.
+/// Parses a judgement of an indicator, in English or Chinese.
 pub(crate) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
     let is = |found: &Attainment, text: &str| found.name() == text || found.label(Language::Zh) == text;
     or_none_by(text, |text| {
@@ -228,7 +232,7 @@ pub(crate) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
     })
 }
 
-/// The kind of those who appraise.
+/// Parses the kind of an appraisal.
 pub(crate) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
     text.parse().map_err(|()| {
         Wrong::new(
@@ -238,10 +242,10 @@ pub(crate) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
     })
 }
 
-/// A moment that can be compared: a sealed period, or now.
+/// A moment to compare: a sealed period, or now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// A period as it was sealed.
+    /// A period in the state in which it was sealed.
     Sealed(AskedPeriod),
     /// The present state.
     Now,
@@ -261,7 +265,7 @@ impl FromStr for Moment {
     }
 }
 
-/// Task or project, as it is typed.
+/// The word for tasks or projects, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kind(pub(super) plan::Kind);
 
@@ -277,7 +281,7 @@ impl FromStr for Kind {
     }
 }
 
-/// A status to look for; `None` is unreported (未报送).
+/// A status to filter by; `None` stands for unreported (未报送).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StatusFilter(pub(super) Option<Status>);
 
@@ -295,7 +299,7 @@ impl FromStr for StatusFilter {
     }
 }
 
-/// Reads how long a desk waits: a number of seconds, or a time with its unit.
+/// Parses an idle time: a number of seconds, or a number with a unit.
 pub(crate) fn waiting_time(text: &str) -> Result<Duration, Wrong> {
     let seconds = text.trim().parse::<u32>().ok().map(|seconds| Duration::from_secs(seconds.into()));
     let with_unit = || Duration::try_from(text.trim().parse::<jiff::SignedDuration>().ok()?).ok();
@@ -304,7 +308,7 @@ pub(crate) fn waiting_time(text: &str) -> Result<Duration, Wrong> {
         .ok_or_else(|| Wrong::new("请写时间，如 90s、15m、2h", "write a time such as 90s, 15m or 2h"))
 }
 
-/// A query that asks for something.
+/// Parses a query that is not empty.
 pub(crate) fn query(text: &str) -> Result<Query, Wrong> {
     match Query::parse(text)?.in_year(this_year()) {
         query if query.is_empty() => Err(Wrong::new("请写要找的内容", "write what to look for")),

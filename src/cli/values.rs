@@ -1,11 +1,11 @@
-//! The values that help texts list: a text names `{statuses}`, `{kinds}`, `{fates}`, `{dues}` or `{periods}`, and what there is takes its place.
+//! Lists of accepted values in help texts, which replace `{statuses}`, `{kinds}`, `{dues}` and `{periods}`.
 
 use clap::{Arg, Command};
 
 use crate::plan::{Due, FateKind, Period, PeriodKind, Status};
 use crate::text::{Label, Language};
 
-/// Returns the command line with the values that there are in the help of its arguments.
+/// Returns the command line with the accepted values in the help of its arguments.
 pub(super) fn told(command: Command, language: Language) -> Command {
     let listed = move |argument| with_values(argument, language);
     command.mut_args(listed).mut_subcommands(|subcommand| subcommand.mut_args(listed))

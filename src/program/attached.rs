@@ -1,4 +1,4 @@
-//! By way of the desk: a command line, or a screen, that the desk in the background carries out.
+//! Running a command line or a screen through the desk in the background.
 
 use std::ffi::OsString;
 use std::io;
@@ -16,14 +16,14 @@ use crate::text::clean::shown_path;
 
 use super::screen;
 
-/// The need of a command for a desk.
+/// The desk that a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
-    /// None: it has nothing to do with a store, or there is no store.
+    /// No desk: the command does not use a store, or there is no store.
     Nothing,
-    /// The one that runs, since it has the store; without one the store is looked at as it lies, and not mended.
+    /// A running desk, since it holds the store; without one, the store is inspected without mending it.
     Running,
-    /// One, which is started if need be.
+    /// Any desk, which is started if necessary.
     Any,
 }
 
@@ -39,7 +39,7 @@ fn need(invocation: &Invocation, request: Option<&Request>) -> Result<Need, Fail
     })
 }
 
-/// Passes the command line to the desk, and returns its exit status; `None` when it is to be carried out in this process.
+/// Sends the command line to the desk and returns its exit status; `None` if it must run in this process.
 pub(super) fn run(
     invocation: &Invocation,
     common: &Common,
@@ -62,7 +62,7 @@ pub(super) fn run(
     let endpoint = Endpoint { folder: folder.clone(), idle, may_start: need == Need::Any };
     let mut context = invocation.context.clone();
     context.store = Some(folder.to_string_lossy().into_owned().into());
-    // What can't be put into words can't be sent.
+    // A path that is not UTF-8 can't be sent.
     context.keymap = context.keymap.filter(|path| path.to_str().is_some());
     context.theme = context.theme.filter(|path| path.to_str().is_some());
     let met = match request {
@@ -75,14 +75,14 @@ pub(super) fn run(
             if let Some(why) = report.text(&folder, invocation.language) {
                 invocation.note(&why);
             }
-            // It has been waited for already.
+            // The store has been waited for already.
             if report == Report::Busy { invocation.open_quietly().map(|_| None) } else { Ok(None) }
         }
         Err(error) => Err(not_met(invocation, &error)),
     }
 }
 
-/// Without a desk: it must not be there.
+/// Runs a command that must have the store to itself, so no desk may be running.
 fn alone(invocation: &Invocation, need: Need, folder: PathBuf) -> Result<Option<u8>, Failure> {
     match attach::running(&folder) {
         Some(pid) if need == Need::Any => Err(Failure::Busy(invocation.words(

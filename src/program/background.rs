@@ -26,7 +26,7 @@ struct DeskArguments {
     idle: Option<Duration>,
 }
 
-/// Returns true if the arguments are those of a desk to be run, which is nothing that a person types.
+/// Returns true if the arguments are those with which plandesk starts a background desk. People do not type them.
 pub(super) fn is_meant(arguments: &[OsString]) -> bool {
     arguments.get(1).is_some_and(|argument| argument == SUBCOMMAND)
 }

@@ -1,4 +1,4 @@
-//! `serve`: the desk in the foreground, with a door for people on other machines.
+//! `serve`: the desk in the foreground, optionally with an SSH server.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result
         invocation.note(&invocation.words("工作台已启动；Ctrl-C 结束", "the desk is open; Ctrl-C ends it"));
         Ok(door)
     };
-    // The desk before this one, or a command, may need a moment to let go of the store.
+    // An ending desk, or another command, may release the store only after a moment.
     invocation
         .patiently(|| host::serve(&folder, Work::default(), open).map_err(|why: NotServed| why.failure(invocation)))
 }
@@ -59,7 +59,7 @@ fn limits(arguments: &ServeArguments) -> Limits {
     }
 }
 
-/// Why nothing is served.
+/// The reason why the desk is not served.
 enum NotServed {
     Desk(NotOpened),
     Key(HostKeyError),

@@ -1,4 +1,4 @@
-//! The program as it is started: a command line or a screen, by way of a desk or in this process; or a desk itself.
+//! The start of the program: a command line or a screen, through a desk or in this process, or a desk itself.
 //!
 //! ```text
 //! arguments ──┬── attached ──▶ the desk in the background does it
@@ -20,7 +20,7 @@ use crate::cli::invocation::Invocation;
 use crate::cli::{carry_out, place, shell, status};
 use crate::office::local::LocalStreams;
 
-/// Runs the program with its arguments, the program's own name first, and returns its exit status.
+/// Runs the program with its arguments, beginning with the program's name. Returns its exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if background::is_meant(&arguments) {

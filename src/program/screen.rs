@@ -1,4 +1,4 @@
-//! No subcommand: the screen, in this process.
+//! The screen in this process: the program without a subcommand.
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::cli::invocation::Invocation;
 use crate::office::client::Client;
 use crate::tui;
 
-/// Opens the store and a screen in this process, and returns when the person leaves it.
+/// Opens the store and a screen in this process, and returns after the person has left.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     let (desk, mended) = invocation.open_quietly()?;
     let client = Client {
@@ -23,7 +23,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         .map_err(|error| Failure::Failed(error.text(invocation.language)))
 }
 
-/// Fails unless there is a terminal to draw on.
+/// Fails if there is no terminal.
 pub(super) fn require_terminal(invocation: &Invocation) -> Result<(), Failure> {
     if std::io::stdin().is_terminal() && invocation.context.is_terminal {
         return Ok(());

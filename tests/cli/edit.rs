@@ -11,7 +11,7 @@ fn of(bench: &Bench, list: &str, id: &str) -> Value {
     records.as_array().unwrap().iter().find(|record| record["id"] == id).unwrap().clone()
 }
 
-/// An indicator with a figure to reach, and the year and the text of its last target.
+/// Returns an indicator with a figure to reach, and the year and the text of its last target.
 fn indicator(bench: &Bench) -> (String, i64, String) {
     let records = bench.json("indicators --plan bachu-wsjk-2025");
     let record = records.as_array().unwrap().iter().find(|record| record["targets"][0]["value"].is_number()).unwrap();

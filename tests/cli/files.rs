@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::cli::{Bench, rows};
 
-/// A plan of a county that is not among the bundled ones.
+/// Returns a plan of a county that is not among the bundled ones.
 fn another_county() -> String {
     include_str!("../../data/plans/bachu.txt").replace("巴楚", "麦盖提")
 }

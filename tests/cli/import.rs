@@ -104,7 +104,7 @@ fn an_import_of_many_documents_tells_on_a_terminal_how_far_it_is_and_how_to_stop
 const PLAN: &str = "清泉县养老服务“十四五”规划\n\n一、主要目标\n\n表1 主要指标\n指标\t单位\t2020年\t2025年\t属性\n护理型床位占比\t%\t42\t55\t约束性\n\n二、主要任务\n\n（一）完善服务网络\n\n1.建设街道养老服务中心。每个街道建成1处。\n\n2.发展社区助餐。助餐点达到30个。\n\n（二）加强人才培养\n\n1.培训护理员。每年培训200人次。\n";
 const ITEMS: usize = 4;
 
-/// A bench with that plan, and how many of its items there are now.
+/// Returns a bench with that plan, and how many of its items there are now.
 fn with_plan() -> Bench {
     let bench = Bench::loaded();
     fs::write(bench.file("plan.txt"), PLAN).unwrap();

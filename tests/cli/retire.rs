@@ -13,7 +13,7 @@ fn plans(bench: &Bench) -> Vec<String> {
     list(bench, "plans")
 }
 
-/// The ids of a list, which may be empty.
+/// Returns the ids of a list, which may be empty.
 fn list(bench: &Bench, line: &str) -> Vec<String> {
     let ran = bench.line(&format!("{line} --format json"));
     column(&serde_json::from_str(&ran.stdout).unwrap_or(json!([])), "id")

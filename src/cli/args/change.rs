@@ -12,28 +12,28 @@ pub(crate) struct AssignArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<ItemId>,
-    /// Lead department by any of its names; more than one are joint leads; "" takes it away
+    /// Lead department by any of its names; more than one are joint leads; "" removes it
     #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
     pub(crate) lead: Option<Vec<String>>,
-    /// Supporting departments in order; "" takes them away
+    /// Supporting departments in order; "" removes them
     #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
     pub(crate) support: Option<Vec<String>>,
-    /// Responsible person; "" takes the name away
+    /// Responsible person; "" removes it
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) person: Option<String>,
-    /// Leading official in charge; "" takes the name away
+    /// Official in charge; "" removes it
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) official: Option<String>,
-    /// Section of the lead department; "" takes it away
+    /// Section of the lead department; "" removes it
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) section: Option<String>,
-    /// Person to ask, with the telephone number; "" takes it away
+    /// Contact, with a telephone number; "" removes it
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) contact: Option<String>,
-    /// By when it is due: {dues}; none takes it away
+    /// Due date: {dues}; none removes it
     #[arg(long, value_name = "WHEN", group = "edit", value_parser = value::due_or_none)]
     pub(crate) due: Option<OrNone<Due>>,
-    /// Take the departments that the text suggests, for tasks that have no lead yet
+    /// Accept the departments that the text suggests, for tasks that have no lead yet
     #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "official", "section", "contact", "due"])]
     pub(crate) offered: bool,
 }
@@ -48,25 +48,25 @@ pub(crate) struct ReviewArguments {
     /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
     pub(crate) period: AskedPeriod,
-    /// {statuses}, or the Chinese word; none takes it away
+    /// {statuses}, or the Chinese word; none removes it
     #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
     pub(crate) status: Option<OrNone<Status>>,
-    /// Progress in per cent, 0 to 100; none takes it away
+    /// Progress in per cent, 0 to 100; none removes it
     #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<Progress>)]
     pub(crate) progress: Option<OrNone<Progress>>,
-    /// What was done; "" takes the text away
+    /// Work that was done; "" removes it
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) done: Option<String>,
-    /// What is stuck
+    /// Problem
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) problem: Option<String>,
-    /// What comes next
+    /// Next step
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) next: Option<String>,
-    /// What proves it: a document's number, a file, a link
+    /// Evidence: a document's number, a file, a link
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) evidence: Option<String>,
-    /// Why a sealed period is corrected
+    /// Reason for correcting a sealed period
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
     pub(crate) amend: Option<String>,
 }
@@ -80,10 +80,10 @@ pub(crate) struct ReadingArguments {
     /// The year measured
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
     pub(crate) year: Year,
-    /// The value in the indicator's unit; none takes it away
+    /// The value in the indicator's unit; none removes it
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(crate) value: OrNone<f64>,
-    /// Why a sealed period is corrected
+    /// Reason for correcting a sealed period
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
     pub(crate) amend: Option<String>,
 }

@@ -14,16 +14,16 @@ pub(crate) struct DepartmentsArguments {
     pub(crate) of: OfPlans,
     #[command(flatten)]
     pub(crate) in_period: InPeriod,
-    /// Take in a list of departments (.toml or .csv); what it leaves out stays as it is
+    /// Apply a list of departments (.toml or .csv); missing fields stay unchanged
     #[arg(long, value_name = "FILE", conflicts_with_all = ["plans", "archived", "period", "export"])]
     pub(crate) import: Option<PathBuf>,
-    /// Only say what the list would change
+    /// Only print what the list would change
     #[arg(long, requires = "import")]
     pub(crate) dry_run: bool,
-    /// Write the list to a file (.toml or .csv) that --import takes
+    /// Write the list to a file (.toml or .csv) that --import accepts
     #[arg(long, value_name = "FILE", conflicts_with_all = ["plans", "archived", "period"])]
     pub(crate) export: Option<PathBuf>,
-    /// Overwrite the file if it is there
+    /// Overwrite an existing file
     #[arg(long, requires = "export")]
     pub(crate) force: bool,
 }
@@ -37,22 +37,22 @@ pub(crate) struct DepartmentArguments {
     /// Add it to the list
     #[arg(long)]
     pub(crate) add: bool,
-    /// Its new name; it keeps its work, and the old name is understood
+    /// Its new name; it keeps its tasks, and the old name still works
     #[arg(long, value_name = "NAME")]
     pub(crate) rename: Option<String>,
-    /// Another name, the shortest usual one first (may be repeated); they take the place of those that it had
+    /// Another name, the shortest usual one first (may be repeated); replaces the present ones
     #[arg(long, value_name = "NAME")]
     pub(crate) short: Vec<String>,
     /// Sort of body: party, government, group or institution
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<String>,
-    /// Region, where it is not that of the plans that name it
+    /// Region, if it differs from that of the plans that name it
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<Region>,
     /// Body above it
     #[arg(long, value_name = "NAME")]
     pub(crate) superior: Option<String>,
-    /// Person who answers for it day by day
+    /// Contact
     #[arg(long, value_name = "NAME")]
     pub(crate) contact: Option<String>,
     /// Telephone number
@@ -67,7 +67,7 @@ pub(crate) struct DepartmentArguments {
     /// Department that takes over its work
     #[arg(long, value_name = "DEPARTMENT")]
     pub(crate) successor: Option<String>,
-    /// Take back what the office entered about it; a department that the office added goes
+    /// Remove what the office entered about it; a department added by the office is removed
     #[arg(long, conflicts_with_all = ["add", "rename", "short", "level", "region", "superior", "contact", "telephone", "from", "until", "successor"])]
     pub(crate) drop: bool,
 }

@@ -1,4 +1,4 @@
-//! Arguments of the command that corrects and adjusts plans.
+//! Arguments of `edit`.
 
 use clap::{ArgGroup, Args};
 
@@ -40,13 +40,13 @@ pub(crate) struct EditArguments {
     /// Nature of an indicator: binding or expected, or the Chinese word; "" for none
     #[arg(long, value_name = "NATURE", group = "edit")]
     pub(crate) nature: Option<String>,
-    /// What an indicator measures, and how; "" for none
+    /// Definition of an indicator; "" for none
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) definition: Option<String>,
     /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated); 2025= for none
     #[arg(long, value_name = "YEAR=TEXT", group = "edit", value_parser = value::of_year)]
     pub(crate) target: Vec<(Year, String)>,
-    /// Baseline of an indicator in a year: Year(2020)=76.5 (may be repeated)
+    /// Baseline of an indicator in a year: 2020=76.5 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", group = "edit", value_parser = value::of_year)]
     pub(crate) baseline: Vec<(Year, String)>,
     /// Figure that a task promises for a year (may be repeated)
@@ -67,10 +67,10 @@ pub(crate) struct EditArguments {
     /// Plan above, by its id; "" for none
     #[arg(long, value_name = "PLAN", group = "edit")]
     pub(crate) parent: Option<String>,
-    /// Field that is to be as printed again, such as title or target-2025 (may be repeated)
+    /// Field to reset to the printed value, such as title or target-2025 (may be repeated)
     #[arg(long, value_name = "FIELD", group = "edit", value_parser = value::text_field)]
     pub(crate) as_printed: Vec<TextField>,
-    /// Reason; an adjustment must give it
+    /// Reason; required for an adjustment
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
     pub(crate) reason: Option<String>,
     /// Number of the document by which the plan was adjusted; without it, this is a correction
@@ -79,7 +79,7 @@ pub(crate) struct EditArguments {
     /// Authority that decided the adjustment
     #[arg(long, value_name = "AUTHORITY", requires = "by")]
     pub(crate) authority: Option<String>,
-    /// Day from which the adjustment holds, as in the document
+    /// Day on which the adjustment takes effect, as in the document
     #[arg(long, value_name = "DAY", requires = "by")]
     pub(crate) on: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Arguments of the commands that evaluate.
+//! Arguments of the evaluation commands.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub(crate) struct KeepArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: String,
-    /// The tasks that are reported on: all, marked (see mark), or none to keep such periods no longer
+    /// The tasks to review: all, marked (see mark), or none to stop keeping such periods
     #[arg(long, value_name = "TASKS", default_value = "all")]
     pub(crate) of: Rhythm,
 }
@@ -32,7 +32,7 @@ pub(crate) struct MarkArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<ItemId>,
-    /// Take the mark away
+    /// Remove the mark
     #[arg(long)]
     pub(crate) off: bool,
 }
@@ -46,7 +46,7 @@ pub(crate) struct GoalArguments {
     /// Year of the goal
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
     pub(crate) year: Year,
-    /// What they are to reach in the year; none takes the goal away
+    /// The goal; none removes it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = value::words)]
     pub(crate) text: OrNone<String>,
 }
@@ -96,13 +96,13 @@ pub(crate) struct ProblemsArguments {
     pub(crate) state: ProblemState,
 }
 
-/// Which problems.
+/// A choice of problems.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct ProblemState {
-    /// Only problems that nobody has solved
+    /// Only unsolved problems
     #[arg(long, conflicts_with = "solved")]
     pub(crate) open: bool,
-    /// Only problems that were solved
+    /// Only solved problems
     #[arg(long)]
     pub(crate) solved: bool,
 }
@@ -122,7 +122,7 @@ pub(crate) struct SolveArguments {
     /// How it was solved
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) how: Option<String>,
-    /// Open it again
+    /// Reopen it
     #[arg(long, conflicts_with_all = ["period", "how"])]
     pub(crate) reopen: bool,
 }
@@ -137,10 +137,10 @@ pub(crate) struct JudgeArguments {
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
     pub(crate) year: Year,
     /// ahead-of-time, faster-than-expected, as-expected, slower-than-expected, behind or cannot-tell, or the Chinese
-    /// word; none takes it away
+    /// word; none removes it
     #[arg(long = "as", value_name = "JUDGEMENT", value_parser = value::judgement)]
     pub(crate) judgement: OrNone<Attainment>,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) reason: Option<String>,
 }
@@ -156,7 +156,7 @@ pub(crate) struct DirectionArguments {
     pub(crate) way: Way,
 }
 
-/// Which way is better.
+/// The direction in which values of an indicator improve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Way {
     Higher,
@@ -171,7 +171,7 @@ pub(crate) struct PairArguments {
     /// An indicator or a task
     #[arg(value_name = "ID")]
     pub(crate) one: ItemId,
-    /// One of the same kind in another plan
+    /// An item of the same kind in another plan
     #[arg(value_name = "ID")]
     pub(crate) other: ItemId,
     /// They are the same measure, whatever their names
@@ -195,25 +195,25 @@ pub(crate) struct AppraiseArguments {
     /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
     pub(crate) period: AskedPeriod,
-    /// Who speaks: third-party (第三方评估) or survey (满意度调查)
+    /// Kind: third-party (第三方评估) or survey (满意度调查)
     #[arg(long, value_name = "KIND", value_parser = value::appraisal_kind)]
     pub(crate) kind: AppraisalKind,
-    /// The institute that evaluated or asked; "" takes it away
+    /// The institute; "" removes it
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) by: Option<String>,
-    /// When, in your own words; "" takes it away
+    /// Date, as free text; "" removes it
     #[arg(long, value_name = "DATE", group = "edit")]
     pub(crate) date: Option<String>,
-    /// The score, or the share of the satisfied in per cent; none takes it away
+    /// The score, or the share of satisfied people in per cent; none removes it
     #[arg(long, value_name = "N", group = "edit", allow_negative_numbers = true, value_parser = value::reading)]
     pub(crate) score: Option<OrNone<f64>>,
-    /// How many people answered; none takes it away
+    /// Number of respondents; none removes it
     #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<u32>)]
     pub(crate) respondents: Option<OrNone<u32>>,
-    /// What was found; "" takes it away
+    /// Conclusion; "" removes it
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) conclusion: Option<String>,
-    /// Take the whole record away
+    /// Remove the whole record
     #[arg(long, group = "edit", conflicts_with_all = ["by", "date", "score", "respondents", "conclusion"])]
     pub(crate) remove: bool,
 }
@@ -227,7 +227,7 @@ pub(crate) struct SealArguments {
     /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
     pub(crate) period: AskedPeriod,
-    /// Do not ask; needed where nobody can answer
+    /// Do not ask for confirmation; required without a terminal
     #[arg(long)]
     pub(crate) yes: bool,
 }
@@ -240,16 +240,16 @@ pub(crate) struct SampleArguments {
     pub(crate) plan: String,
     #[command(flatten)]
     pub(crate) in_period: InPeriod,
-    /// How many to draw
+    /// Size of the sample
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = value::limit)]
     pub(crate) count: usize,
-    /// What the draw depends on: the same seed draws the same again [default: the plan's id and the period]
+    /// Seed: the same seed draws the same sample [default: the plan's id and the period]
     #[arg(long, value_name = "TEXT")]
     pub(crate) seed: Option<String>,
-    /// File to write, with empty columns for the verdict; its ending says how: .xlsx, .csv, .md or .json
+    /// File to write, with empty columns for the verdict; the extension gives the format: .xlsx, .csv, .md or .json
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
-    /// Overwrite the file if it is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -269,13 +269,13 @@ pub(crate) struct NoticeArguments {
     /// A notice to each department that has something outstanding
     #[arg(long)]
     pub(crate) all: bool,
-    /// File to write; its ending says how: .docx (of one department), .md or .xlsx
+    /// File to write; the extension gives the format: .docx (of one department), .md or .xlsx
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
     /// Folder to write one file for each department into
     #[arg(long, value_name = "DIR")]
     pub(crate) to_folder: Option<PathBuf>,
-    /// Print reminders of what is unreported instead, to be pasted into messages
+    /// Print reminders about unreported tasks instead, to be pasted into messages
     #[arg(long)]
     pub(crate) reminders: bool,
     /// Number of the first notice; the others follow
@@ -284,7 +284,7 @@ pub(crate) struct NoticeArguments {
     /// Last day for the answer: 2026-12-15
     #[arg(long, value_name = "DAY")]
     pub(crate) deadline: Option<Date>,
-    /// Whom to answer to, with the telephone number
+    /// Person to answer to, with a telephone number
     #[arg(long, value_name = "TEXT")]
     pub(crate) contact: Option<String>,
     /// Form of the files in the folder: docx, md or xlsx
@@ -297,7 +297,7 @@ pub(crate) struct NoticeArguments {
         hide_possible_values = true
     )]
     pub(crate) form: NoticeForm,
-    /// Overwrite files that are there
+    /// Overwrite existing files
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -311,7 +311,7 @@ pub(crate) enum NoticeForm {
 }
 
 impl NoticeForm {
-    /// Returns the form of the file.
+    /// Returns the file format.
     pub(crate) fn form(self) -> Form {
         match self {
             NoticeForm::Docx => Form::Document(Format::Docx),
@@ -328,7 +328,7 @@ pub(crate) struct RollUpArguments {
     pub(crate) of: OfPlans,
     #[command(flatten)]
     pub(crate) in_period: InPeriod,
-    /// What to count by: chapter, plan, department, sector, period or all
+    /// Grouping: chapter, plan, department, sector, period or all
     #[arg(long, value_enum, value_name = "WHAT", default_value = "plan", hide_possible_values = true)]
     pub(crate) by: CountedBy,
 }

@@ -1,4 +1,4 @@
-//! Arguments of the commands that add, move and end items, and that begin plans.
+//! Arguments of the commands that add, move and end items, and of `new-plan`.
 
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ pub(crate) struct AddArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: String,
-    /// Many at once, one a line, from a file or from standard input (-): tabs say what stands below what
+    /// Several items, one per line, from a file or standard input (-); tabs indent
     #[arg(long, value_name = "FILE", conflicts_with_all = ["made", "title", "text", "number", "chapter", "special_box", "group", "category", "unit", "nature", "definition", "target", "baseline"])]
     pub(crate) outline: Option<PathBuf>,
     /// Title; of an indicator, its name
@@ -46,10 +46,10 @@ pub(crate) struct AddArguments {
     /// Number
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     pub(crate) number: Option<String>,
-    /// Heading that it stands under: its id, or a part of it that no other heading has
+    /// Heading above it: its id, or a part of it that no other heading has
     #[arg(long, value_name = "HEADING")]
     pub(crate) chapter: Option<String>,
-    /// Box that a project stands in: its id, or a part of its name that no other box has
+    /// Box of a project: its id, or a part of its name that no other box has
     #[arg(long = "box", value_name = "BOX")]
     pub(crate) special_box: Option<String>,
     /// Group of its box that a project stands in
@@ -64,13 +64,13 @@ pub(crate) struct AddArguments {
     /// Nature of an indicator: binding or expected, or the Chinese word
     #[arg(long, value_name = "NATURE")]
     pub(crate) nature: Option<String>,
-    /// What an indicator measures, and how
+    /// Definition of an indicator
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) definition: Option<String>,
     /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
     pub(crate) target: Vec<(Year, String)>,
-    /// Baseline of an indicator in a year: Year(2020)=76.5 (may be repeated)
+    /// Baseline of an indicator in a year: 2020=76.5 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
     pub(crate) baseline: Vec<(Year, String)>,
 }
@@ -81,10 +81,10 @@ pub(crate) struct SplitArguments {
     /// The task or project that is split; its reviews stay with it
     #[arg(value_name = "ID")]
     pub(crate) id: ItemId,
-    /// Title of the one that begins
+    /// Title of the new one
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) title: String,
-    /// Text of the one that begins [default: its title]
+    /// Text of the new one [default: its title]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
 }
@@ -95,13 +95,13 @@ pub(crate) struct MergeArguments {
     /// Tasks, projects or indicators that end
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<ItemId>,
-    /// The one that goes on
+    /// The item into which they are merged
     #[arg(long, value_name = "ID")]
     pub(crate) into: ItemId,
     /// Reason
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
     pub(crate) reason: String,
-    /// Number of the document that says so
+    /// Number of the deciding document
     #[arg(long, value_name = "DOCUMENT")]
     pub(crate) by: Option<String>,
 }
@@ -119,7 +119,7 @@ pub(crate) struct MoveArguments {
     /// Box to move projects to: its id, or a part of its name that no other box has
     #[arg(long = "box", value_name = "BOX", group = "where")]
     pub(crate) special_box: Option<String>,
-    /// Task of the same heading or box to put them behind, one after the other; first to put them before all
+    /// Task of the same heading or box after which to place them; first to place them before all others
     #[arg(long, value_name = "ID", group = "where")]
     pub(crate) behind: Option<String>,
     /// Reason
@@ -136,10 +136,10 @@ pub(crate) struct EndArguments {
     /// Reason
     #[arg(long, value_name = "REASON", required_unless_present = "resume", allow_hyphen_values = true)]
     pub(crate) reason: Option<String>,
-    /// Number of the document that says so
+    /// Number of the deciding document
     #[arg(long, value_name = "DOCUMENT")]
     pub(crate) by: Option<String>,
-    /// Have them go on instead
+    /// Resume them instead
     #[arg(long, conflicts_with_all = ["reason", "by"])]
     pub(crate) resume: bool,
 }
@@ -156,10 +156,10 @@ pub(crate) struct NewPlanArguments {
     /// Sector, such as 卫生健康
     #[arg(long, value_name = "SECTOR")]
     pub(crate) sector: String,
-    /// First and last year: Year(2021)-2025
+    /// First and last year: 2021-2025
     #[arg(long, value_name = "YEARS", value_parser = value::term)]
     pub(crate) term: crate::plan::Term,
-    /// What it holds, one thing a line, from a file or from standard input (-): tabs say what stands below what
+    /// Content, one item per line, from a file or standard input (-); tabs indent
     #[arg(long, value_name = "FILE")]
     pub(crate) outline: Option<PathBuf>,
 }
@@ -173,25 +173,25 @@ pub(crate) struct StepArguments {
     /// Number of the step [default: a new one]
     #[arg(value_name = "N", required_unless_present = "title")]
     pub(crate) number: Option<u32>,
-    /// What is to be done
+    /// Title of the step
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) title: Option<String>,
-    /// Department that does it, by any of its names; "" takes it away
+    /// Department, by any of its names; "" removes it
     #[arg(long, value_name = "DEPARTMENT")]
     pub(crate) department: Option<String>,
-    /// Responsible person; "" takes the name away
+    /// Responsible person; "" removes it
     #[arg(long, value_name = "NAME")]
     pub(crate) person: Option<String>,
-    /// By when it is due: {dues}; none takes it away
+    /// Due date: {dues}; none removes it
     #[arg(long, value_name = "WHEN", value_parser = value::due_or_none)]
     pub(crate) due: Option<OrNone<Due>>,
-    /// It is done
+    /// Mark it as done
     #[arg(long)]
     pub(crate) done: bool,
-    /// It is not done after all
+    /// Mark it as not done
     #[arg(long, conflicts_with = "done")]
     pub(crate) not_done: bool,
-    /// Take the step away
+    /// Remove the step
     #[arg(long, requires = "number", conflicts_with_all = ["title", "department", "person", "due", "done", "not_done"])]
     pub(crate) remove: bool,
 }

@@ -1,4 +1,4 @@
-//! Arguments of the commands that write files, compare and check.
+//! Arguments of the commands that write files, compare plans and check them.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -23,7 +23,7 @@ pub(crate) struct ExportArguments {
     pub(crate) filter: TaskFilter,
     #[command(flatten)]
     pub(crate) state: ProblemState,
-    /// File to write; its ending says how: .xlsx, .csv, .md or .json
+    /// File to write; the extension gives the format: .xlsx, .csv, .md or .json
     #[arg(long, value_name = "FILE", required_unless_present = "by_department")]
     pub(crate) to: Option<PathBuf>,
     /// Write one .xlsx for each department into this folder instead
@@ -32,10 +32,10 @@ pub(crate) struct ExportArguments {
     /// One sheet for each department; for .xlsx
     #[arg(long, conflicts_with = "by_department")]
     pub(crate) sheets: bool,
-    /// Lay an .xlsx out for paper: a4 (upright, the main columns) or a3 (across, all columns)
+    /// Lay an .xlsx out for printing: a4 (portrait, main columns) or a3 (landscape, all columns)
     #[arg(long, value_enum, value_name = "PAPER", conflicts_with_all = ["by_department", "sheets"], hide_possible_values = true)]
     pub(crate) paper: Option<PaperSize>,
-    /// Overwrite the file if it is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -79,16 +79,16 @@ pub(crate) struct ReportArguments {
     /// Year of an annual report [default: this year, or the last one of a plan that is over]
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<Year>,
-    /// full, short (two pages for leaders) or public (for an office's site)
+    /// full, short (two pages for leaders) or public (for a website)
     #[arg(long, value_enum, value_name = "FORM", default_value = "full", hide_possible_values = true)]
     pub(crate) form: ReportForm,
     /// Name the source of every figure: annex (in a table at the end) or comments (at each sentence)
     #[arg(long, value_enum, value_name = "WHERE", hide_possible_values = true)]
     pub(crate) sources: Option<SourceMarks>,
-    /// File to write; its ending says how: .md, .docx or .html
+    /// File to write; the extension gives the format: .md, .docx or .html
     #[arg(long, value_name = "FILE")]
     pub(crate) to: PathBuf,
-    /// Overwrite the file if it is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -142,15 +142,15 @@ pub(crate) struct PackArguments {
     /// Folder to write the files into
     #[arg(long, value_name = "DIR")]
     pub(crate) to_folder: PathBuf,
-    /// Overwrite files that are there
+    /// Overwrite existing files
     #[arg(long)]
     pub(crate) force: bool,
 }
 
-/// The period that is reported.
+/// The period of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reported {
-    /// A year: this one, or the one given beside.
+    /// A year: the present one, or the one given by `--year`.
     Annual,
     /// A period by its name.
     Period(AskedPeriod),
@@ -172,7 +172,7 @@ impl FromStr for Reported {
 pub(crate) struct CompareArguments {
     #[command(flatten)]
     pub(crate) of: OfPlans,
-    /// Only plans of this sector, such as 卫生健康, or of any whose name holds these characters
+    /// Only plans of this sector, such as 卫生健康, or of any whose name contains these characters
     #[arg(long, value_name = "SECTOR")]
     pub(crate) sector: Option<String>,
     /// Compare tasks with those of the plan above instead of indicators
@@ -190,10 +190,10 @@ pub(crate) struct CompareArguments {
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) of: OfPlans,
-    /// Leave this rule out (may be repeated)
+    /// Skip this rule (may be repeated)
     #[arg(long, value_name = "RULE")]
     pub(crate) skip: Vec<String>,
-    /// Only this rule, be it off by default (may be repeated)
+    /// Only this rule, even if it is off by default (may be repeated)
     #[arg(long, value_name = "RULE")]
     pub(crate) only: Vec<String>,
     /// List the rules

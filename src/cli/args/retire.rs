@@ -29,7 +29,7 @@ pub(crate) struct RemoveArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(value_name = "PLAN")]
     pub(crate) plan: String,
-    /// Do not ask; needed where nobody can answer
+    /// Do not ask for confirmation; required without a terminal
     #[arg(long)]
     pub(crate) yes: bool,
 }
@@ -37,10 +37,10 @@ pub(crate) struct RemoveArguments {
 /// Arguments of `samples`.
 #[derive(Debug, Args)]
 pub(crate) struct SamplesArguments {
-    /// Remove the samples with all that was entered about them
+    /// Remove the samples with everything entered for them
     #[arg(long)]
     pub(crate) drop: bool,
-    /// Do not ask; needed where nobody can answer
+    /// Do not ask for confirmation; required without a terminal
     #[arg(long, requires = "drop")]
     pub(crate) yes: bool,
     #[command(flatten)]

@@ -10,16 +10,16 @@ use super::InPeriod;
 /// Arguments of `search`.
 #[derive(Debug, Args)]
 pub(crate) struct SearchArguments {
-    /// What to look for; words parted by blanks must all be there
+    /// Query; all words separated by blanks must match
     #[arg(required_unless_present = "view", value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// Look for what the saved view of this name says, and for the words given besides
+    /// Search with the saved view of this name, and the given query
     #[arg(long, value_name = "NAME")]
     pub(crate) view: Option<String>,
-    /// Save what is looked for as a view of this name, for everybody at the desk
+    /// Save the query as a view of this name, for everybody at the desk
     #[arg(long, value_name = "NAME")]
     pub(crate) save: Option<String>,
-    /// The most hits to print
+    /// Maximum number of hits to print
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = value::limit)]
     pub(crate) limit: usize,
     /// Search archived plans, instead of the others
@@ -29,8 +29,8 @@ pub(crate) struct SearchArguments {
     pub(crate) in_period: InPeriod,
 }
 
-/// Returns the arguments with excluded words of a search (`-康复`, `-status:滞后`), which look like options, behind the
-/// mark that ends these.
+/// Returns the arguments with excluded words of a search (`-康复`, `-status:滞后`), which look like options, moved behind
+/// `--`.
 pub(crate) fn with_negated_words_last(arguments: Vec<OsString>) -> Vec<OsString> {
     let is_negated = |argument: &OsString| {
         let word = argument.to_str().and_then(|text| text.strip_prefix('-'));
