@@ -1,5 +1,5 @@
-//! The basis of a report: every indicator, task and project with its row in the appended tables and what is known of
-//! it. All counts and sentences are made from these.
+//! The data of a report: every indicator, task and project with its row in the appended tables. All counts and
+//! sentences are made from these.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -20,31 +20,31 @@ use super::model::{Place, Sources};
 use super::outlook::{Outlook, Way};
 use super::wording::{Phrase, Wording};
 
-/// The table of indicators among the appended ones.
+/// The number of the appended table of indicators.
 pub(super) const INDICATORS: u32 = 1;
-/// The table of tasks.
+/// The number of the appended table of tasks.
 pub(super) const TASKS: u32 = 2;
-/// The table of projects.
+/// The number of the appended table of projects.
 pub(super) const PROJECTS: u32 = 3;
-/// The longest title that running text quotes, in columns.
+/// The maximum length of a title quoted in the text, in columns.
 const LONGEST_TITLE: usize = 80;
 
-/// The records that a report is made from.
+/// The data from which a report is made.
 pub(super) struct Basis<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) plan: &'a Plan,
     pub(super) period: Period,
-    /// The year up to which the period looks.
+    /// The year in which the period ends.
     pub(super) year: Year,
-    /// The day of the report, which tells what is overdue.
+    /// The day of the report, which decides what is overdue.
     pub(super) today: Date,
     pub(super) thresholds: Thresholds,
     pub(super) wording: &'a Wording,
-    /// Binding ones first.
+    /// The indicators, binding ones first.
     pub(super) indicators: Vec<Judged<'a>>,
     pub(super) tasks: Vec<Reviewed<'a>>,
     pub(super) projects: Vec<Reviewed<'a>>,
-    /// The problems that reviews up to the period raised.
+    /// The problems named in reviews up to the period.
     pub(super) problems: Vec<Kept<'a>>,
     /// The appraisals of the period.
     pub(super) appraisals: Vec<Appraised<'a>>,
@@ -55,21 +55,21 @@ pub(super) struct Judged<'a> {
     pub(super) place: Place,
     /// The indicator as it was in force at the end of the period.
     pub(super) indicator: Cow<'a, Indicator>,
-    /// Year and value of the latest reading up to the period's year.
+    /// The year and value of the latest reading up to the year of the period.
     pub(super) reading: Option<(Year, f64)>,
-    /// The value that time-proportional progress (序时进度) asks for in the year of the reading, or of the period when
-    /// there is none.
+    /// The value expected by time-proportional progress (序时进度) in the year of the reading, or of the period if there is
+    /// none.
     pub(super) expected: Option<f64>,
     pub(super) attainment: Attainment,
     pub(super) outlook: Outlook,
     pub(super) way: Option<Way>,
-    /// A person's judgement in the period's year, which takes precedence.
+    /// The judgement of a person for the year of the period, which takes precedence.
     pub(super) judgement: Option<&'a Judgement>,
-    /// The targets that were adjusted: the year of each and what was printed.
+    /// The adjusted targets: the year and the printed value.
     pub(super) adjusted: Vec<(Year, Option<String>)>,
-    /// Why the reading was corrected after it had been sealed.
+    /// The reason for which the reading was corrected after its period had been sealed.
     pub(super) amended: Option<&'a str>,
-    /// The average of the readings, where that is what the target asks for.
+    /// The average of the readings, if the target refers to an average.
     pub(super) average: Option<f64>,
 }
 
@@ -83,10 +83,10 @@ pub(super) struct Reviewed<'a> {
     pub(super) standing: Standing,
 }
 
-/// A problem as it stood in the period.
+/// A problem and its state at the end of the period.
 pub(super) struct Kept<'a> {
     pub(super) problem: Problem<'a>,
-    /// The solution by the end of the period.
+    /// The solution, if it was solved by the end of the period.
     pub(super) solution: Option<&'a Solution>,
 }
 
@@ -131,12 +131,12 @@ impl<'a> Basis<'a> {
         }
     }
 
-    /// A phrase of the report with its fields filled in.
+    /// Returns a phrase of the report with its fields filled in.
     pub(super) fn say<const N: usize>(&self, phrase: &Phrase<N>, values: [&dyn Display; N]) -> String {
         self.wording.say(phrase, values)
     }
 
-    /// The counts of some tasks, as every list and screen has them.
+    /// Returns the counts of some tasks, by the same rules as in lists and on screens.
     pub(super) fn roll_up<'b>(&self, rows: impl IntoIterator<Item = &'b Reviewed<'a>>) -> RollUp
     where
         'a: 'b,
@@ -144,7 +144,7 @@ impl<'a> Basis<'a> {
         RollUp::counting(rows.into_iter().map(|row| row.standing))
     }
 
-    /// Tasks and projects.
+    /// Returns the tasks and the projects.
     pub(super) fn items(&self) -> impl Iterator<Item = &Reviewed<'a>> {
         self.tasks.iter().chain(&self.projects)
     }
@@ -153,22 +153,22 @@ impl<'a> Basis<'a> {
         self.period.kind().occasion() == Occasion::Final
     }
 
-    /// The time up to which the report looks: 截至2023年底.
+    /// Returns the end of the reported time: 截至2023年底.
     pub(super) fn by_then(&self) -> String {
         format!("截至{}年底", self.year)
     }
 
-    /// The indicators of one nature.
+    /// Returns the indicators of one nature.
     pub(super) fn of_nature(&self, nature: Option<Nature>) -> Vec<&Judged<'a>> {
         self.indicators.iter().filter(|judged| judged.indicator.nature == nature).collect()
     }
 
-    /// The tasks that stand under a chapter, at any depth.
+    /// Returns the tasks below a chapter, at any depth.
     pub(super) fn under(&self, chapter: Option<NodeIndex>) -> Vec<&Reviewed<'a>> {
         self.tasks.iter().filter(|row| self.plan.chapter_of(row.task.node) == chapter).collect()
     }
 
-    /// The chapters that have tasks, each with its heading and its tasks, in the order of the text.
+    /// Returns the chapters that have tasks, with heading and tasks, in the order of the text.
     pub(super) fn chapters(&self) -> Vec<(NodeIndex, String, Vec<&Reviewed<'a>>)> {
         let mut chapters: Vec<NodeIndex> = Vec::new();
         for chapter in self.tasks.iter().filter_map(|row| self.plan.chapter_of(row.task.node)) {
@@ -180,13 +180,13 @@ impl<'a> Basis<'a> {
         chapters.into_iter().map(|node| (node, self.heading(node), self.under(Some(node)))).collect()
     }
 
-    /// The projects of a box.
+    /// Returns the projects of a box.
     pub(super) fn in_box(&self, index: BoxIndex) -> Vec<&Reviewed<'a>> {
         self.projects.iter().filter(|row| row.task.special_box == Some(index)).collect()
     }
 
-    /// A heading of the plan without its number, since a report has numbers of its own; with it where there is nothing
-    /// else.
+    /// Returns a heading of the plan without its number, since a report has numbers of its own; with the number if
+    /// there is nothing else.
     pub(super) fn heading(&self, node: NodeIndex) -> String {
         let title =
             self.plan.outline.get(node).map(|node| if node.title.is_empty() { &node.number } else { &node.title });
@@ -194,7 +194,7 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// Returns the years of an indicator's targets that were adjusted by the end of a period, each with what is printed.
+/// Returns the years of targets adjusted by the end of a period, with the printed values.
 fn adjusted_targets(dossier: &Dossier, indicator: &Indicator, period: Period) -> Vec<(Year, Option<String>)> {
     let subject = Subject::Item(indicator.id.clone());
     let end = dossier.plan.term.last_day(period);
@@ -220,7 +220,7 @@ impl<'a> Judged<'a> {
         Judged {
             place: Place { table: INDICATORS, row },
             reading,
-            // Of an earlier year it is what was in force then.
+            // The expected value for the year of an older reading is that of its own time.
             expected: dossier.expected(indicator, earlier.map_or(period, Period::annual)),
             attainment,
             outlook: Outlook::of(&then, dossier.direction(&then), reading, attainment),
@@ -237,12 +237,12 @@ impl<'a> Judged<'a> {
         sources([self.place])
     }
 
-    /// The name in quotation marks.
+    /// Returns the name in quotation marks.
     pub(super) fn quoted(&self) -> String {
         quoted(&self.indicator.name)
     }
 
-    /// Whose judgement it is, in brackets after it, with the reason; nothing for that of the figures.
+    /// Returns a note in brackets if a person judged the indicator, with the reason; otherwise an empty text.
     pub(super) fn by_whom(&self) -> String {
         match self.judgement.map(|judgement| judgement.reason.as_deref().and_then(phrase)) {
             None => String::new(),
@@ -252,7 +252,7 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// The problems that reviews up to a period raised, and how they stood in it.
+/// Returns the problems named in reviews up to a period, with their state at its end.
 fn kept<'a>(dossier: &'a Dossier, period: Period) -> Vec<Kept<'a>> {
     let periods = dossier.periods();
     let at = |period: Period| periods.iter().position(|other| *other == period);
@@ -271,7 +271,7 @@ fn appraised(dossier: &Dossier, period: Period) -> Vec<Appraised<'_>> {
 }
 
 impl Kept<'_> {
-    /// Returns true if the period solved it.
+    /// Returns true if it was solved in the period.
     pub(super) fn is_solved_in(&self, period: Period) -> bool {
         self.solution.is_some_and(|solution| solution.period == period)
     }
@@ -289,32 +289,32 @@ impl<'a> Reviewed<'a> {
         sources([self.place])
     }
 
-    /// The work that was done.
+    /// Returns the work that was done.
     pub(super) fn done(&self) -> Option<String> {
         phrase(self.review?.done.as_deref()?)
     }
 
-    /// The problem that was raised.
+    /// Returns the problem that was raised.
     pub(super) fn problem(&self) -> Option<String> {
         phrase(self.review?.problem.as_deref()?)
     }
 
-    /// The next step.
+    /// Returns the next step.
     pub(super) fn next(&self) -> Option<String> {
         phrase(self.review?.next.as_deref()?)
     }
 
-    /// Why it was corrected after its period had been sealed.
+    /// Returns the reason for which the review was corrected after its period had been sealed.
     pub(super) fn amended(&self) -> Option<String> {
         phrase(self.review?.amended.as_deref()?)
     }
 
-    /// The title in quotation marks.
+    /// Returns the title in quotation marks.
     pub(super) fn quoted(&self) -> String {
         quoted(&self.task.title)
     }
 
-    /// The title in quotation marks, and who leads in brackets where it is known.
+    /// Returns the title in quotation marks, followed by the lead in brackets if it is known.
     pub(super) fn led(&self) -> String {
         match self.assignment.lead.as_slice() {
             [] => self.quoted(),
@@ -322,7 +322,7 @@ impl<'a> Reviewed<'a> {
         }
     }
 
-    /// The main lead, or words for having none.
+    /// Returns the main lead, or a phrase for none.
     pub(super) fn main_lead(&self) -> &str {
         self.assignment.lead.first().map_or("牵头单位未明确", String::as_str)
     }
@@ -336,17 +336,17 @@ fn nature_order(nature: Option<Nature>) -> u8 {
     }
 }
 
-/// The rows of some places.
+/// Returns the rows of some places.
 pub(super) fn sources(places: impl IntoIterator<Item = Place>) -> Sources {
     places.into_iter().collect()
 }
 
-/// The rows of some tasks.
+/// Returns the rows of some tasks.
 pub(super) fn rows<'a: 'b, 'b>(rows: impl IntoIterator<Item = &'b Reviewed<'a>>) -> Sources {
     rows.into_iter().map(|row| row.place).collect()
 }
 
-/// The rows of some indicators.
+/// Returns the rows of some indicators.
 pub(super) fn indicator_rows<'a: 'b, 'b>(rows: impl IntoIterator<Item = &'b Judged<'a>>) -> Sources {
     rows.into_iter().map(|row| row.place).collect()
 }
@@ -356,7 +356,7 @@ pub(super) fn with_status<'b, 'a>(rows: &[&'b Reviewed<'a>], status: Option<Stat
     rows.iter().copied().filter(|row| row.status == status).collect()
 }
 
-/// A name in quotation marks, those inside it turned into single ones.
+/// Returns a name in quotation marks; marks inside it become single ones.
 pub(super) fn quoted(title: &str) -> String {
     format!("“{}”", shortened(title).replace('“', "‘").replace('”', "’"))
 }
@@ -365,7 +365,7 @@ fn shortened(title: &str) -> Cow<'_, str> {
     cut(title, LONGEST_TITLE, AmbiguousWidth::Wide)
 }
 
-/// A title of the plan as a heading: commas between Chinese characters are Chinese, and nothing ends it.
+/// Returns a title as a heading: commas between Chinese characters become Chinese ones, and a final mark is removed.
 pub(super) fn heading(title: &str) -> String {
     let title = shortened(title.trim().trim_end_matches(['。', '；', '：', '，', ';', ':', ',', '.']));
     let chars: Vec<char> = title.chars().collect();
@@ -375,7 +375,8 @@ pub(super) fn heading(title: &str) -> String {
     chars.iter().enumerate().map(set).collect()
 }
 
-/// Returns an entered text as a part of a sentence: on one line, without the full stop. `None` when nothing is left.
+/// Returns an entered text as a part of a sentence: on one line, without a full stop. Returns `None` if nothing is
+/// left.
 pub(super) fn phrase(text: &str) -> Option<String> {
     const STOPS: [char; 6] = ['。', '；', '，', ';', ',', ' '];
     let lines = text.lines().map(|line| line.trim().trim_end_matches(STOPS)).filter(|line| !line.is_empty());
@@ -383,7 +384,7 @@ pub(super) fn phrase(text: &str) -> Option<String> {
     (!phrase.is_empty()).then_some(phrase)
 }
 
-/// A figure with as many decimals as its neighbours print.
+/// Returns a value with as many decimals as the printed values of the indicator.
 pub(super) fn figure(value: f64, like: &Indicator) -> String {
     let printed = like.baselines.iter().map(|b| b.text.as_str()).chain(like.targets.iter().map(|t| t.text.as_str()));
     let decimals = printed.map(decimals).max().unwrap_or(0).max(1);
@@ -397,7 +398,7 @@ fn decimals(text: &str) -> usize {
     fraction.unwrap_or(0).min(4)
 }
 
-/// A cell of the table with the indicator's unit after a bare figure.
+/// Returns the text of a cell, with the indicator's unit if it is a bare number.
 pub(super) fn with_unit(text: &str, indicator: &Indicator) -> String {
     let is_figure = text.chars().any(char::is_numeric)
         && text.chars().all(|c| c.is_numeric() || ".,-<>≥≤~＜＞﹥﹤≧≦左右约万亿以上下内".contains(c));

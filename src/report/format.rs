@@ -1,4 +1,4 @@
-//! The formats in which a report leaves.
+//! The file formats of reports.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -13,13 +13,13 @@ use super::{docx, html, markdown};
 pub enum Format {
     /// Markdown.
     Markdown,
-    /// One HTML page that needs nothing else and prints on A4.
+    /// A self-contained HTML page that prints on A4.
     Html,
     /// A document for Word, WPS or LibreOffice.
     Docx,
 }
 
-/// A file name whose ending names no format.
+/// The file name has no extension of a known format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub struct UnknownFormat(pub String);
@@ -36,10 +36,10 @@ impl UnknownFormat {
 }
 
 impl Format {
-    /// The format that a file's name asks for by its ending.
+    /// Returns the format for the extension of a file name.
     ///
     /// # Errors
-    /// [`UnknownFormat`] for any other ending.
+    /// [`UnknownFormat`] for any other extension.
     pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
         ending.parse().map_err(|_| UnknownFormat(path.to_string_lossy().into_owned()))
@@ -59,13 +59,13 @@ impl FromStr for Format {
     }
 }
 
-/// Why there are no bytes for a file, which would be a fault of plandesk.
+/// A report could not be encoded, which is a bug of plandesk. Holds the encoder's message.
 #[derive(Debug, thiserror::Error)]
 #[error("the report could not be put together: {0}")]
 pub struct ReportError(pub String);
 
 impl ReportError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => format!("报告无法生成（{}）；请改用 .md 或 .html，并报告此问题", self.0),
@@ -75,10 +75,10 @@ impl ReportError {
 }
 
 impl Report {
-    /// The bytes of the file.
+    /// Returns the content of the file.
     ///
     /// # Errors
-    /// [`ReportError`], from the writer of `.docx` alone.
+    /// [`ReportError`], only for `.docx`.
     pub fn bytes(&self, format: Format) -> Result<Vec<u8>, ReportError> {
         match format {
             Format::Markdown => Ok(markdown::document(self).into_bytes()),

@@ -1,12 +1,12 @@
-//! A report as Markdown of the GitHub flavour, with nothing in it that acts. Charts are left out: their figures stand
-//! in the text and in the tables.
+//! A report in GitHub Flavored Markdown, with all texts escaped. Charts are omitted: their values are in the text and
+//! the tables.
 
 use crate::export::markdown::row;
 use crate::text::markup;
 
 use super::model::{Column, Element, Piece, Report, Table};
 
-/// The document.
+/// Returns the content of the file.
 pub(super) fn document(report: &Report) -> String {
     let mut text = format!("# {}\n\n", markup::markdown(&report.title));
     text.push_str(&format!("{}\n", pieces(&report.byline)));
@@ -33,7 +33,7 @@ pub(super) fn document(report: &Report) -> String {
 
 fn paragraph(words: &[Piece]) -> String {
     let text = pieces(words);
-    // Words at the start of a line can be a list or an underline.
+    // Text at the start of a line could be parsed as a list or a heading.
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     match text[digits..].chars().next() {
         Some('.' | ')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
@@ -45,7 +45,7 @@ fn paragraph(words: &[Piece]) -> String {
 fn pieces(pieces: &[Piece]) -> String {
     let written = pieces.iter().map(|piece| match piece {
         Piece::Lead(text) => format!("**{}**", markup::markdown(text)),
-        // CommonMark does not take ** for emphasis between a Chinese character and a bracket.
+        // CommonMark does not parse ** as emphasis between a Chinese character and a bracket.
         Piece::Words(text) | Piece::Gap(text) => markup::markdown(text),
         Piece::Mark(text) => format!("［{}］", markup::markdown(text)),
     });

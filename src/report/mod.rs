@@ -1,12 +1,12 @@
-//! Reports: evaluation reports (评估报告), what is wrong or odd in the plans themselves ([`check`]), and plans side by
-//! side ([`compare`]), and what becomes of a plan in those that succeed it ([`succession`]). The draft of an evaluation report is what an office starts from.
+//! Evaluation reports (评估报告), the plan check ([`check`]), and comparisons of plans ([`compare`]). A report is a draft
+//! that an office completes.
 //!
 //! ```text
 //! dossier ──▶ basis ──▶ draft ──▶ Report ──▶ markdown, html, docx
 //! ```
-//! A [`Report`] is a small document: numbered sections, paragraphs, tables, charts. Every sentence with a figure knows
-//! the rows of the appended tables that the figure was counted from; on request they are printed. Its words come from
-//! files that an office may change ([`wording`]).
+//! A [`Report`] is a small document: numbered sections, paragraphs, tables, charts. Each sentence with a value records
+//! the rows of the appended tables from which it was computed, and prints them on request. The phrases come from files
+//! that an office may change ([`wording`]).
 
 mod basis;
 pub mod check;

@@ -1,9 +1,8 @@
-//! Supervision notices (督办单): what a department that leads has outstanding, in the form in which offices send it, and
-//! reminders (催报) to be pasted into a message.
+//! Supervision notices (督办单): the outstanding items of a lead department in the usual form of a letter; and reminders
+//! (催报) as short messages.
 //!
-//! A task is outstanding when it is overdue (逾期), unreported (未报送) or lagging (滞后), or has problems that nobody has
-//! solved, and an indicator when its figure of the year is awaited. An item can be outstanding for several reasons and is
-//! listed once.
+//! A task is outstanding if it is overdue (逾期), unreported (未报送) or lagging (滞后), or has an unsolved problem; an
+//! indicator is if its value for the year is missing. An item with several reasons is listed once.
 
 use std::collections::BTreeMap;
 
@@ -17,18 +16,18 @@ use super::basis::phrase;
 use super::model::{Align, Block, Column, GAP, Paragraph, Piece, Report, Table};
 use super::wording::{Wording, phrases};
 
-/// Why a task is outstanding.
+/// A reason why an item is outstanding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Matter {
     /// It is due and neither completed nor adjusted.
     Overdue,
-    /// Its report of the period is awaited.
+    /// It has no review for the period.
     Missing,
-    /// Its figure of the year is awaited.
+    /// It has no value for the year.
     Unread,
     /// It lags.
     Lagging,
-    /// It has a problem that nobody has solved.
+    /// It has an unsolved problem.
     Stuck,
 }
 
@@ -46,7 +45,7 @@ impl Matter {
     }
 }
 
-/// A task or an indicator that is outstanding.
+/// An outstanding task or indicator.
 #[derive(Debug, Clone)]
 pub struct Outstanding<'a> {
     dossier: &'a Dossier,
@@ -54,7 +53,7 @@ pub struct Outstanding<'a> {
     title: &'a str,
     period: Period,
     due: Option<Due>,
-    /// Why, in the order of [`Matter`]; never empty.
+    /// The reasons in the order of [`Matter`]; never empty.
     pub matters: Vec<Matter>,
     problems: Vec<&'a str>,
 }
@@ -83,43 +82,43 @@ impl<'a> Outstanding<'a> {
         dossier.awaits_reading(indicator, period, today).then_some(outstanding)
     }
 
-    /// Returns true if it is the department's word that is awaited.
+    /// Returns true if the department must enter something.
     fn is_awaited(&self) -> bool {
         self.matters.iter().any(|matter| matches!(matter, Matter::Missing | Matter::Unread))
     }
 }
 
-/// The notice to one department.
+/// A notice to a department.
 #[derive(Debug, Clone)]
 pub struct Notice<'a> {
-    /// The department; empty for what nobody leads.
+    /// The department; empty for items without a lead.
     pub department: String,
-    /// Its outstanding items, in the order of the plans.
+    /// The outstanding items, in the order of the plans.
     pub items: Vec<Outstanding<'a>>,
 }
 
-/// The words and figures of an office's notices besides what is outstanding.
+/// The properties of an office's notices.
 #[derive(Debug, Clone, Copy)]
 pub struct Letter<'a> {
     /// The day of the notices.
     pub today: Date,
-    /// The number of the first notice; the others follow. A gap where there is none.
+    /// The number of the first notice; the others follow. `None` leaves a gap.
     pub number: Option<u32>,
-    /// The last day for the answer. A gap where there is none.
+    /// The last day for the answer. `None` leaves a gap.
     pub deadline: Option<&'a str>,
-    /// The person to answer to, with the telephone number; that of the templates where there is none.
+    /// The person to answer to, with a telephone number; `None` for the one in the templates.
     pub contact: Option<&'a str>,
-    /// The words.
+    /// The phrases.
     pub wording: &'a Wording,
 }
 
 impl<'a> Letter<'a> {
-    /// A letter of a day of which everything else is filled in by hand.
+    /// Returns properties with only a day; everything else is filled in by hand.
     pub fn plain(today: Date, wording: &'a Wording) -> Self {
         Letter { today, number: None, deadline: None, contact: None, wording }
     }
 
-    /// The same for the `n`th notice, from 0.
+    /// Returns the properties of the `n`th notice, from 0.
     pub fn nth(self, n: u32) -> Self {
         Letter { number: self.number.map(|first| first.saturating_add(n)), ..self }
     }
@@ -130,8 +129,9 @@ impl<'a> Letter<'a> {
     }
 }
 
-/// The notices of some plans, one for each department that leads something outstanding, in the order of their names. An
-/// indicator for which nobody answers is in none: the planning office enters its figures. `period` is the period looked at for a plan of a term, and `today` tells what is overdue.
+/// Returns a notice for each department that leads an outstanding item, sorted by name. Indicators without a department
+/// are in none, since the planning office enters their values. `period` returns the period to check for a plan, and
+/// `today` decides what is overdue.
 pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Vec<Notice<'a>> {
     let mut items: BTreeMap<String, Vec<Outstanding<'a>>> = BTreeMap::new();
     for &dossier in dossiers {
@@ -156,7 +156,7 @@ pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period
     items.into_iter().map(|(department, items)| Notice { department, items }).collect()
 }
 
-/// Returns the words of a reminder (催报) above the list of unreported tasks.
+/// Returns the first line of a reminder (催报) about unreported tasks.
 pub fn reminder(period: &str, count: usize, language: Language) -> String {
     match language {
         Language::Zh => format!("{period}尚有以下 {count} 项未报送，请尽快报送。"),
@@ -164,7 +164,7 @@ pub fn reminder(period: &str, count: usize, language: Language) -> String {
     }
 }
 
-/// Returns by when and to whom tasks are to be reported. What the office has not decided is a gap to be filled in.
+/// Returns the sentence that says until when and to whom to report, with gaps for what the office has not decided.
 pub fn how_to_report(deadline: Option<&str>, contact: Option<&str>, language: Language) -> String {
     let (deadline, contact) = (deadline.unwrap_or(GAP), contact.unwrap_or(GAP));
     match language {
@@ -179,8 +179,8 @@ pub fn day(date: Date) -> String {
 }
 
 impl Notice<'_> {
-    /// The notice as a letter of one page, as long as the list allows: number, addressee, what is asked until when, the
-    /// list with a column for the answer, whom to ask, and the signature.
+    /// Returns the notice as a letter, of one page if the list is short enough: number, addressee, demand with
+    /// deadline, the list with a column for the answer, contact, signature.
     pub fn report(&self, letter: &Letter) -> Report {
         let wording = letter.wording;
         let number = match letter.number {
@@ -220,7 +220,7 @@ impl Notice<'_> {
         if self.department.is_empty() { "未定牵头单位" } else { &self.department }
     }
 
-    /// The periods looked at, each once.
+    /// Returns the periods that were checked, each once.
     fn periods(&self) -> String {
         let mut names: Vec<String> = Vec::new();
         for name in self.items.iter().map(|item| item.period.name(Language::Zh).replace(' ', "")) {
@@ -231,7 +231,7 @@ impl Notice<'_> {
         names.join("、")
     }
 
-    /// The number of items for each reason.
+    /// Returns the number of items for each reason.
     fn counts(&self) -> String {
         let count = |matter| self.items.iter().filter(|item| item.matters.contains(&matter)).count();
         let counts = Matter::ALL.into_iter().map(|matter| (matter, count(matter))).filter(|(_, count)| *count > 0);
@@ -253,8 +253,8 @@ impl Notice<'_> {
         }
     }
 
-    /// Returns the outstanding items of the department as a table, with an empty column for its answer, those of several
-    /// plans under the titles of their plans.
+    /// Returns the outstanding items as a table with an empty column for the answer, grouped by plan if there are
+    /// several.
     pub fn table(&self) -> Table {
         let columns = [
             ("序号", 5),
@@ -282,8 +282,7 @@ impl Notice<'_> {
         }
     }
 
-    /// Returns a reminder of what is unreported, in a few lines that can be pasted into a message; `None` when nothing
-    /// is.
+    /// Returns a reminder about unreported tasks as a short message; `None` if there are none.
     pub fn reminder(&self, letter: &Letter) -> Option<String> {
         let missing: Vec<&Outstanding> = self.items.iter().filter(|item| item.is_awaited()).collect();
         let wording = letter.wording;

@@ -1,10 +1,9 @@
-//! The outlook (趋势判断): whether an indicator will reach its target if it goes on as it went on average so far.
+//! The outlook (趋势判断): whether an indicator will reach its target at its average pace so far.
 
 use crate::plan::attainment::expected_at;
 use crate::plan::{Attainment, Direction, Dossier, Indicator, Period, Thresholds, Year};
 
-/// The position of an indicator on the part of the way that its reading lies on: from the baseline, or from the target
-/// before, to the target that is due next.
+/// The position of an indicator on its way: from the baseline, or the previous target, to the next target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Way {
     from: (Year, f64),
@@ -13,8 +12,8 @@ pub(super) struct Way {
 }
 
 impl Way {
-    /// The way, unless a figure is missing at either end, the reading is too early to tell, or the target is a level
-    /// that was there from the start.
+    /// Returns the way; `None` if the value at either end is missing, if the reading is too early, or if the target is
+    /// a level that was reached from the start.
     pub(super) fn of(indicator: &Indicator, direction: Option<Direction>, reading: (Year, f64)) -> Option<Way> {
         let mut targets: Vec<(Year, f64)> =
             indicator.targets.iter().filter_map(|target| Some((target.year, target.value?))).collect();
@@ -30,21 +29,21 @@ impl Way {
         (!is_level && start < reading.0).then_some(Way { from: (start, from), reading, target })
     }
 
-    /// The part of the way gone.
+    /// Returns the progress as a share of the way.
     pub(super) fn gone(&self) -> f64 {
         (self.reading.1 - self.from.1) / (self.target.1 - self.from.1)
     }
 
-    /// The part of the time passed, 0–1.
+    /// Returns the elapsed time as a share of the whole, 0–1.
     pub(super) fn passed(&self) -> f64 {
         (f64::from(self.reading.0 - self.from.0) / f64::from(self.target.0 - self.from.0)).clamp(0.0, 1.0)
     }
 
-    /// The forecast if the average pace goes on.
+    /// Returns the forecast at the average pace.
     pub(super) fn forecast(&self) -> Forecast {
         let years = f64::from(self.reading.0 - self.from.0);
         let projected = self.from.1 + (self.reading.1 - self.from.1) * f64::from(self.target.0 - self.from.0) / years;
-        // Decimal figures are not exact in binary: a year that is just long enough must not become two.
+        // Binary numbers are inexact: a pace that just suffices for a year must not become two.
         let needed = (years / self.gone() - 1e-9).ceil();
         let is_near = needed > 0.0 && needed <= f64::from(FARTHEST);
         #[expect(clippy::cast_possible_truncation, reason = "at most FARTHEST")]
@@ -53,37 +52,37 @@ impl Way {
     }
 }
 
-/// The most years from its beginning for which a way is thought on. Further on no average pace tells anything.
+/// The maximum number of years, from the beginning of a way, for which a forecast is made.
 const FARTHEST: i32 = 30;
 
-/// The end of a way at the average pace so far.
+/// The forecast at the average pace so far.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Forecast {
-    /// The value in the target's year.
+    /// The value in the year of the target.
     pub(super) projected: f64,
-    /// The year in which the target would be reached; `None` if it moves away from it or takes too long to tell.
+    /// The year in which the target would be reached; `None` if the value moves away from it, or for too distant years.
     pub(super) reached_in: Option<Year>,
 }
 
 /// The forecast of a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Outlook {
-    /// It is.
+    /// The target is reached.
     Reached,
-    /// It will be, at the average pace so far or when the level is held.
+    /// The target will be reached at the average pace so far, or if the level is held.
     OnPace,
-    /// Not quite, at the average pace so far, though it is not judged to be behind.
+    /// The target will be narrowly missed at the average pace so far, though the indicator is not judged behind.
     Close(Forecast),
-    /// It will not be, at the average pace so far, where that can be worked out.
+    /// The target will be missed at the average pace so far. Holds the forecast, if there is one.
     Short(Option<Forecast>),
-    /// Its year has come and it was not: the year in which it would be, where that can be worked out.
+    /// The year of the target has passed without reaching it. Holds the year in which it would be reached, if known.
     Missed(Option<Year>),
-    /// Nothing can be said.
+    /// No forecast is possible.
     Unknown,
 }
 
 impl Outlook {
-    /// The outlook of an indicator that was judged by this reading.
+    /// Returns the outlook of an indicator judged by this reading.
     pub(super) fn of(
         indicator: &Indicator,
         direction: Option<Direction>,
@@ -100,14 +99,14 @@ impl Outlook {
             (_, _) if is_due => Outlook::Reached,
             (Attainment::Behind, None) => Outlook::Short(None),
             (_, None) => Outlook::OnPace,
-            // Decimal figures are not exact in binary.
+            // Binary numbers are inexact.
             (_, Some(way)) if way.gone() >= way.passed() - 1e-9 => Outlook::OnPace,
             (Attainment::Behind, Some(way)) => Outlook::Short(Some(way.forecast())),
             (_, Some(way)) => Outlook::Close(way.forecast()),
         }
     }
 
-    /// Returns true if the target is missed at the average pace so far, or was missed.
+    /// Returns true if the target will be missed at the average pace so far, or was missed.
     pub(super) fn is_miss(self) -> bool {
         self.miss().is_some()
     }
@@ -125,12 +124,12 @@ impl Outlook {
         }
     }
 
-    /// The year in which a target that is missed would be reached.
+    /// Returns the year in which a missed target would be reached.
     pub(super) fn reached_in(self) -> Option<Year> {
         self.miss()?.reached_in
     }
 
-    /// The word in the column 预计能否完成.
+    /// Returns the word for the column 预计能否完成.
     pub(super) fn word(self) -> &'static str {
         match self {
             Outlook::Reached => "已实现",
@@ -143,17 +142,17 @@ impl Outlook {
     }
 }
 
-/// The value of an indicator that misses its target if it goes on at its average pace.
+/// The forecast for a missed target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Miss {
-    /// The value in the target's year, where it can be worked out.
+    /// The value in the year of the target, if it can be computed.
     pub projected: Option<f64>,
-    /// The year in which the target would be reached, where that can be worked out.
+    /// The year in which the target would be reached, if it can be computed.
     pub reached_in: Option<Year>,
 }
 
-/// Returns the value by which an indicator will miss its target at its pace up to the end of a period, or has missed it; `None`
-/// if it reaches it.
+/// Returns the forecast for an indicator that will miss its target at its pace up to the end of a period, or has missed
+/// it; `None` if it reaches it.
 pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, period: Period) -> Option<Miss> {
     let year = dossier.plan.term.year_of(period);
     let readings = dossier.readings_of(&indicator.id).map(|(at, reading)| (at, reading.value));

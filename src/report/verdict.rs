@@ -1,7 +1,7 @@
-//! The words of the overall judgement (总体评价), by shares.
+//! The verdict of an evaluation (总体评价), chosen by shares.
 //!
-//! The words are those of published evaluations (总体进展顺利, 基本符合预期); where each begins is a rule of thumb,
-//! printed below the appended tables so that an office can put its own in its place.
+//! The phrases are those of published evaluations (总体进展顺利, 基本符合预期). The thresholds are a rule of thumb, which is
+//! printed below the appended tables.
 
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Sense, Status};
@@ -14,13 +14,13 @@ use super::wording::phrases::{
     VERDICT_TASKS_3, VERDICT_TASKS_4,
 };
 
-/// A verdict in words that an office may change.
+/// A verdict, whose wording an office may change.
 type Verdict = &'static Phrase<0>;
 
-/// The rule as a note below a table.
+/// The rule, as a note below a table.
 pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。终期评估任务以已完成占未调整任务的比重、指标以已实现占有目标年数据指标的比重，100%、80%及以上、60%及以上和60%以下各用一档。";
 
-/// Returns the verdict on a set of tasks on their way; `None` when too few were reported.
+/// Returns the verdict on tasks during the term; `None` if too few were reported.
 pub(super) fn of_tasks(roll_up: &RollUp) -> Option<Verdict> {
     let reported = roll_up.reported();
     if roll_up.total == 0 || reported * 2 < roll_up.total {
@@ -36,7 +36,7 @@ pub(super) fn of_tasks(roll_up: &RollUp) -> Option<Verdict> {
     })
 }
 
-/// Returns the verdict on a set of tasks at the end of the term; `None` when too few were reported.
+/// Returns the verdict on tasks at the end of the term; `None` if too few were reported.
 pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<Verdict> {
     let reported = roll_up.reported();
     if roll_up.total == 0 || reported * 2 < roll_up.total {
@@ -51,7 +51,7 @@ pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<Verdict> {
     })
 }
 
-/// Returns the verdict on indicators: `well` of the `judged` ones, of `all`. `None` when too few can be judged.
+/// Returns the verdict on indicators: `well` of `judged` out of `all`. Returns `None` if too few can be judged.
 pub(super) fn of_indicators(well: usize, judged: usize, all: usize) -> Option<Verdict> {
     Some(match share(well, judged, all)? {
         90.. => &VERDICT_INDICATORS_1,
@@ -61,7 +61,7 @@ pub(super) fn of_indicators(well: usize, judged: usize, all: usize) -> Option<Ve
     })
 }
 
-/// Returns the verdict on indicators at the end of the term: `reached` of the `measured` ones, of `all`. `None` when
+/// Returns the verdict on indicators at the end of the term: `reached` of `measured` out of `all`. Returns `None` if
 /// too few were measured in the target's year.
 pub(super) fn of_final_indicators(reached: usize, measured: usize, all: usize) -> Option<Verdict> {
     Some(match share(reached, measured, all)? {
@@ -76,7 +76,7 @@ fn share(part: usize, judged: usize, all: usize) -> Option<usize> {
     if judged * 2 < all { None } else { (part * 100).checked_div(judged) }
 }
 
-/// Returns a share in whole per cent, rounded down: 89.6% has not reached 90%.
+/// Returns a share in whole per cent, rounded down: 89.6% is below 90%.
 fn full_per_cent(part: u32, whole: u32) -> Option<u32> {
     (part * 100).checked_div(whole)
 }
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use crate::report::wording::Wording;
 
-    /// Counts in the order not started, in progress, completed, lagging, adjusted; then unreported.
+    /// Returns counts in the order not started, in progress, completed, lagging, adjusted; then unreported.
     fn roll_up(counts: [u32; 5], unreported: u32) -> RollUp {
         let mut by_status = [0; Status::ALL.len()];
         by_status[..counts.len()].copy_from_slice(&counts);

@@ -1,4 +1,4 @@
-//! `change-arithmetic`: a rise or fall in per cent that the two figures beside it do not give.
+//! `change-arithmetic`: a percentage of increase or decrease that does not follow from the two values beside it.
 
 use crate::text::Language;
 
@@ -6,28 +6,28 @@ use super::number::Number;
 use super::passage::Passage;
 use super::{Place, Reading};
 
-/// Two figures and the change that the text says lies between them.
+/// Two values and the change between them according to the text.
 struct Change<'p> {
     from: &'p Number,
     to: &'p Number,
     percent: &'p Number,
     /// True if the text says that it rose.
     rises: bool,
-    /// True if the two figures are percentages themselves.
+    /// True if the two values are percentages.
     of_percentages: bool,
 }
 
 enum Fault {
-    /// The figures give this change in per cent.
+    /// The values imply this change in per cent.
     Other(f64),
-    /// They rise where the text says fall, or the other way round.
+    /// The values change in the opposite direction.
     OtherWay,
     /// Percentage points are called per cent.
     Points,
 }
 
-/// Finds changes that are not what the figures give, beyond rounding; and rates said to have risen by nearly 100%,
-/// where 到 (to) was left out.
+/// Finds changes that do not follow from the values, even allowing for rounding, and rates said to have risen by nearly
+/// 100%, where 到 (to) is missing.
 pub(super) fn run(reading: &mut Reading) {
     let mut found = Vec::new();
     for passage in &reading.passages {
@@ -63,7 +63,7 @@ fn quote(passage: &Passage, place: &std::ops::Range<usize>) -> String {
 const RISES: [&str; 8] = ["上升", "增长", "增加", "提高", "提升", "增幅", "增量", "升高"];
 const FALLS: [&str; 5] = ["下降", "降低", "减少", "降幅", "减幅"];
 
-/// The direction of the last verb of a text, when nothing but 了, 约 and the like follows it.
+/// Returns the direction of the last verb of a text, if only words like 了 or 约 follow it: true for a rise.
 fn verb_at_end(text: &str) -> Option<bool> {
     let text = text.trim_end().trim_end_matches(['了', '约', '达', '为']);
     let ends = |verbs: &[&str]| verbs.iter().any(|verb| text.ends_with(verb));
@@ -88,7 +88,7 @@ fn same_unit(passage: &Passage, one: &Number, other: &Number) -> bool {
     unit(one) == unit(other) && unit(one).is_some()
 }
 
-/// 发病率为869/10万，较“十二五”末1345/10万下降了35%: the present figure, the former one, the change.
+/// Matches 发病率为869/10万，较“十二五”末1345/10万下降了35%: the present value, the former one, the change.
 fn backward<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     let [to, from, percent] = passage.numbers.get(at..at + 3)? else { return None };
     let gap = &passage.text[to.place.end..from.place.start];
@@ -100,20 +100,20 @@ fn backward<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     fits.then(|| Change { from, to, percent, rises, of_percentages: is_percentage(passage, to) })
 }
 
-/// 由40元提高至74元，增加85%: the former figure, the present one, the change.
+/// Matches 由40元提高至74元，增加85%: the former value, the present one, the change.
 fn forward<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     let [from, to, percent] = passage.numbers.get(at..at + 3)? else { return None };
     let (of_percentages, _) = leads_up(passage, from, to)?;
     let tail = &passage.text[to.place.end..percent.place.start];
     let rises = verb_at_end(tail)?;
-    // A name before the verb is of another measure: 由3人增加到5人,护士增加10%.
+    // A name before the verb belongs to another measure: 由3人增加到5人,护士增加10%.
     let last = tail.rsplit([',', '、', '(']).next().unwrap_or_default();
     let verb = ["累计", "同比", "共", "总计"].iter().fold(last, |verb, word| verb.strip_prefix(word).unwrap_or(verb));
     let is_close = verb.len() < tail.len() && verb.trim_end_matches(['了', '约', '达', '为']).chars().count() == 2;
     (is_close && is_percentage(passage, percent)).then_some(Change { from, to, percent, rises, of_percentages })
 }
 
-/// 实现了50%的增量，由35%提升到85%: the change, the former figure, the present one.
+/// Matches 实现了50%的增量，由35%提升到85%: the change, the former value, the present one.
 fn ahead<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     let [percent, from, to] = passage.numbers.get(at..at + 3)? else { return None };
     let (of_percentages, rises) = leads_up(passage, from, to)?;
@@ -129,8 +129,7 @@ fn ahead<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     })
 }
 
-/// Returns the change that a text tells from one figure to the next (由…提高到…): true if they are percentages, and true if
-/// it rises.
+/// Returns the change from one value to the next (由…提高到…): true if they are percentages, and true if it rises.
 fn leads_up(passage: &Passage, from: &Number, to: &Number) -> Option<(bool, bool)> {
     let clause = passage.clause(&from.place);
     let lead = &passage.text[clause.start..from.place.start];
@@ -189,7 +188,7 @@ fn wording(change: &Change, fault: &Fault) -> (String, String) {
     }
 }
 
-/// Returns true if a rate “rises 99.77%”: near 100 it is a level, and 到 was left out.
+/// Returns true if a rate “rises 99.77%”: a value near 100 is a level, so 到 is missing.
 fn lacks_to(passage: &Passage, number: &Number) -> bool {
     let clause = passage.clause(&number.place);
     let lead = &passage.text[clause.start..number.place.start];

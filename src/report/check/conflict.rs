@@ -8,7 +8,7 @@ use super::statement::statements;
 use super::{Place, Reading};
 use crate::plan::Year;
 
-/// A figure with the passage that gives it.
+/// A value with the passage that states it.
 struct Said<'a> {
     place: Place<'a>,
     value: f64,
@@ -22,8 +22,8 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Finds different totals of one thing, all of a thing that are elsewhere said to be a part of it, a list that asks
-/// for fewer than there are, and a measure with two values in one year.
+/// Finds different totals for one thing, a total that another passage calls a part, a list that requires fewer items
+/// than exist, and a measure with two values for one year.
 pub(super) fn run(reading: &mut Reading) {
     let totals = totals(&reading.passages);
     different_totals(reading, &totals);
@@ -32,7 +32,7 @@ pub(super) fn run(reading: &mut Reading) {
     different_values(reading);
 }
 
-/// Returns the totals of the whole region (全县12所乡镇卫生院和229所村卫生室), by the name of the thing.
+/// Returns the totals for the whole region (全县12所乡镇卫生院和229所村卫生室) by the name of the thing.
 fn totals<'a>(passages: &[Passage<'a>]) -> BTreeMap<String, Vec<Said<'a>>> {
     let mut totals: BTreeMap<String, Vec<Said>> = BTreeMap::new();
     for passage in passages {
@@ -60,13 +60,13 @@ fn is_whole_region(before: &str) -> bool {
     ["全县", "全市", "全州", "全区", "全地区", "全省", "全盟", "全旗"].iter().any(|whole| before.ends_with(whole))
 }
 
-/// Returns true if the clause says of what it counts that all of it is so: 12所乡镇卫生院标准化建设率均为100%.
+/// Returns true if the clause makes a statement about all of the things counted: 12所乡镇卫生院标准化建设率均为100%.
 fn are_all(passage: &Passage, number: &Number) -> bool {
     let clause = &passage.text[number.place.end..passage.clause(&number.place).end];
     ["100%", "全部达标", "均已达标"].iter().any(|all| clause.contains(all))
 }
 
-/// The thing that a number counts with 所, 个 or 家: at least four characters, up to what is said about it.
+/// Returns the thing that a number counts with 所, 个 or 家: a name of at least four characters.
 fn counted(passage: &Passage, number: &Number) -> Option<String> {
     const ENDS: [&str; 18] = [
         "标准", "均", "已", "全", "达", "实现", "设", "建", "具备", "和", "与", "及", "的", "就", "进行", "开展", "能",
@@ -104,7 +104,7 @@ fn quotes(said: &[Said]) -> String {
     quotes.join("；")
 }
 
-/// 2566所村（90%的村卫生室）, where all of them are 2566.
+/// Finds a total that is called a part: 2566所村（90%的村卫生室）, where there are 2566 in all.
 fn parts_of_all(reading: &mut Reading, totals: &BTreeMap<String, Vec<Said>>) {
     let mut found = Vec::new();
     for passage in &reading.passages {
@@ -136,7 +136,7 @@ fn parts_of_all(reading: &mut Reading, totals: &BTreeMap<String, Vec<Said>>) {
     }
 }
 
-/// 37个大病病种 in a task, 大病专项救治病种≥30种 in the box of the same section.
+/// Finds a box that requires fewer than a task of the same section: 37个大病病种, but 大病专项救治病种≥30种.
 fn fewer_than_there_are(reading: &mut Reading) {
     let mut found = Vec::new();
     let actions: Vec<&Passage> = reading.passages.iter().filter(|p| p.role == Role::Action).collect();
@@ -163,7 +163,7 @@ fn fewer_than_there_are(reading: &mut Reading) {
     }
 }
 
-/// Returns true if a name is a longer one with words left out of its middle, or begins as the longer one ends.
+/// Returns true if a name abbreviates a longer one: words left out of its middle, or of its beginning.
 fn is_short_for(short: &str, long: &str) -> bool {
     let (short, long): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
     let mut rest = long.iter();
@@ -176,7 +176,7 @@ fn is_short_for(short: &str, long: &str) -> bool {
             && short.iter().all(|c| rest.any(|other| other == c))
 }
 
-/// A measure (率, 比例, 寿命) of which one year has two plain figures.
+/// Finds a measure (率, 比例, 寿命) with two plain values for one year.
 fn different_values(reading: &mut Reading) {
     let mut measures: BTreeMap<(String, Year), Vec<Said>> = BTreeMap::new();
     for passage in &reading.passages {

@@ -1,9 +1,8 @@
-//! `undivided`: tasks that nobody leads or that have no due year. Off by default, see the module above.
+//! `undivided`: tasks without a lead or a due year. Off by default, see the module above.
 
 use super::{Place, Reading};
 
-/// Says for each chapter how many of its tasks and projects have no lead department, and how many no due year, in
-/// the division of work in force.
+/// Reports for each chapter how many tasks and projects have no lead department, and how many have no due year.
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
     let chapters: Vec<_> = plan.chapters().collect();

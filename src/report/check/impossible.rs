@@ -1,11 +1,11 @@
-//! `impossible-number`, `odd-precision`, `reversed-bound`: figures that cannot be as they are printed.
+//! `impossible-number`, `odd-precision`, `reversed-bound`: values that can't be right as printed.
 
 use super::number::Number;
 use super::passage::Passage;
 use super::{Place, Reading};
 use crate::plan::Tier;
 
-/// Finds more people than a region of its tier can have, and shares of more than all.
+/// Finds numbers of people that exceed any region of the tier, and shares above 100%.
 pub(super) fn run(reading: &mut Reading) {
     let most = most_people(reading.plan.region.tier());
     let mut found = Vec::new();
@@ -44,7 +44,7 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// The number of people that a figure in 万人 or 亿人 gives; visits (人次) are not people.
+/// Returns the number of people for a value in 万人 or 亿人. Visits (人次) do not count.
 fn people(number: &Number, rest: &str) -> Option<f64> {
     let rest = rest.trim_start_matches(['余', '多']);
     let factor = [("万人", 1e4), ("亿人", 1e8)].iter().find(|(unit, _)| rest.starts_with(unit))?;
@@ -52,8 +52,8 @@ fn people(number: &Number, rest: &str) -> Option<f64> {
     (!is_visits).then_some(number.value * factor.1)
 }
 
-/// More people than any region of the tier has, by a wide margin: the largest county has under 3 million, the largest district 5.7, the
-/// largest prefecture or municipality 32, the largest province 130; the country has 1,400.
+/// Returns a generous maximum of the population by tier. The largest county has under 3 million, the largest district
+/// 5.7, the largest prefecture or municipality 32, the largest province 130; the country has 1,400.
 fn most_people(tier: Option<Tier>) -> f64 {
     match tier {
         Some(Tier::Township | Tier::County) => 6e6,
@@ -63,8 +63,8 @@ fn most_people(tier: Option<Tier>) -> f64 {
     }
 }
 
-/// Returns true if what leads to a figure is a part of a whole. Rates of growth, of use and of completing may exceed
-/// it.
+/// Returns true if the words before a value name a share of a whole. Rates of growth, use and completion may exceed
+/// 100%.
 fn is_share(lead: &str) -> bool {
     const SHARES: [&str; 14] = [
         "覆盖率",
@@ -106,7 +106,7 @@ pub(super) fn precision(reading: &mut Reading) {
     }
 }
 
-/// Finds 降至≥ and 提高到≤: what falls has an upper bound.
+/// Finds 降至≥ and 提高到≤: a value that falls has an upper bound.
 pub(super) fn reversed(reading: &mut Reading) {
     const FALLING: [&str; 6] = ["降至", "降到", "下降至", "下降到", "降低到", "减少到"];
     const RISING: [&str; 6] = ["升至", "升到", "提高到", "提高至", "增加到", "增加至"];

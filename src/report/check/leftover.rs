@@ -1,10 +1,10 @@
-//! `conversion-leftover`: what converting and paging left in the text.
+//! `conversion-leftover`: remains of a file conversion or of page layout in the text.
 
 use super::{Place, Reading};
 use crate::plan::DoubtKind;
 
-/// Finds what the importer took out as remains of a conversion, in one finding, and paragraphs that begin with the
-/// mark that ended the words before them.
+/// Finds the remains that the importer removed, in one finding, and paragraphs that begin with the punctuation mark of
+/// the paragraph before.
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
     for doubt in &plan.doubts {

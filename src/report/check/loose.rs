@@ -1,12 +1,12 @@
-//! `target-looser` and `target-standstill`: targets that ask for less than the baseline, or for no more.
+//! `target-looser` and `target-standstill`: targets below the baseline, or equal to it.
 
 use crate::plan::target::read_value;
 use crate::plan::{Direction, Indicator, Relation, Target, Year};
 
 use super::{Place, Reading};
 
-/// Finds targets that are worse than the baseline. A cell with several figures (孕：90；3岁：92) counts when every one
-/// of them is better than the target.
+/// Finds targets that are worse than the baseline. A cell with several values (孕：90；3岁：92) counts if all of them are
+/// better than the target.
 pub(super) fn looser(reading: &mut Reading) {
     let plan = reading.plan;
     for indicator in &plan.indicators {
@@ -28,7 +28,7 @@ pub(super) fn looser(reading: &mut Reading) {
     }
 }
 
-/// Finds targets that equal the baseline. A measure that is held at 100% or at nothing is no finding.
+/// Finds targets that equal the baseline, except at 100% or 0.
 pub(super) fn standstill(reading: &mut Reading) {
     let plan = reading.plan;
     for indicator in &plan.indicators {
@@ -47,7 +47,7 @@ pub(super) fn standstill(reading: &mut Reading) {
     }
 }
 
-/// The cells of an indicator as one line: 2020：73.22 → 2025：≥65.
+/// Returns the cells of an indicator as one line: 2020：73.22 → 2025：≥65.
 pub(super) fn row(indicator: &Indicator) -> String {
     let cell = |year: Year, text: &str| format!("{year}：{}", text.replace('\n', "；"));
     let cells = indicator.baselines.iter().map(|b| cell(b.year, &b.text));
@@ -60,7 +60,7 @@ struct Base {
     relation: Option<char>,
 }
 
-/// The last baseline and the last target with a figure.
+/// Returns the last baseline and the last target with a value.
 fn ends(indicator: &Indicator) -> Option<(Base, &Target, f64)> {
     let base = indicator.baselines.iter().max_by_key(|b| b.year)?;
     let targets = indicator.targets.iter().filter(|t| t.relation != Relation::Qualitative);
@@ -73,12 +73,12 @@ fn ends(indicator: &Indicator) -> Option<(Base, &Target, f64)> {
     Some((Base { relation: sign(&base.text), text, figures }, target, target.value?))
 }
 
-/// The figure's part of 3岁：92.54.
+/// Returns the part of 3岁：92.54 after the label.
 fn after_label(part: &str) -> &str {
     part.rsplit(['：', ':']).next().unwrap_or(part)
 }
 
-/// The sign that a cell begins with, whichever its width.
+/// Returns the relation sign at the start of a cell, in either width.
 fn sign(cell: &str) -> Option<char> {
     let first = crate::text::fold::half_width(cell.trim().chars().next()?);
     ['>', '<', '≥', '≤'].contains(&first).then_some(first)

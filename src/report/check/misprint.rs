@@ -1,4 +1,4 @@
-//! `misprint`: what a proofreader marks: doubled characters and words, figures left out.
+//! `misprint`: errors that a proofreader marks, such as doubled characters and missing values.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,12 +6,11 @@ use std::ops::Range;
 use super::passage::Passage;
 use super::{Place, Reading};
 
-/// The number of times that two characters stand beside each other in a plan, which tells its words from other
-/// sequences.
+/// The number of times that two characters are adjacent in a plan, which distinguishes its words from chance sequences.
 type Pairs = HashMap<(char, char), u32>;
 
-/// Finds doubled characters (公公共), doubled words (机构机构), doubled marks (，，), a verb without its figure (达、),
-/// 于 for 余 after a number, and 规划第十四个五年规划.
+/// Finds doubled characters (公公共), doubled words (机构机构), doubled punctuation (，，), a verb without its value (达、), 于 for
+/// 余 after a number, and 规划第十四个五年规划.
 pub(super) fn run(reading: &mut Reading) {
     let mut pairs = Pairs::new();
     for passage in &reading.passages {
@@ -31,7 +30,7 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// The words around a place, enough to find it.
+/// Returns the text around a place.
 fn around(passage: &Passage, place: &Range<usize>) -> String {
     let start = passage.text[..place.start].char_indices().rev().nth(9).map_or(0, |(at, _)| at);
     let end = passage.text[place.end..].char_indices().nth(10).map_or(passage.text.len(), |(at, _)| place.end + at);
@@ -40,8 +39,8 @@ fn around(passage: &Passage, place: &Range<usize>) -> String {
 
 type Mark = (Range<usize>, String, String);
 
-/// Doubled characters and words. A doubling is one only when the plan has the pair that it makes at the joint nowhere
-/// else: 中医医院 and 互联网网站 are two words that meet.
+/// Returns doubled characters and words. A doubling counts only if the pair of characters at the joint occurs nowhere
+/// else in the plan: 中医医院 and 互联网网站 are two adjacent words.
 fn doubled(text: &str, pairs: &Pairs) -> Vec<Mark> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let is_han = |range: &[(usize, char)]| range.iter().all(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c));
@@ -56,7 +55,7 @@ fn doubled(text: &str, pairs: &Pairs) -> Vec<Mark> {
             let is_double = (0..length).all(|n| both[n].1 == both[n + length].1) && is_han(both);
             let joint = at + length;
             let is_slip = match length {
-                // A word ends before the doubled character, and one begins with it: 提升|公公共.
+                // A word ends before the doubled character and another begins with it: 提升|公公共.
                 1 => {
                     at > 1
                         && count(joint - 1, joint) == 1
@@ -77,7 +76,7 @@ fn doubled(text: &str, pairs: &Pairs) -> Vec<Mark> {
     found
 }
 
-/// Slips that are always slips.
+/// Returns sequences that are always errors.
 fn slips(text: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     let mut mark = |at: usize, what: &str, zh: &str, en: &str| found.push((at..at + what.len(), zh.into(), en.into()));

@@ -1,10 +1,8 @@
-//! Plan check (规划体检): reads the plans as a careful reviewer would, and lists what is wrong or odd in the texts
-//! themselves, each with its line and the words that show it.
+//! Plan check (规划体检): finds likely errors in the texts of plans, each with its line and the words that show it.
 //!
-//! A rule reports only what the text in front of it proves; where two readings are possible it stays silent. Each is
-//! a small module with a name in kebab case ([`RULES`]) and can be switched off ([`Choice`]). Rules about the
-//! division of work are off unless asked for: no plan divides all its work, so that they say what is still to be
-//! done and not what is wrong.
+//! A rule reports only what the text proves; if two readings are possible, it reports nothing. Each rule is a small
+//! module with a name in kebab case ([`RULES`]) and can be disabled ([`Choice`]). Rules about assignments are off by
+//! default: no plan assigns all of its tasks, so they show remaining work and not errors.
 
 mod arithmetic;
 mod conflict;
@@ -36,32 +34,32 @@ use crate::text::Language;
 
 use passage::Passage;
 
-/// Something wrong or odd in a plan.
+/// A likely error in a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The name of the rule.
     pub rule: &'static str,
     /// The plan.
     pub plan: PlanId,
-    /// The task, project or indicator, as text; none for what belongs to no item.
+    /// The id of the task, project or indicator; `None` if the finding concerns no item.
     pub id: Option<String>,
-    /// The line of the plan's source, from 1.
+    /// The line in the source of the plan, from 1.
     pub line: Option<u32>,
-    /// The fault, in the language asked for.
+    /// The description, in the requested language.
     pub finding: String,
-    /// The words of the plan that show it.
+    /// The words of the plan that show the error.
     pub evidence: String,
 }
 
 /// A rule of the check.
 pub struct Rule {
-    /// Its name, in kebab case; stays the same.
+    /// The name in kebab case, which never changes.
     pub name: &'static str,
-    /// The fault that it looks for, in Chinese.
+    /// The kind of error in Chinese.
     pub zh: &'static str,
-    /// The fault that it looks for, in English.
+    /// The kind of error in English.
     pub en: &'static str,
-    /// True if it runs unless something else is asked for.
+    /// True if the rule runs by default.
     pub by_default: bool,
     run: fn(&mut Reading),
 }
@@ -76,7 +74,7 @@ const fn rule(name: &'static str, zh: &'static str, en: &'static str, run: fn(&m
     Rule { name, zh, en, by_default: true, run }
 }
 
-/// Every rule, in the order in which findings of one line are listed.
+/// All rules, in the order in which findings of one line are listed.
 #[rustfmt::skip]
 pub const RULES: [Rule; 20] = [
     rule("target-looser", "目标值不如基期值", "a target is looser than its own baseline", loose::looser),
@@ -107,11 +105,11 @@ pub const RULES: [Rule; 20] = [
     },
 ];
 
-/// The rules to run.
+/// The names of the rules to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice(Vec<&'static str>);
 
-/// A name that no rule has.
+/// A name that is not the name of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no rule “{0}”")]
 pub struct NoSuchRule(pub String);
@@ -123,18 +121,18 @@ impl Default for Choice {
 }
 
 impl Choice {
-    /// These rules alone, those too that are off by default.
+    /// Returns only these rules, including those that are off by default.
     ///
     /// # Errors
-    /// [`NoSuchRule`] for the first name that is none.
+    /// [`NoSuchRule`] for the first unknown name.
     pub fn only<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Result<Self, NoSuchRule> {
         names.into_iter().map(|name| named(name.as_ref())).collect::<Result<_, _>>().map(Choice)
     }
 
-    /// This choice without some rules.
+    /// Returns this choice without some rules.
     ///
     /// # Errors
-    /// [`NoSuchRule`] for the first name that is none.
+    /// [`NoSuchRule`] for the first unknown name.
     pub fn without<S: AsRef<str>>(mut self, names: impl IntoIterator<Item = S>) -> Result<Self, NoSuchRule> {
         for name in names {
             let name = named(name.as_ref())?;
@@ -149,8 +147,8 @@ fn named(name: &str) -> Result<&'static str, NoSuchRule> {
     known.map(|rule| rule.name).ok_or_else(|| NoSuchRule(name.to_string()))
 }
 
-/// Checks plans with the rules chosen. Findings come plan by plan, in the order of the text; what belongs to no line
-/// comes first. A plan is compared with its parent when that is among them.
+/// Checks plans with the chosen rules. Findings are listed plan by plan in the order of the text, those without a line
+/// first. A plan is compared with the plan above if that is one of them.
 pub fn check(dossiers: &[Arc<Dossier>], choice: &Choice, language: Language) -> Vec<Finding> {
     let mut findings = Vec::new();
     for dossier in dossiers {
@@ -174,7 +172,7 @@ pub fn check(dossiers: &[Arc<Dossier>], choice: &Choice, language: Language) -> 
     findings
 }
 
-/// One plan being read by the rules.
+/// A plan that is being checked.
 struct Reading<'a> {
     plan: &'a Plan,
     dossier: &'a Dossier,
@@ -185,7 +183,7 @@ struct Reading<'a> {
     findings: Vec<Finding>,
 }
 
-/// The place in a plan that a finding is about.
+/// The place of a finding in a plan.
 #[derive(Clone, Copy, Default)]
 struct Place<'a> {
     id: Option<&'a ItemId>,
@@ -203,7 +201,7 @@ impl<'a> Place<'a> {
 }
 
 impl Reading<'_> {
-    /// Adds a finding, worded in both languages.
+    /// Adds a finding with its description in both languages.
     fn report(&mut self, place: Place, zh: String, en: String, evidence: impl Into<String>) {
         let finding = match self.language {
             Language::Zh => zh,

@@ -1,29 +1,29 @@
-//! Numbers in running text, with where they stand and what follows them.
+//! Numbers in running text.
 
 use std::ops::Range;
 
-/// A number of a text. Years (2020年), denominators (/10万), numbers of documents (51号) and numbers that are part of
-/// a name (PM2.5, B12, 第3) are none.
+/// A number in a text. Years (2020年), denominators (/10万), document numbers (51号) and numbers within names (PM2.5, B12,
+/// 第3) do not count.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Number {
-    /// The digits' place, in bytes.
+    /// The byte range of the digits.
     pub(super) place: Range<usize>,
-    /// The figure, without 万 and the like.
+    /// The value, without units like 万.
     pub(super) value: f64,
     /// The number of digits after the decimal point.
     pub(super) decimals: u32,
-    /// True if it is an end of a range such as 2—3.
+    /// True if it is one end of a range such as 2—3.
     pub(super) in_range: bool,
 }
 
 impl Number {
-    /// Half a unit of the last digit: how far the figure may be from what was rounded to it.
+    /// Returns half a unit of the last digit: the maximum error of rounding.
     pub(super) fn half_unit(&self) -> f64 {
         0.5 * 0.1_f64.powi(i32::try_from(self.decimals).unwrap_or(0))
     }
 }
 
-/// The numbers of a text in half width, in order.
+/// Returns the numbers in a text in half width, in order.
 pub(super) fn numbers(text: &str) -> Vec<Number> {
     let bytes = text.as_bytes();
     let mut found: Vec<Number> = Vec::new();
@@ -65,14 +65,14 @@ fn end_of_number(bytes: &[u8], start: usize) -> usize {
     }
 }
 
-/// Returns true if digits belong to a year, a denominator, a document's number or a name.
+/// Returns true if digits belong to a year, a denominator, a document number or a name.
 fn is_name(before: &str, after: &str, length: usize) -> bool {
     let is_year = length == 4 && (before_year(after) || after.starts_with('〕') || after.starts_with('﹞'));
     let led_by_name = before.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '第' || c == '+');
     is_year || led_by_name || after.starts_with('号') || after.starts_with('+')
 }
 
-/// Returns true if what follows four digits makes them a year: 年, or a range of years that ends with 年.
+/// Returns true if four digits before this text are a year: 年 follows, or a range of years that ends with 年.
 fn before_year(after: &str) -> bool {
     let after = after.trim_start();
     let other = after.trim_start_matches(DASHES);

@@ -1,4 +1,4 @@
-//! `numbering` and `lost-number`: numbers of headings, tasks, projects and boxes.
+//! `numbering` and `lost-number`: the numbers of headings, tasks, projects and boxes.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use crate::text::numeral;
 
 use super::{Place, Reading};
 
-/// Something numbered: its place, its number as printed and its name.
+/// A numbered element: its place, its number as printed and its name.
 struct Numbered<'a> {
     place: Place<'a>,
     number: &'a str,
     name: &'a str,
 }
 
-/// Finds numbers that skip, repeat or go back within a list. A list may begin anew with 1.
+/// Finds numbers in a list that are skipped, repeated or lower than the one before. A list may start again at 1.
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
     let lists = lists(plan);
@@ -44,8 +44,7 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// Returns true if a list goes on where another one before it left off: some documents number （一） to （二十） through all
-/// their chapters.
+/// Returns true if a list continues an earlier one: some documents number （一） to （二十） through all chapters.
 fn goes_on(lists: &[Vec<Numbered>], item: &Numbered, number: u32) -> bool {
     let is_last = |other: &Numbered| {
         other.place.line <= item.place.line
@@ -55,10 +54,11 @@ fn goes_on(lists: &[Vec<Numbered>], item: &Numbered, number: u32) -> bool {
     lists.iter().flatten().any(is_last)
 }
 
-/// The heading that a list stands under (0 for none, else its place plus 1), its box and group, its kind of number.
+/// The key of a list: its heading (0 for none, else its index plus 1), its box and group, its kind of number.
 type ListKey<'a> = (usize, Option<usize>, Option<&'a str>, String);
 
-/// Headings and tasks under one heading, items of one group of a box, and the boxes; each list by kind of number.
+/// Returns the lists of numbered elements: headings and tasks under a heading, items of a group in a box, and the
+/// boxes.
 fn lists(plan: &Plan) -> Vec<Vec<Numbered<'_>>> {
     let mut lists: BTreeMap<ListKey, Vec<Numbered>> = BTreeMap::new();
     for node in &plan.outline {
@@ -80,7 +80,7 @@ fn lists(plan: &Plan) -> Vec<Vec<Numbered<'_>>> {
     let place = |line| Place { id: None, line: Some(line) };
     let boxes = plan.boxes.iter().map(|b| Numbered { place: place(b.lines.first), number: &b.number, name: &b.title });
     let mut boxes: Vec<Numbered> = boxes.collect();
-    // A box may stand elsewhere (`lost-number` says so); its number is in order all the same.
+    // A misplaced box (see `lost-number`) can still have the right number.
     boxes.sort_by_key(|b| value(b.number));
     lists.push(boxes);
     lists
@@ -90,8 +90,7 @@ fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "〇一二三四五六七八九十百零".contains(c)
 }
 
-/// The kind of a number: what is left of it without the figure, and without the marks that are printed now one way,
-/// now another.
+/// Returns the kind of a number: the text without its value, and without punctuation that varies in print.
 fn kind(number: &str) -> String {
     let folded = crate::text::fold::to_half_width(number);
     let has_digits = folded.contains(|c: char| c.is_ascii_digit());
@@ -99,7 +98,7 @@ fn kind(number: &str) -> String {
     format!("{shape}{}", if has_digits { '1' } else { '一' })
 }
 
-/// The figure of a number; none for a dash or nothing.
+/// Returns the value of a number; `None` for a dash or nothing.
 fn value(number: &str) -> Option<u32> {
     let folded = crate::text::fold::to_half_width(number);
     let figure: String = folded.chars().filter(|c| is_numeral(*c)).collect();
@@ -107,8 +106,8 @@ fn value(number: &str) -> Option<u32> {
     if is_decimal { None } else { numeral::parse(&figure) }
 }
 
-/// Finds headings whose number the source has lost and boxes that stand outside their chapter, as the importer
-/// noted them.
+/// Finds headings whose number is missing in the source, and boxes outside of their chapter, as recorded by the
+/// importer.
 pub(super) fn lost(reading: &mut Reading) {
     let plan = reading.plan;
     for doubt in &plan.doubts {

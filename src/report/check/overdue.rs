@@ -1,11 +1,11 @@
-//! `past-deadline`: a task that was to be done before the plan was issued.
+//! `past-deadline`: a task that was due before the plan was issued.
 
 use super::passage::{Passage, Role};
 use super::{Place, Reading};
 use crate::plan::Year;
 
-/// Finds tasks that are to reach something by the end of a year before the one in which the plan was issued, or
-/// before the term where no date of issue is known.
+/// Finds tasks with a deadline in a year before the plan was issued, or before the term if the date of issue is
+/// unknown.
 pub(super) fn run(reading: &mut Reading) {
     let issued = reading.plan.notice.as_ref().and_then(|notice| year_of(notice.date.as_deref()?));
     let first = issued.unwrap_or(reading.plan.term.first);
@@ -32,13 +32,13 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// The year of a date printed in digits.
+/// Returns the year of a date in digits.
 fn year_of(date: &str) -> Option<Year> {
     let digits: String = crate::text::fold::to_half_width(date).chars().take_while(|c| *c != '年').collect();
     Year::of_digits(digits.trim())
 }
 
-/// The year of a deadline whose 年 stands at a place: 2021年底，实现…; not what was done by then (已).
+/// Returns the year of a deadline whose 年 is at a place: 2021年底，实现…; `None` for something done by then (已).
 fn deadline(passage: &Passage, at: usize) -> Option<Year> {
     const VERBS: [&str; 9] = ["实现", "建成", "完成", "达到", "基本", "力争", "全面", "建立", "形成"];
     let year = passage.text[..at].trim_end();

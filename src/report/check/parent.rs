@@ -1,12 +1,12 @@
-//! `below-parent`: targets that fall short of those of the plan above.
+//! `below-parent`: targets that are weaker than those of the plan above.
 
 use crate::plan::Indicator;
 use crate::report::compare::{self, Decided};
 
 use super::{Place, Reading};
 
-/// Finds targets that are worse than the parent plan's for the same measure and year. Counts (户, 人) are not
-/// compared: a county is smaller than the prefecture that it belongs to.
+/// Finds targets that are worse than those of the plan above for the same measure and year. Counts (户, 人) are not
+/// compared, since a county is smaller than its prefecture.
 pub(super) fn run(reading: &mut Reading) {
     let (plan, Some(parent)) = (reading.plan, reading.parent) else { return };
     let decided = Decided::of([reading.dossier, parent]);

@@ -1,4 +1,4 @@
-//! Passages: the paragraphs of a plan, each with its line, its place and the year that it speaks of.
+//! Passages: the paragraphs of a plan, each with its line, its heading and the year to which its values refer.
 
 use std::ops::Range;
 
@@ -11,11 +11,11 @@ use super::number::{self, Number};
 /// The purpose of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It tells what was before the term: results, problems, prospects.
+    /// It describes the time before the term: results, problems, prospects.
     Review,
-    /// It says what is to be reached.
+    /// It states goals.
     Goal,
-    /// It is a task or project, or stands in a special box.
+    /// It is a task or project, or part of a special box.
     Action,
     /// Anything else.
     Other,
@@ -23,26 +23,26 @@ pub(super) enum Role {
 
 /// A paragraph.
 pub(super) struct Passage<'a> {
-    /// The task or project that it belongs to.
+    /// The task or project that contains it.
     pub(super) id: Option<&'a ItemId>,
-    /// Its line in the source; for a paragraph in the middle of a task, the task's first.
+    /// The line in the source; for a later paragraph of a task, the first line of the task.
     pub(super) line: u32,
-    /// The heading that it stands under.
+    /// The heading above it.
     pub(super) node: NodeIndex,
     /// Its purpose.
     pub(super) role: Role,
-    /// The words as printed.
+    /// The text as printed.
     pub(super) source: &'a str,
-    /// The words in half width, with as many characters.
+    /// The text in half width, with the same number of characters.
     pub(super) text: String,
-    /// Its numbers.
+    /// The numbers in the text.
     pub(super) numbers: Vec<Number>,
-    /// The year that figures are of where the passage names none.
+    /// The year to which values refer if the passage names none.
     year: Year,
     term: Term,
 }
 
-/// Every paragraph of a plan in the order of headings, tasks and boxes.
+/// Returns the passages of a plan in the order of headings, tasks and boxes.
 pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
     let mut found = Vec::new();
     for (node, heading) in plan.outline.iter().enumerate() {
@@ -69,7 +69,7 @@ pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
     found
 }
 
-/// Returns the purpose that the headings above a passage state.
+/// Returns the purpose of a passage according to the headings above it.
 fn role(plan: &Plan, node: NodeIndex) -> Role {
     const REVIEW: [&str; 12] = [
         "实施情况",
@@ -109,19 +109,19 @@ impl<'a> Passage<'a> {
         Passage { id, line, node, role, source, text, numbers, year, term: plan.term }
     }
 
-    /// The words as printed that stand at a place of the text in half width.
+    /// Returns the printed text at a place of the text in half width.
     pub(super) fn quote(&self, place: Range<usize>) -> String {
         let start = self.text[..place.start].chars().count();
         let length = self.text[place].chars().count();
         self.source.chars().skip(start).take(length).collect::<String>().trim().to_string()
     }
 
-    /// The sentence around a place.
+    /// Returns the sentence around a place.
     pub(super) fn sentence(&self, place: &Range<usize>) -> Range<usize> {
         self.around(place, &['。', ';', '!', '?'])
     }
 
-    /// The clause around a place.
+    /// Returns the clause around a place.
     pub(super) fn clause(&self, place: &Range<usize>) -> Range<usize> {
         self.around(place, &['。', ';', '!', '?', ',', ':'])
     }
@@ -140,13 +140,13 @@ impl<'a> Passage<'a> {
         self.numbers.get(after).is_some_and(|n| n.place.contains(&at))
     }
 
-    /// The year that a figure at a place is of: the last one named before it that is not there to be compared
-    /// with (较2020年), else the one that the paragraphs before announced, else the eve or the end of the term.
+    /// Returns the year to which a value refers: the last one named before it, unless that is only a comparison
+    /// (较2020年); otherwise the one announced by an earlier paragraph, or the year before the term or its last year.
     pub(super) fn year_at(&self, place: usize) -> Year {
         self.named_year(place).unwrap_or(self.year)
     }
 
-    /// The year named before a place, within [`REACH`].
+    /// Returns the year named within [`REACH`] before a place.
     fn named_year(&self, place: usize) -> Option<Year> {
         let text = &self.text[self.text.floor_char_boundary(place.saturating_sub(REACH))..place];
         let years = text.match_indices('年').filter_map(|(at, _)| year_before(&text[..at]));
@@ -157,23 +157,23 @@ impl<'a> Passage<'a> {
         named.max_by_key(|(start, _)| *start).map(|(_, year)| year)
     }
 
-    /// The year of a paragraph that announces a list (到2025年实现以下目标：).
+    /// Returns the year of a paragraph that announces a list (到2025年实现以下目标：).
     fn announced_year(&self) -> Option<Year> {
         self.text.trim_end().ends_with(':').then(|| self.named_year(self.text.len())).flatten()
     }
 
-    /// The eve of the term, when baselines are measured.
+    /// Returns the year before the term, in which baselines are measured.
     pub(super) fn eve(&self) -> Year {
         self.term.first - 1
     }
 }
 
-/// The distance before a figure, in bytes, within which its year is looked for: the length of the longest tasks.
+/// The maximum distance in bytes between a year and a value that refers to it: the length of the longest tasks.
 const REACH: usize = 6000;
 
 const COMPARING: [char; 7] = ['较', '比', '与', '由', '从', '自', '和'];
 
-/// Returns the offset at which the year begins that a text ends with, and the year.
+/// Returns the year at the end of a text, with its byte offset.
 fn year_before(text: &str) -> Option<(usize, Year)> {
     let text = text.trim_end();
     let start = text.len().checked_sub(4)?;
@@ -182,7 +182,7 @@ fn year_before(text: &str) -> Option<(usize, Year)> {
     is_free.then_some((start, year))
 }
 
-/// Returns the offset at which a five-year term such as “十三五”末 begins whose 五 stands at `at`, and its last year.
+/// Returns the last year of a named five-year term such as “十三五”末 whose 五 is at `at`, with the byte offset of the term.
 fn term_named(text: &str, at: usize) -> Option<(usize, Year)> {
     let rest = text[at + '五'.len_utf8()..].trim_start_matches(['”', '"']);
     if !["末", "期", "时期"].iter().any(|word| rest.starts_with(word)) {

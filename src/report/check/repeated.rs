@@ -5,11 +5,11 @@ use crate::text::fold::fold;
 
 use super::{Place, Reading};
 
-/// The number of characters that two texts share at the beginning when they are called the same there.
+/// The number of equal characters at the start of two texts from which on the finding mentions it.
 const SAME_OPENING: usize = 20;
 
-/// Finds tasks with one title, and projects with one title. A box repeats the tasks of its chapter by design, so that
-/// a task and a project are never compared.
+/// Finds tasks with the same title, and projects with the same title. A task is never compared with a project, since
+/// boxes repeat tasks of their chapter by design.
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
     for (at, task) in plan.tasks.iter().enumerate() {
@@ -38,12 +38,12 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// Returns true if a title names something; 到“十四五”末 is only how several items begin.
+/// Returns true if a title is distinctive; 到“十四五”末 is a common beginning of several items.
 fn is_name(title: &str) -> bool {
     title.chars().count() >= 5 && !["末", "年", "底", "期间"].iter().any(|end| title.ends_with(end))
 }
 
-/// The first words after the title.
+/// Returns the first characters after the title.
 fn opening(task: &Task) -> Option<String> {
     let text = fold(&task.text).text;
     let title = fold(&task.title).text;

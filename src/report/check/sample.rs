@@ -1,4 +1,4 @@
-//! Small plans in words of their own, for the tests of the rules.
+//! Small invented plans for the tests of the rules.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::{Choice, Finding, check};
 
 const TERM: Term = Term { first: Year(2021), last: Year(2025) };
 
-/// A plan of 2021–2025 of a county, with one heading and a paragraph below it for each line of the text.
+/// Returns a county's plan for 2021–2025, with one heading and a paragraph for each line of the text.
 pub(in crate::report) fn plan(text: &str) -> Plan {
     let paragraph = |(at, text): (usize, &str)| {
         let line = u32::try_from(at + 2).unwrap();
@@ -47,12 +47,12 @@ pub(in crate::report) fn plan(text: &str) -> Plan {
     }
 }
 
-/// The first passage of a plan.
+/// Returns the first passage of a plan.
 pub(super) fn passage(plan: &Plan) -> Passage<'_> {
     passage::passages(plan).remove(0)
 }
 
-/// A heading of its own at the end of the outline.
+/// Adds a heading at the end of the outline.
 pub(super) fn heading(mut plan: Plan, number: &str, title: &str, texts: &[&str]) -> Plan {
     let mut node = plan.outline[0].clone();
     node.number = number.into();
@@ -65,7 +65,7 @@ pub(super) fn heading(mut plan: Plan, number: &str, title: &str, texts: &[&str])
     plan
 }
 
-/// A row of the table: name, unit, the cell of 2020, the cell of 2025.
+/// Adds a row to the indicator table: name, unit, the cells of 2020 and 2025.
 pub(in crate::report) fn indicator(mut plan: Plan, name: &str, unit: &str, base: &str, goal: &str) -> Plan {
     let number = u32::try_from(plan.indicators.len() + 1).unwrap();
     let baseline = Baseline { year: Year(2020), text: base.into(), value: read_value(base) };
@@ -83,7 +83,7 @@ pub(in crate::report) fn indicator(mut plan: Plan, name: &str, unit: &str, base:
     plan
 }
 
-/// A task under the first heading; its title ends at the first full stop.
+/// Adds a task under the first heading; its title ends at the first full stop.
 pub(in crate::report) fn task(mut plan: Plan, number: &str, text: &str) -> Plan {
     let place = u32::try_from(plan.tasks.len() + 1).unwrap();
     plan.tasks.push(Task {
@@ -102,7 +102,7 @@ pub(in crate::report) fn task(mut plan: Plan, number: &str, text: &str) -> Plan 
     plan
 }
 
-/// A project in the plan's one box.
+/// Adds a project to the only box of the plan.
 pub(in crate::report) fn project(plan: Plan, number: &str, text: &str) -> Plan {
     let mut plan = task(plan, number, text);
     if plan.boxes.is_empty() {
@@ -115,12 +115,12 @@ pub(in crate::report) fn project(plan: Plan, number: &str, text: &str) -> Plan {
     plan
 }
 
-/// Returns the findings of one rule in one plan: line and evidence.
+/// Returns the findings of one rule in a plan as line and evidence.
 pub(super) fn found(rule: &str, plan: Plan) -> Vec<(Option<u32>, String)> {
     all(rule, vec![plan]).into_iter().map(|finding| (finding.line, finding.evidence)).collect()
 }
 
-/// Returns the findings of one rule in plans.
+/// Returns the findings of one rule in some plans.
 pub(super) fn all(rule: &str, plans: Vec<Plan>) -> Vec<Finding> {
     let dossiers: Vec<Arc<Dossier>> = plans.into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan)))).collect();
     let choice = Choice::only([rule]).unwrap();

@@ -1,11 +1,11 @@
-//! `foreign-scope`: words of the plan above that were copied with its text.
+//! `foreign-scope`: words of the plan above, copied with its text.
 
 use super::passage::Role;
 use super::{Place, Reading};
 use crate::plan::Tier;
 
-/// Finds tasks of a county's plan that speak for the whole prefecture (全地区, 全州), and indicators of a place below
-/// the province that measure the whole province (全疆, 全省).
+/// Finds tasks of a county's plan that refer to the whole prefecture (全地区, 全州), and indicators of a place below the
+/// province that refer to the whole province (全疆, 全省).
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
     let tier = plan.region.tier();

@@ -1,4 +1,4 @@
-//! Statements: what the text says a measure is, as in “每千人口床位数达到7张”.
+//! Statements: values that a text gives for measures, as in “每千人口床位数达到7张”.
 
 use std::ops::Range;
 
@@ -8,27 +8,27 @@ use crate::report::compare::{key, unit_key};
 use super::number::Number;
 use super::passage::Passage;
 
-/// A measure with its figure.
+/// A measure with its value.
 pub(super) struct Statement<'p> {
-    /// The words before the figure and its verb, in half width.
+    /// The words before the value and its verb, in half width.
     pub(super) name: &'p str,
-    /// The relation that the text gives the figure; [`Relation::Equal`] for a plain one.
+    /// The relation of the value; [`Relation::Equal`] for a plain one.
     pub(super) relation: Relation,
-    /// True if the figure says by how much the measure changes, and not what it is.
+    /// True if the value is a change of the measure and not its level.
     pub(super) is_change: bool,
     /// The figure.
     pub(super) number: &'p Number,
-    /// The year that it is of.
+    /// The year to which the value refers.
     pub(super) year: Year,
-    /// The denominator of the sentence's measures (每千人口), if it names one.
+    /// The denominator of the measures in the sentence (每千人口), if there is one.
     per: Option<&'p str>,
-    /// The text after the figure, up to the end of the passage.
+    /// The text after the value, up to the end of the passage.
     pub(super) after: &'p str,
-    /// From the name to the figure.
+    /// The byte range from the name to the value.
     pub(super) place: Range<usize>,
 }
 
-/// The statements of a passage.
+/// Returns the statements in a passage.
 pub(super) fn statements<'p>(passage: &'p Passage) -> Vec<Statement<'p>> {
     let mut found: Vec<Statement> = Vec::new();
     let mut from = 0;
@@ -36,7 +36,7 @@ pub(super) fn statements<'p>(passage: &'p Passage) -> Vec<Statement<'p>> {
         let clause = passage.clause(&number.place);
         let mut start = from.max(clause.start);
         let mut head = Head::read(&passage.text[start..number.place.start]);
-        // 人均寿命增加1岁，达到75岁, or 增加1岁至75岁: the second figure is of the measure of the first.
+        // In 人均寿命增加1岁，达到75岁 and 增加1岁至75岁 the second value belongs to the measure of the first.
         let goes_on = |last: &&Statement| last.is_change || passage.clause(&last.number.place).end < clause.start;
         if head.name.is_empty()
             && head.has_verb
@@ -45,7 +45,7 @@ pub(super) fn statements<'p>(passage: &'p Passage) -> Vec<Statement<'p>> {
             head.name = last.name;
             start = last.place.start;
         }
-        // 15岁以上人群吸烟率: a number that nothing leads to is part of a name.
+        // A number without words before it is part of a name: 15岁以上人群吸烟率.
         if head.name.is_empty() || number.in_range || passage.text[clause.clone()].contains("分别") {
             continue;
         }
@@ -68,7 +68,7 @@ pub(super) fn statements<'p>(passage: &'p Passage) -> Vec<Statement<'p>> {
 
 const UNITS: [char; 9] = ['%', '‰', '张', '人', '岁', '个', '户', '年', '、'];
 
-/// The head count that the measures of a sentence are per, when one of them names it: 每千人口有医师2人、护士3人.
+/// Returns the denominator common to the measures of a sentence: 每千人口有医师2人、护士3人.
 fn per<'p>(passage: &'p Passage, number: &Number) -> Option<&'p str> {
     let sentence = &passage.text[passage.sentence(&number.place)];
     let start = ["每千", "每万"].iter().filter_map(|per| sentence.find(per)).min()?;
@@ -76,7 +76,7 @@ fn per<'p>(passage: &'p Passage, number: &Number) -> Option<&'p str> {
     (end - start <= "每千常住人口".len()).then(|| &sentence[start..end])
 }
 
-/// The text before a figure: a name, then verbs and signs.
+/// The text before a value: a name, then verbs and signs.
 struct Head<'p> {
     name: &'p str,
     relation: Option<Relation>,
@@ -85,7 +85,7 @@ struct Head<'p> {
     is_change: bool,
 }
 
-/// The meaning of verbs and signs, the longer ones first.
+/// The meaning of verbs and signs, longer ones first.
 #[derive(Clone, Copy)]
 enum Sense {
     Level,
@@ -173,9 +173,9 @@ fn relation_after(after: &str) -> Relation {
 }
 
 impl Statement<'_> {
-    /// Returns true if the statement is about an indicator, in its unit. The name must be the indicator's
-    /// ([`key`]), after no more than words about time and place; or lack no more than the whom that a plan's
-    /// indicators all begin with (残疾人).
+    /// Returns true if the statement is about an indicator, in its unit. Its name must be equal to the indicator's
+    /// ([`key`]), apart from words about time and place at the beginning, and apart from the people concerned if all
+    /// indicators of the plan begin with them (残疾人).
     pub(super) fn is_about(&self, indicator: &Indicator) -> bool {
         let wanted = without_count(&key(&indicator.name));
         let segments = self.name.split(['、', '和', '与']).chain([self.name]);
@@ -192,13 +192,13 @@ impl Statement<'_> {
         !unit.is_empty() && unit_key(Some(&self.after.chars().take(8).collect::<String>())).starts_with(&unit)
     }
 
-    /// The name without words about time and place, as it is compared.
+    /// Returns the name without words about time and place, for comparison.
     pub(super) fn measure(&self) -> String {
         without_lead(self.name)
     }
 }
 
-/// A name without the word that only says that something is counted: 每千人口有医师 and 每千人口医师数.
+/// Returns a name without words that only express counting: 每千人口有医师 and 每千人口医师数.
 fn without_count(name: &str) -> String {
     let name = name.replace("人拥有", "人").replace("人有", "人");
     name.strip_suffix('数').unwrap_or(&name).to_string()
@@ -209,7 +209,7 @@ fn is_name(own: &str, wanted: &str) -> bool {
     own == wanted || (own.chars().count() >= 6 && missing.is_some_and(|missing| missing <= 3))
 }
 
-/// A name's key without what says when and where at its beginning.
+/// Returns the key of a name without words about time and place at its beginning.
 fn without_lead(text: &str) -> String {
     const LEADS: [&str; 26] = [
         "每",

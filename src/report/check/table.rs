@@ -1,4 +1,4 @@
-//! `text-against-table` and `missing-in-table`: figures of the text beside the indicator table.
+//! `text-against-table` and `missing-in-table`: values in the text that differ from the indicator table.
 
 use crate::plan::{Indicator, Relation, Year};
 use crate::report::compare::{key, unit_key};
@@ -9,14 +9,14 @@ use super::passage::{Passage, Role};
 use super::statement::{Statement, statements};
 use super::{Place, Reading};
 
-/// A table cell for a year.
+/// A cell of the table for a year.
 struct Cell<'a> {
     text: &'a str,
     value: f64,
     relation: Relation,
 }
 
-/// Finds figures of the text that contradict the cell of the same indicator and year.
+/// Finds values in the text that contradict the cell of the same indicator and year.
 pub(super) fn against(reading: &mut Reading) {
     let mut found = Vec::new();
     for passage in &reading.passages {
@@ -51,7 +51,7 @@ pub(super) fn against(reading: &mut Reading) {
     }
 }
 
-/// Returns true if a number counts what an indicator counts, in its unit and beside its name: 改造1500户, 为4451户困难家庭实施改造.
+/// Returns true if a number counts what an indicator counts, with its unit and name: 改造1500户, 为4451户困难家庭实施改造.
 pub(super) fn counts(passage: &Passage, number: &Number, indicator: &Indicator) -> bool {
     let unit = unit_key(indicator.unit.as_deref());
     if !["户", "人", "个", "所", "家", "名"].contains(&unit.as_str()) || passage.role == Role::Review {
@@ -66,7 +66,7 @@ pub(super) fn counts(passage: &Passage, number: &Number, indicator: &Indicator) 
     wanted.chars().count() >= 6 && (ends_with_name(&before, wanted) || is_spread_over(wanted, &key(&after)))
 }
 
-/// Returns true if a text ends with a name, or with a name that lacks at most three characters of it from its middle.
+/// Returns true if a text ends with a name, or with that name shortened by at most three characters in its middle.
 fn ends_with_name(text: &str, name: &str) -> bool {
     let lead: String = name.chars().take(4).collect();
     let Some(own) = text.rfind(&lead).map(|at| &text[at..]) else { return false };
@@ -75,7 +75,7 @@ fn ends_with_name(text: &str, name: &str) -> bool {
     is_within && name.chars().last() == own.chars().last() && own.chars().count() + 3 >= name.chars().count()
 }
 
-/// Returns true if a text holds all characters of a name in order, with no more than a verb between them.
+/// Returns true if a text contains all characters of a name in order, with at most a verb between them.
 fn is_spread_over(name: &str, text: &str) -> bool {
     let mut rest = text.chars();
     let mut passed_over = 0;
@@ -99,7 +99,7 @@ fn cell(indicator: &Indicator, year: Year) -> Option<Cell<'_>> {
         .and_then(|b| Some(Cell { text: &b.text, value: b.value?, relation: relation_of(&b.text) }));
     let target = || {
         let target = indicator.targets.iter().find(|t| t.year == year)?;
-        // What is worked out from the baseline is not what the table prints.
+        // A target computed from the baseline is not printed in the table.
         let is_printed = to_half_width(&target.text).contains(&target.value?.to_string());
         is_printed.then_some(Cell { text: &target.text, value: target.value?, relation: target.relation })
     };
@@ -117,12 +117,12 @@ fn relation_of(cell: &str) -> Relation {
     }
 }
 
-/// Returns true if both can't be so: two plain figures that are not roundings of each other, a figure outside a bound,
-/// or exactly the figure that the other says is surpassed. Two bounds with the same figure say the same to a reader.
+/// Returns true if the two contradict each other: plain values that are not roundings of each other, a value outside of
+/// a bound, or a bound that excludes exactly this value. Two bounds with the same value are taken as equal.
 fn contradicts(statement: &Statement, cell: &Cell) -> bool {
     use Relation::{About, Above, AtLeast, AtMost, Below, Equal, Qualitative};
     let (said, printed) = (statement.number.value, cell.value);
-    // Nobody rounds a figure with a decimal to a whole one that means something else: 7 is not 7.5.
+    // Rounding does not remove a significant decimal: 7 is not 7.5.
     let leeway = if statement.number.decimals > 0 { statement.number.half_unit() } else { 0.0 };
     let is_near = (said - printed).abs() <= leeway + f64::EPSILON * 1e3;
     match (statement.relation, cell.relation) {
@@ -138,7 +138,7 @@ fn contradicts(statement: &Statement, cell: &Cell) -> bool {
     }
 }
 
-/// Finds targets of the goals chapter that the table has no row for, or no column for their year.
+/// Finds targets in the goals chapter without a row in the table, or without a column for their year.
 pub(super) fn missing(reading: &mut Reading) {
     if reading.plan.indicators.is_empty() {
         return;
@@ -170,7 +170,7 @@ pub(super) fn missing(reading: &mut Reading) {
     }
 }
 
-/// Returns true if a statement names something that is measured and not counted.
+/// Returns true if a statement is about a measured quantity, not a count.
 fn is_measure(statement: &Statement) -> bool {
     const MEASURES: [&str; 6] = ["率", "比例", "寿命", "面积", "比重", "水平"];
     let before_comparison = statement.name.split('较').next().unwrap_or(statement.name);

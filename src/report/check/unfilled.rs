@@ -1,10 +1,10 @@
-//! `empty-target` and `empty-baseline`: cells of the indicator table that were left empty.
+//! `empty-target` and `empty-baseline`: empty cells in the indicator table.
 
 use crate::plan::Indicator;
 
 use super::{Place, Reading};
 
-/// Finds indicators without a target. The evidence is the figure that a task or box gives for it, if one does.
+/// Finds indicators without a target. The evidence is the value in a task or box, if there is one.
 pub(super) fn targets(reading: &mut Reading) {
     let plan = reading.plan;
     for indicator in plan.indicators.iter().filter(|i| i.targets.iter().all(|t| is_blank(&t.text))) {
@@ -23,7 +23,7 @@ pub(super) fn targets(reading: &mut Reading) {
     }
 }
 
-/// The clause that gives a figure in the indicator's unit together with its name (改造1500户).
+/// Returns the clause with a value in the indicator's unit next to its name (改造1500户).
 fn promised(reading: &Reading, indicator: &Indicator) -> Option<String> {
     reading.passages.iter().find_map(|passage| {
         let places = passage.numbers.iter().filter(|n| super::table::counts(passage, n, indicator));
@@ -31,8 +31,8 @@ fn promised(reading: &Reading, indicator: &Indicator) -> Option<String> {
     })
 }
 
-/// Says in one finding which measures have no baseline. What is counted from nothing during the term (户, 人) and
-/// rates of growth need none.
+/// Reports in one finding which measures have no baseline. Counts that start at zero in the term (户, 人) and rates of
+/// growth need none.
 pub(super) fn baselines(reading: &mut Reading) {
     let plan = reading.plan;
     let needs = |i: &&Indicator| is_measured(i) && i.baselines.iter().all(|b| is_blank(&b.text));

@@ -1,4 +1,4 @@
-//! People's decisions about pairs of items, found from either side.
+//! Decisions of people about pairs of items.
 
 use std::collections::HashMap;
 
@@ -9,24 +9,24 @@ use crate::plan::{Counterpart, Dossier, ItemId, counterpart};
 pub struct Decided<'a>(HashMap<(&'a ItemId, &'a ItemId), Counterpart>);
 
 impl<'a> Decided<'a> {
-    /// The decisions that these dossiers keep.
+    /// Returns the decisions stored in these dossiers.
     pub fn of(dossiers: impl IntoIterator<Item = &'a Dossier>) -> Self {
         let kept = dossiers.into_iter().flat_map(|dossier| &dossier.counterparts);
         Decided(kept.map(|((one, other), decision)| ((one, other), *decision)).collect())
     }
 
-    /// Returns the decision about two items, whichever is named first.
+    /// Returns the decision about two items, in either order.
     pub fn about(&self, one: &ItemId, other: &ItemId) -> Option<Counterpart> {
         let (one, other) = counterpart::pair(one, other);
         self.0.get(&(one, other)).copied()
     }
 
-    /// The pairs of which one thing was decided.
+    /// Returns the pairs with a certain decision.
     pub fn all(&self, decision: Counterpart) -> impl Iterator<Item = (&'a ItemId, &'a ItemId)> + '_ {
         self.0.iter().filter(move |(_, found)| **found == decision).map(|(pair, _)| *pair)
     }
 
-    /// The items that persons called different from one, in order.
+    /// Returns the items declared different from an item, in order.
     pub fn apart_from(&self, item: &ItemId) -> Vec<ItemId> {
         let other = |(one, other): (&'a ItemId, &'a ItemId)| match (one == item, other == item) {
             (true, _) => Some(other.clone()),
@@ -38,7 +38,7 @@ impl<'a> Decided<'a> {
         apart
     }
 
-    /// Returns true if two items that the rules take for the same, or do not, are the same.
+    /// Returns true if two items are the same measure by decision, or else by rule.
     pub fn is_same(&self, one: &ItemId, other: &ItemId, by_rule: bool) -> bool {
         self.about(one, other).map_or(by_rule, |decision| decision == Counterpart::Same)
     }

@@ -15,62 +15,62 @@ use std::sync::Arc;
 use crate::parallel::{FEW_PLANS, in_parts};
 use crate::plan::{self, Direction, Dossier, Indicator, ItemId, PlanId, Target, counterpart};
 
-/// One measure in several plans.
+/// A measure that several plans have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// The measure's name, as the first plan prints it.
+    /// The name, as printed in the first plan.
     pub name: String,
     /// Its unit.
     pub unit: Option<String>,
-    /// The plans that have it, in the order of the dossiers.
+    /// The indicators, in the order of the dossiers.
     pub members: Vec<Member>,
-    /// The place among the members of the one that wants to improve most, when at least two can be compared and one
-    /// of them is ahead of the others.
+    /// The index of the member with the greatest improvement, if at least two members can be compared and one is ahead
+    /// of the others.
     pub most_ambitious: Option<usize>,
 }
 
 /// An indicator of a [`Group`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// The place of the plan among the dossiers.
+    /// The index of the dossier.
     pub dossier: usize,
-    /// The place of the indicator in its plan.
+    /// The index of the indicator in its plan.
     pub indicator: usize,
-    /// By how much of its baseline the indicator is to improve, in per cent: from the last baseline to the last
-    /// target, positive in the right direction. `None` without both figures.
+    /// The planned improvement in per cent of the baseline, from the last baseline to the last target; positive in the
+    /// right direction. `None` if a value is missing.
     pub improvement: Option<f64>,
-    /// The parent plan's target that this one falls short of, as printed there.
+    /// The target of the plan above, as printed, if this one is weaker.
     pub short_of: Option<String>,
-    /// True if it stands here because a person said so, and not because its name is another's.
+    /// True if a person decided that it belongs here, and not its name.
     pub by_hand: bool,
-    /// Indicators that a person called a different measure.
+    /// The indicators that a person declared a different measure.
     pub apart_from: Vec<ItemId>,
 }
 
-/// Returns true if two indicators are the same measure in the same unit by their names: see [`key`].
+/// Returns true if two indicators have the same measure and unit by their names: see [`key`].
 pub fn is_same_measure(one: &Indicator, other: &Indicator) -> bool {
     key(&one.name) == key(&other.name) && unit_key(one.unit.as_deref()) == unit_key(other.unit.as_deref())
 }
 
-/// An indicator with its places and what it is compared by.
+/// An indicator with its keys for comparison.
 struct Node<'a> {
     dossier: usize,
     place: usize,
     indicator: &'a Indicator,
-    /// The number of its [`key`] and [`unit_key`], which are alike in very many plans.
+    /// The number of its [`key`] and [`unit_key`], which very many plans share.
     key: usize,
 }
 
-/// The measures that at least two plans have, in the order in which the plans name them. What persons said of two
-/// indicators goes before their names: the same measure joins what its two sides are matched with, and a different one
-/// never stands in one group with its other side.
+/// Returns the measures that at least two plans have, in the order of the plans. Decisions of people take precedence
+/// over names: two indicators declared the same are grouped together with the matches of both, and two declared
+/// different never are.
 pub fn groups(dossiers: &[Arc<Dossier>]) -> Vec<Group> {
     let decided = Decided::of(dossiers.iter().map(|dossier| &**dossier));
     let nodes = nodes(dossiers);
     clusters(&nodes, &decided).iter().map(|cluster| group(dossiers, &nodes, cluster, &decided)).collect()
 }
 
-/// The indicators of the [`groups`], each named by the place of its dossier and its own place in the plan.
+/// Returns the indicators of the [`groups`] as index of the dossier and index in the plan.
 pub fn measures(dossiers: &[Arc<Dossier>]) -> Vec<Vec<(usize, usize)>> {
     let decided = Decided::of(dossiers.iter().map(|dossier| &**dossier));
     let nodes = nodes(dossiers);
@@ -79,7 +79,7 @@ pub fn measures(dossiers: &[Arc<Dossier>]) -> Vec<Vec<(usize, usize)>> {
     clusters(&nodes, &decided).into_iter().map(places).collect()
 }
 
-/// The indicators that are one measure, for each that at least two plans have.
+/// Returns the groups of indicators with the same measure in at least two plans.
 fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
     let parting: HashSet<&ItemId> =
         decided.all(plan::Counterpart::Different).flat_map(|(one, other)| [one, other]).collect();
@@ -118,7 +118,7 @@ fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
     clusters
 }
 
-/// Every indicator. As printed, names and units are alike in very many plans, so that few keys are made.
+/// Returns all indicators. Each key is computed once, since very many plans share names and units.
 fn nodes(dossiers: &[Arc<Dossier>]) -> Vec<Node<'_>> {
     let places: Vec<usize> = (0..dossiers.len()).collect();
     let parts = in_parts(&places, FEW_PLANS, |part| {
@@ -153,14 +153,13 @@ fn parted(decided: &Decided, one: &Indicator, other: &Indicator) -> bool {
     decided.about(&one.id, &other.id) == Some(plan::Counterpart::Different)
 }
 
-/// The sets of indicators that persons called the same: under the first one of each the whole set, under the others
-/// an empty one. Most are in none.
+/// Returns the sets of indicators declared the same: the whole set at its first element, an empty one at the others.
 fn joined_by_hand(nodes: &[Node], decided: &Decided) -> HashMap<usize, Vec<usize>> {
     let joined: HashSet<&ItemId> = decided.all(plan::Counterpart::Same).flat_map(|(one, other)| [one, other]).collect();
     let joinable =
         nodes.iter().enumerate().filter(|(_, node)| !joined.is_empty() && joined.contains(&node.indicator.id));
     let place: HashMap<&ItemId, usize> = joinable.map(|(at, node)| (&node.indicator.id, at)).collect();
-    // For each indicator that is not alone the first one of its set.
+    // For each indicator in such a set, the first element of the set.
     let mut first: BTreeMap<usize, usize> = place.values().map(|at| (*at, *at)).collect();
     for (one, other) in decided.all(plan::Counterpart::Same) {
         if let (Some(one), Some(other)) = (place.get(one), place.get(other)) {
@@ -177,7 +176,7 @@ fn joined_by_hand(nodes: &[Node], decided: &Decided) -> HashMap<usize, Vec<usize
 
 fn group(dossiers: &[Arc<Dossier>], nodes: &[Node], cluster: &[usize], decided: &Decided) -> Group {
     let of_cluster = || cluster.iter().map(|node| &nodes[*node]);
-    // Of several in one plan the first.
+    // The first of several in one plan.
     let by_plan: HashMap<&PlanId, &Node> =
         of_cluster().map(|node| (&dossiers[node.dossier].plan.id, node)).rev().collect();
     let member = |node: &Node| {
@@ -209,9 +208,9 @@ fn group(dossiers: &[Arc<Dossier>], nodes: &[Node], cluster: &[usize], decided: 
     }
 }
 
-/// The last targets of an indicator and of the same measure in the plan above, when they are for the same year and
-/// the first is worse than the second. Numbers of people, homes and the like are not compared, since a part has fewer
-/// than the whole.
+/// Returns the last target of an indicator and that of the same measure in the plan above, if both are for the same
+/// year and the first is worse. Counts of people, homes and the like are not compared, since a part has fewer than the
+/// whole.
 pub fn shortfall<'a>(
     own: &'a Indicator,
     above: &'a Indicator,
@@ -226,7 +225,7 @@ pub fn shortfall<'a>(
     (is_short && target.year == theirs.year && is_ratio(own)).then_some((target, theirs))
 }
 
-/// Returns true if an indicator does not grow with the size of the place: a share, a rate, a density, an average.
+/// Returns true if an indicator does not depend on the size of the place: a share, a rate, a density, an average.
 fn is_ratio(indicator: &Indicator) -> bool {
     let unit = unit_key(indicator.unit.as_deref());
     let name = key(&indicator.name);
@@ -323,7 +322,7 @@ mod tests {
         assert_eq!(short, [None, Some("3")]);
     }
 
-    /// The groups of plans with one indicator each, by the plans' letters, after some decisions about pairs of them.
+    /// Returns the groups for plans with one indicator each, as letters of the plans, with some decisions about pairs.
     fn grouped(names: &[&str], decisions: &[(usize, usize, Counterpart)]) -> Vec<String> {
         let letter = |at: usize| char::from(b'a' + u8::try_from(at).unwrap());
         let plans = names.iter().enumerate().map(|(at, name)| {

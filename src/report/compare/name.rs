@@ -1,14 +1,13 @@
-//! Names of indicators that mean the same measure.
+//! Comparison of indicator names.
 //!
-//! Plans of different places print one measure under slightly different names: 每千人口… and 每千常住人口…,
-//! 残疾人养老保险参保率 and 残疾人城乡居民基本养老保险参保率. The rule: fold width, case, brackets and punctuation;
-//! take out the words that only say whom or what a measure of its kind is always about ([`NEUTRAL`]); make 期望 into
-//! 预期 and 人口 into 人; and drop 其中 and 每 at the beginning. What is then equal is the same measure. Nothing is
-//! guessed from likeness: 城镇 and 农村 are as like as two names can be and are different measures.
+//! Plans print the same measure under slightly different names: 每千人口… and 每千常住人口…, 残疾人养老保险参保率 and 残疾人城乡居民基本养老保险参保率. The
+//! rule: fold width, case, brackets and punctuation; remove words that a measure of this kind implies ([`NEUTRAL`]);
+//! replace 期望 by 预期 and 人口 by 人; remove 其中 and 每 at the beginning. Equal results mean the same measure. Similar names
+//! are not matched: 城镇 and 农村 differ very little, but mean different measures.
 
 use crate::text::fold::fold;
 
-/// Words that do not tell one measure from another of the same kind.
+/// Words that do not distinguish measures of the same kind.
 const NEUTRAL: [&str; 16] = [
     "城乡居民",
     "医疗卫生机构",
@@ -28,7 +27,7 @@ const NEUTRAL: [&str; 16] = [
     "全县",
 ];
 
-/// Returns the key by which a name is compared; empty when it holds no words.
+/// Returns the key for comparing a name; empty if it has no words.
 pub fn key(name: &str) -> String {
     let folded = fold(name).text.replace(' ', "");
     let mut key = NEUTRAL.iter().fold(folded, |name, word| name.replace(word, ""));
@@ -41,7 +40,7 @@ pub fn key(name: &str) -> String {
     key
 }
 
-/// A unit as it is compared: 1/10万 is /10万, ％ is %. Empty for none.
+/// Returns the key for comparing a unit: 1/10万 becomes /10万, ％ becomes %. Empty if there is none.
 pub fn unit_key(unit: Option<&str>) -> String {
     let folded = fold(unit.unwrap_or_default()).text.replace(' ', "");
     folded.strip_prefix("1/").map(|rest| format!("/{rest}")).unwrap_or(folded)

@@ -1,5 +1,5 @@
-//! Two states of one plan side by side: what a sealed period holds that another holds otherwise, item by item. Items
-//! that a later edition dropped are told as well, since a seal keeps them.
+//! Comparison of two states of a plan, item by item. Items dropped by a later edition are included, since a seal keeps
+//! them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
@@ -8,19 +8,19 @@ use crate::plan::seal::{Sealed, SealedIndicator, SealedTask};
 use crate::plan::{ItemId, Review};
 use crate::text::{Label, Language};
 
-/// The change of an item from one state to the other.
+/// The change of an item between the two states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DifferenceKind {
-    /// Only the later state has it.
+    /// The item is only in the later state.
     Added,
-    /// Only the earlier state has it.
+    /// The item is only in the earlier state.
     Dropped,
-    /// Both have it, and it differs.
+    /// The item is in both states, and differs.
     Changed,
 }
 
 impl DifferenceKind {
-    /// The name in files: `dropped`.
+    /// Returns the name in files: `dropped`.
     pub fn name(self) -> &'static str {
         match self {
             DifferenceKind::Added => "added",
@@ -40,23 +40,23 @@ impl Label for DifferenceKind {
     }
 }
 
-/// An item that is not the same in both states.
+/// An item that differs between the two states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemDifference {
     /// The task, project or indicator.
     pub id: ItemId,
-    /// Its title or name, the later one where both states have it.
+    /// The title or name, in the later state if both have it.
     pub title: String,
     /// The change.
     pub kind: DifferenceKind,
-    /// The fields that differ; those that are not empty for an item that only one state has.
+    /// The fields that differ; all non-empty fields for an item that is in only one state.
     pub fields: Vec<FieldDifference>,
 }
 
-/// A field that is not the same in both states, in words; empty where there is nothing.
+/// A field that differs, as text; empty texts stand for missing values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDifference {
-    /// The field's name.
+    /// The name of the field.
     pub field: String,
     /// The value in the earlier state.
     pub before: String,
@@ -64,8 +64,8 @@ pub struct FieldDifference {
     pub after: String,
 }
 
-/// The items that are not the same in two states of a plan: those of the earlier state in its order, tasks before
-/// indicators, and then what the later one adds.
+/// Returns the items that differ between two states of a plan: those of the earlier state in its order, tasks before
+/// indicators, then those only in the later one.
 pub fn differences(before: &Sealed, after: &Sealed, language: Language) -> Vec<ItemDifference> {
     let tasks = matched(&before.tasks, &after.tasks, |task| task.id.clone());
     let indicators = matched(&before.indicators, &after.indicators, |indicator| indicator.id.clone());
@@ -83,7 +83,7 @@ pub fn differences(before: &Sealed, after: &Sealed, language: Language) -> Vec<I
     tasks.chain(indicators).collect()
 }
 
-/// Items of both states by their key, in the order of the earlier state, then of the later.
+/// Matches the items of both states by key, in the order of the earlier state, then of the later.
 fn matched<'a, T, K: Hash + Eq>(
     before: &'a [T],
     after: &'a [T],

@@ -1,4 +1,4 @@
-//! Tasks of a plan beside those of the plan above: which have a counterpart there.
+//! Comparison of a plan's tasks with those of the plan above.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -8,27 +8,29 @@ use crate::text::fold::fold;
 
 use super::Decided;
 
-/// A task with the one of the parent plan that it carries out.
+/// A task with its counterpart in the plan above.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counterpart<'a> {
-    /// The task of this plan; none for a task of the parent's that this plan leaves out.
+    /// The task of this plan; `None` for a task of the plan above that has no counterpart here.
     pub own: Option<&'a Task>,
-    /// The task of the parent's; none for what this plan adds.
+    /// The task of the plan above; `None` for a task that only this plan has.
     pub above: Option<&'a Task>,
-    /// The likeness of their texts, 0–1.
+    /// The similarity of the two texts, 0–1.
     pub likeness: f64,
-    /// True if a person said that they are counterparts.
+    /// True if a person declared them counterparts.
     pub by_hand: bool,
 }
 
-/// The least likeness of two texts that are counterparts, when their titles differ.
+/// The minimum similarity of the texts of counterparts whose titles differ.
 const ALIKE: f64 = 0.5;
 
-/// The least likeness of two titles that mean the same task, whatever their texts.
+/// The minimum similarity of titles that mean the same task, whatever the texts.
 const NAMED_ALIKE: f64 = 0.75;
 
-/// The tasks of a plan in their order, each with its counterpart, and then the parent's tasks that have none. Projects
-/// are left out; see [`counterparts_of`].
+/// Returns the tasks of a plan in order, each with its counterpart, then the tasks of the plan above without one.
+/// Projects are ignored. Counterparts have the same title apart from names of places, or a nearly equal title, or texts
+/// of which at least half is equal. A task has at most one counterpart; the best pairs are chosen first. Decisions of
+/// people take precedence.
 pub fn counterparts<'a>(dossier: &'a Dossier, parent: &'a Dossier) -> Vec<Counterpart<'a>> {
     counterparts_of(dossier, parent, Kind::Task)
 }
@@ -69,7 +71,7 @@ pub fn counterparts_of<'a>(dossier: &'a Dossier, parent: &'a Dossier, kind: Kind
     pairs
 }
 
-/// Two tasks that may be counterparts, by their places.
+/// Two tasks that may be counterparts, by index.
 #[derive(Default)]
 struct Match {
     at: usize,
@@ -106,7 +108,7 @@ struct Text<'a> {
     pairs: Pairs,
 }
 
-/// The number of times that two characters stand beside each other.
+/// The number of times that two characters are adjacent.
 type Pairs = HashMap<(char, char), u32>;
 
 fn pairs(text: &str) -> Pairs {
@@ -117,7 +119,7 @@ fn pairs(text: &str) -> Pairs {
     pairs
 }
 
-/// The Dice coefficient of two texts' pairs of neighbouring characters, 0–1.
+/// Returns the Dice coefficient of two texts' bigrams, 0–1.
 fn alike(one: &Pairs, other: &Pairs) -> f64 {
     let common: u32 = one.iter().map(|(pair, n)| other.get(pair).map_or(0, |m| *n.min(m))).sum();
     let all = one.values().sum::<u32>() + other.values().sum::<u32>();
@@ -138,7 +140,7 @@ fn texts<'p>(plan: &'p Plan, kind: Kind) -> Vec<Text<'p>> {
 }
 
 impl Text<'_> {
-    /// Returns the share of the two texts that is the same, 0–1.
+    /// Returns the similarity of two texts, 0–1.
     fn likeness(&self, other: &Text) -> f64 {
         alike(&self.pairs, &other.pairs)
     }

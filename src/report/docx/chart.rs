@@ -1,4 +1,4 @@
-//! Charts as parts of their own (ECMA-376, Part 1, 21.2), which Word, WPS and LibreOffice draw.
+//! Charts as separate parts (ECMA-376, Part 1, 21.2), supported by Word, WPS and LibreOffice.
 
 use crate::report::model::{Bar, Chart, Tone};
 use crate::text::markup;
@@ -9,23 +9,22 @@ const CHART: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const INLINE: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
 
-/// Lengths are in EMU, of which a millimetre has 36,000: the width of a chart, and the height of a bar and of what
-/// surrounds the bars.
+/// Lengths in EMU (36,000 per millimetre): the width of a chart, the height of a bar, and the height around the bars.
 const WIDTH: usize = 156 * 36_000;
 const BAR: usize = 8 * 36_000;
 const FRAME: usize = 22 * 36_000;
 
-/// The longest bar, in per cent of the way to the target.
+/// The maximum length of a bar, in per cent of the way to the target.
 const FARTHEST: f64 = 115.0;
 
-/// The place of a chart in a line of its own; `reference` is the relation to its part, `number` its number from 1.
+/// Returns the inline drawing of a chart. `reference` is the relationship id of its part, `number` its number from 1.
 pub(super) fn inline(chart: &Chart, title: &str, reference: &str, number: usize) -> String {
     let bars = match chart {
         Chart::Shares { wholes, .. } => wholes.len(),
         Chart::Progress { bars, .. } => bars.len(),
         Chart::Courses { .. } | Chart::Lights { .. } => 0,
     };
-    // A chart that is higher than a page can't be set.
+    // A chart must not be higher than a page.
     let height = (FRAME + BAR * bars).min(210 * 36_000);
     format!(
         "<w:r><w:drawing><wp:inline xmlns:wp=\"{INLINE}\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
@@ -36,17 +35,17 @@ pub(super) fn inline(chart: &Chart, title: &str, reference: &str, number: usize)
     )
 }
 
-/// A series of values, one for each category.
+/// A series of values, one per category.
 struct Series<'a> {
     name: &'a str,
     colour: &'a str,
     values: Vec<f64>,
-    /// The colours of values that differ from the series'.
+    /// The colours of values that differ from that of the series.
     points: Vec<(usize, &'a str)>,
     has_labels: bool,
 }
 
-/// The part of a chart.
+/// Returns the content of a chart's part.
 pub(super) fn part(chart: &Chart) -> String {
     let plot = match chart {
         Chart::Shares { parts, wholes, .. } => shares(parts, wholes),
@@ -95,7 +94,7 @@ fn progress(bars_of: &[Bar]) -> String {
     bars("clustered", &names, &[actual, time], Some(FARTHEST))
 }
 
-/// Horizontal bars, the first category on top. `longest` is the end of the axis for values in per cent.
+/// Returns horizontal bars, the first category at the top. `longest` is the end of the axis for values in per cent.
 fn bars(grouping: &str, categories: &[&str], series: &[Series], longest: Option<f64>) -> String {
     let (overlap, format) = match longest {
         None => (100, "0;;"),

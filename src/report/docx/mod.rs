@@ -1,9 +1,8 @@
-//! A report as a document for Word, WPS and LibreOffice, set as GB/T 9704-2012 asks: A4 with a type area of
-//! 156 × 225 mm, 28.95 pt lines, body in 仿宋 of size 三号, headings in 黑体, 楷体 and 仿宋, page numbers in dashes.
-//! The appended tables stand on landscape pages.
+//! A report as a document for Word, WPS and LibreOffice, formatted according to GB/T 9704-2012: A4 with a type area of
+//! 156 × 225 mm, 28.95 pt lines, body in 仿宋 of size 三号, headings in 黑体, 楷体 and 仿宋, page numbers between dashes. The
+//! appended tables are on landscape pages.
 //!
-//! The XML is written here in the order of elements that the schema (ECMA-376, Part 1) asks for: Word takes a file
-//! for damaged when they stand in another.
+//! Elements must be written in the order of the schema (ECMA-376, Part 1): Word rejects files with another order.
 
 mod chart;
 mod package;
@@ -14,11 +13,11 @@ use crate::text::markup;
 use super::format::ReportError;
 use super::model::{Align, Chart, Column, Element, GAP, Piece, Report, Table};
 
-/// Lengths are in twentieths of a point: the width of the type area on upright and on landscape pages.
+/// The width of the type area on portrait and landscape pages, in twentieths of a point.
 const UPRIGHT_WIDTH: u32 = 8_844;
 const LANDSCAPE_WIDTH: u32 = 14_570;
 
-/// Sizes in half points: 五号 for marks and the tables in the text, 小五 for the appended ones.
+/// Font sizes in half points: 五号 for marks and tables in the text, 小五 for the appended tables.
 const SIZE_5: u32 = 21;
 const SIZE_SMALL_5: u32 = 18;
 
@@ -27,7 +26,7 @@ const UPRIGHT: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
 const LANDSCAPE: &str = "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
     <w:pgMar w:top=\"1134\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>";
 
-/// The bytes of the file.
+/// Returns the content of the file.
 pub(super) fn document(report: &Report) -> Result<Vec<u8>, ReportError> {
     let mut writer = Writer::default();
     let body = writer.text(report) + &writer.tables_at_the_end(report);
@@ -41,16 +40,16 @@ pub(super) fn document(report: &Report) -> Result<Vec<u8>, ReportError> {
     package::pack(content, &report.title, report.date).map_err(|error| ReportError(error.to_string()))
 }
 
-/// The parts of a document that differ from report to report.
+/// The parts of a document that depend on the report.
 struct Content {
     document: String,
-    /// A part for each chart, in the order of their numbers.
+    /// The part of each chart, in the order of their numbers.
     charts: Vec<String>,
-    /// The words of each comment, in the order of their numbers.
+    /// The text of each comment, in the order of their numbers.
     comments: Vec<String>,
 }
 
-/// Gathers the parts that the text refers to while it is written.
+/// Writes the main text, and collects the charts and comments to which it refers.
 #[derive(Default)]
 struct Writer {
     charts: Vec<String>,
@@ -58,7 +57,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// The main text on upright pages.
+    /// Returns the main text on portrait pages.
     fn text(&mut self, report: &Report) -> String {
         let mut xml = paragraph("Title", "", &run(&report.title_lines().join("\n"), ""));
         xml.push_str(&paragraph("Subtitle", "", &self.pieces(&report.byline)));
@@ -82,13 +81,13 @@ impl Writer {
         if report.tables_at_the_end().is_empty() {
             return xml + &section(UPRIGHT);
         }
-        // The paragraph that ends the upright pages is as low as can be, so that it never takes a page of its own.
+        // The last paragraph of the portrait pages is minimal, so that it never causes an empty page.
         let low = "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>";
         xml.push_str(&format!("<w:p><w:pPr>{low}{}</w:pPr></w:p>", section(UPRIGHT)));
         xml
     }
 
-    /// A chart with its title below it.
+    /// Returns a chart with its title below it.
     fn chart(&mut self, title: &str, chart: &Chart) -> String {
         self.charts.push(chart::part(chart));
         let number = self.charts.len();
@@ -96,7 +95,7 @@ impl Writer {
         paragraph("Figure", "", &drawing) + &paragraph("FigureCaption", "", &run(title, ""))
     }
 
-    /// Runs of text; the words before a source mark are commented with it.
+    /// Returns runs of text; the words before a source mark get a comment.
     fn pieces(&mut self, pieces: &[Piece]) -> String {
         let (mut xml, mut sentence) = (String::new(), String::new());
         for piece in pieces {
@@ -121,12 +120,12 @@ impl Writer {
         xml + &sentence
     }
 
-    /// The appended tables on landscape pages.
+    /// Returns the appended tables on landscape pages.
     fn tables_at_the_end(&self, report: &Report) -> String {
         let mut xml = String::new();
         let tables = report.tables_at_the_end();
         for (n, (caption, found)) in tables.iter().enumerate() {
-            // The list of gaps is taken out in the end, and so stands on a page of its own.
+            // The list of gaps is removed in the end, so it starts on a new page.
             let break_before = if n > 0 && n >= report.appendices.len() { "<w:pageBreakBefore/>" } else { "" };
             xml.push_str(&paragraph("Caption", break_before, &run(caption, "")));
             xml.push_str(&table(found, LANDSCAPE_WIDTH, SIZE_SMALL_5));
@@ -139,7 +138,7 @@ impl Writer {
     }
 }
 
-/// The properties of a paragraph that stands elsewhere than running text.
+/// Returns the paragraph properties for an alignment.
 fn aligned(align: Align) -> &'static str {
     match align {
         Align::Body => "",
@@ -148,7 +147,7 @@ fn aligned(align: Align) -> &'static str {
     }
 }
 
-/// Page size and margins, with the page numbers of right and left pages.
+/// Returns the page size and margins, with footers for odd and even pages.
 fn section(page: &str) -> String {
     format!(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"{}\"/><w:footerReference w:type=\"even\" r:id=\"{}\"/>\
@@ -166,7 +165,7 @@ fn paragraph(style: &str, properties: &str, runs: &str) -> String {
     format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>{runs}</w:p>")
 }
 
-/// Words of one kind; a line feed ends a line.
+/// Returns a run of text; a line feed becomes a line break.
 fn run(text: &str, properties: &str) -> String {
     let properties = if properties.is_empty() { String::new() } else { format!("<w:rPr>{properties}</w:rPr>") };
     let lines = text.split('\n').map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", markup::xml(line)));
@@ -181,7 +180,7 @@ fn table(table: &Table, width: u32, size: u32) -> String {
          <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
     );
     xml.extend(widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")));
-    // The heading row comes again on every page, and no row is divided between pages.
+    // The heading row is repeated on each page, and rows are not split between pages.
     let line = format!("<w:spacing w:line=\"{}\" w:lineRule=\"exact\"/>", size * LEADING);
     xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in table.columns.iter().zip(&widths) {
@@ -192,7 +191,7 @@ fn table(table: &Table, width: u32, size: u32) -> String {
     xml.push_str("</w:tr>");
     let last = table.rows.len().saturating_sub(if table.notes.is_empty() { 1 } else { 0 });
     for (n, cells) in table.rows.iter().enumerate() {
-        // The last rows stay together and with the notes, so that no page holds a note or a row alone.
+        // The last rows are kept together with the notes, so that none of them is alone on a page.
         let is_kept = table.is_head(cells) || (n + KEPT_ROWS >= last && n < last);
         let set = format!("{}{line}", if is_kept { "<w:keepNext/>" } else { "" });
         xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
@@ -211,10 +210,10 @@ fn table(table: &Table, width: u32, size: u32) -> String {
     xml
 }
 
-/// The number of rows at the end of a table that stay together.
+/// The number of rows at the end of a table that are kept together.
 const KEPT_ROWS: usize = 2;
 
-/// The height of a line in a table, in twentieths of a point for each half point of the letters: 1.3 times their size.
+/// The line height in a table, in twentieths of a point per half point of the font size: 1.3 times the size.
 const LEADING: u32 = 13;
 
 const CENTRED: &str = "<w:jc w:val=\"center\"/>";

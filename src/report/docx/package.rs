@@ -1,4 +1,4 @@
-//! The package: the parts of the document in a ZIP archive, and what joins them (ECMA-376, Part 2).
+//! The OPC package: the parts of the document in a ZIP archive, with their relationships (ECMA-376, Part 2).
 
 use std::io::{Cursor, Write};
 
@@ -11,9 +11,9 @@ use crate::text::markup;
 use super::Content;
 use super::parts::{DECLARATION, RELATIONS, comments, font_table, footer, settings, styles};
 
-/// The reference to the footer of right pages.
+/// The relationship id of the footer on odd pages.
 pub(super) const RIGHT_FOOTER: &str = "rId4";
-/// The reference to the footer of left pages.
+/// The relationship id of the footer on even pages.
 pub(super) const LEFT_FOOTER: &str = "rId5";
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -21,12 +21,12 @@ const CONTENT: &str = "application/vnd.openxmlformats-officedocument.wordprocess
 
 const CHART: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
 
-/// The reference to the part of a chart, by its number from 1.
+/// Returns the relationship id of a chart's part, by its number from 1.
 pub(super) fn chart_reference(number: usize) -> String {
     format!("rIdChart{number}")
 }
 
-/// The bytes of the archive.
+/// Returns the content of the archive.
 pub(super) fn pack(content: Content, title: &str, date: Date) -> zip::result::ZipResult<Vec<u8>> {
     let mut parts = vec![
         ("[Content_Types].xml".to_string(), content_types(content.charts.len())),

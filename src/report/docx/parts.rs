@@ -1,28 +1,28 @@
-//! The parts of the document that are the same in every report: styles, fonts, settings, page numbers.
+//! The parts that are the same in every report: styles, fonts, settings, footers.
 
 use jiff::civil::Date;
 
 use crate::text::markup;
 
-/// The first line of every part.
+/// The XML declaration, the first line of every part.
 pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// The namespace of WordprocessingML.
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-/// The namespace of references between parts.
+/// The namespace of relationships.
 pub(super) const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// 28.95 pt: 22 lines on 225 mm.
+/// The line height: 28.95 pt, 22 lines on 225 mm.
 const EXACT: &str = "<w:spacing w:line=\"579\" w:lineRule=\"exact\"/>";
-/// Two characters.
+/// The first-line indent: two characters.
 const INDENT: &str = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>";
 
 /// A paragraph style.
 struct Style {
     id: &'static str,
-    /// The name under which Word, WPS and LibreOffice know it.
+    /// The built-in name by which Word, WPS and LibreOffice know it.
     name: &'static str,
     font: &'static str,
-    /// In half points.
+    /// The font size in half points.
     size: u32,
     is_bold: bool,
     paragraph: String,
@@ -134,7 +134,7 @@ fn table_style() -> String {
     )
 }
 
-/// `word/comments.xml`: the sources of sentences.
+/// Returns `word/comments.xml` with the sources of sentences.
 pub(super) fn comments(comments: &[String], date: Date) -> String {
     let one = |(id, words): (usize, &String)| {
         format!(
@@ -147,14 +147,14 @@ pub(super) fn comments(comments: &[String], date: Date) -> String {
     format!("{DECLARATION}<w:comments xmlns:w=\"{WORD}\">{comments}</w:comments>")
 }
 
-/// `word/fontTable.xml`: what to take where a font of the standard is missing.
+/// Returns `word/fontTable.xml` with substitutes for missing fonts.
 pub(super) fn font_table() -> String {
     let fonts = [("方正小标宋简体", "宋体"), ("仿宋_GB2312", "仿宋"), ("楷体_GB2312", "楷体")];
     let fonts = fonts.map(|(name, other)| format!("<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\"/></w:font>"));
     format!("{DECLARATION}<w:fonts xmlns:w=\"{WORD}\">{}</w:fonts>", fonts.concat())
 }
 
-/// `word/settings.xml`: right and left pages differ, and the layout is that of Word 2013 and later.
+/// Returns `word/settings.xml`: different footers on odd and even pages, and the layout of Word 2013 and later.
 pub(super) fn settings() -> String {
     format!(
         "{DECLARATION}<w:settings xmlns:w=\"{WORD}\"><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/>\
@@ -164,8 +164,8 @@ pub(super) fn settings() -> String {
     )
 }
 
-/// A footer with the page number in dashes, one character from the outer edge: on the right of right pages, on the
-/// left of left pages (GB/T 9704-2012, 7.5).
+/// Returns a footer with the page number between dashes, one character from the outer edge: right on odd pages, left on
+/// even pages (GB/T 9704-2012, 7.5).
 pub(super) fn footer(is_right: bool) -> String {
     let (indent, align) = if is_right { ("w:right=\"280\"", "right") } else { ("w:left=\"280\"", "left") };
     let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");

@@ -1,4 +1,4 @@
-//! 规划调整情况: what was adjusted, from what to what and by which document, and what was added or ended.
+//! The section 规划调整情况: adjustments with old and new values and the deciding document, added and ended items.
 
 use crate::plan::overlay::{self, Adjustment, Overlaid};
 use crate::plan::record::Owner;
@@ -8,7 +8,7 @@ use crate::report::model::{Block, Paragraph, Section, Sources};
 use crate::report::wording::phrases;
 use crate::text::Language;
 
-/// 规划调整情况, where there is anything to tell.
+/// Returns the section 规划调整情况; `None` if nothing was adjusted.
 pub(super) fn section(basis: &Basis) -> Option<Section> {
     let overlays = basis.dossier.overlays();
     let adjusted = overlays.iter().filter_map(|overlaid| Some(adjustment(basis, overlaid, overlaid.adjustment?)));
@@ -58,7 +58,7 @@ fn named(basis: &Basis, subject: &Subject) -> String {
     title.map_or_else(|| subject.to_string(), |title| quoted(&title))
 }
 
-/// Returns the row of the appended tables that a subject has.
+/// Returns the row of a subject in the appended tables.
 fn source(basis: &Basis, subject: &Subject) -> Sources {
     let Some(item) = subject.item() else { return Sources::default() };
     let indicator = basis.indicators.iter().find(|judged| judged.indicator.id == *item).map(|judged| judged.source());

@@ -1,5 +1,5 @@
-//! The outlook: measures for the next year or the second half, and at the end of the term the conclusion and the
-//! advice for the next plan.
+//! The outlook: measures for the next year or the second half of the term; in a final report the conclusion and advice
+//! for the next plan.
 
 use crate::plan::{Sense, Status};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
@@ -12,7 +12,7 @@ use super::indicators::names;
 use super::length::{Length, few};
 use super::problems::{by_lead, shared};
 
-/// 下一年度工作措施, of an annual report.
+/// Returns the section 下一年度工作措施 of an annual report.
 pub(super) fn next_year(basis: &Basis, length: Length) -> Section {
     let heading = match basis.period.year().filter(|year| basis.period.is_annual() && *year < basis.plan.term.last) {
         Some(year) => basis.say(&phrases::HEADING_NEXT_YEAR, [&(year + 1)]),
@@ -21,7 +21,7 @@ pub(super) fn next_year(basis: &Basis, length: Length) -> Section {
     Section::new(heading, measures(basis, length))
 }
 
-/// 对策建议, of a mid-term report.
+/// Returns the section 对策建议 of a mid-term report.
 pub(super) fn second_half(basis: &Basis, length: Length) -> Section {
     let parts = vec![
         Section::new(basis.say(&phrases::HEADING_MEASURES, []), measures(basis, length)),
@@ -31,7 +31,7 @@ pub(super) fn second_half(basis: &Basis, length: Length) -> Section {
     Section { heading: basis.say(&phrases::HEADING_ADVICE, []), body: Vec::new(), parts }
 }
 
-/// 完成情况结论, of a final report.
+/// Returns the section 完成情况结论 of a final report.
 pub(super) fn conclusion(basis: &Basis, length: Length) -> Section {
     let mut paragraph = Paragraph::new();
     let missed: Vec<&Judged> =
@@ -51,7 +51,7 @@ pub(super) fn conclusion(basis: &Basis, length: Length) -> Section {
     Section::new(basis.say(&phrases::HEADING_CONCLUSION, []), vec![block])
 }
 
-/// 对下一规划的建议, of a final report.
+/// Returns the section 对下一规划的建议 of a final report.
 pub(super) fn next_plan(basis: &Basis, length: Length) -> Section {
     let mut body: Vec<Block> = Vec::new();
     let missed = basis.indicators.iter().filter(|judged| judged.outlook.is_miss()).count();
@@ -67,8 +67,7 @@ pub(super) fn next_plan(basis: &Basis, length: Length) -> Section {
     Section { heading: basis.say(&phrases::HEADING_NEXT_PLAN, []), body, parts }
 }
 
-/// The measures that were entered, by lead department: those for what is in trouble first, as many as the length
-/// allows.
+/// Returns the entered measures by lead department, the most urgent ones first, up to the limit of the length.
 fn measures(basis: &Basis, length: Length) -> Vec<Block> {
     let mut blocks: Vec<Block> = told_measures(basis, length).into_iter().map(Block::from).collect();
     let gap = if blocks.is_empty() { &phrases::GAP_NO_MEASURES } else { &phrases::GAP_MEASURES };
@@ -76,7 +75,7 @@ fn measures(basis: &Basis, length: Length) -> Vec<Block> {
     blocks
 }
 
-/// The same without a gap.
+/// Returns the measures without a gap.
 pub(super) fn told_measures(basis: &Basis, length: Length) -> Vec<Paragraph> {
     let items: Vec<&Reviewed> = chosen(basis, length.measures);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
@@ -94,8 +93,8 @@ pub(super) fn told_measures(basis: &Basis, length: Length) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// The items whose next step a report tells: the lagging ones and those not begun first, then those with a problem,
-/// then others, and in the order of the plan.
+/// Returns the items whose next step is quoted: lagging and unstarted ones first, then those with a problem, then
+/// others, each in the order of the plan.
 fn chosen<'b, 'a>(basis: &'b Basis<'a>, most: usize) -> Vec<&'b Reviewed<'a>> {
     let rank = |row: &Reviewed| match row.status.map(Status::sense) {
         Some(Sense::Behind) => 0,
@@ -110,7 +109,7 @@ fn chosen<'b, 'a>(basis: &'b Basis<'a>, most: usize) -> Vec<&'b Reviewed<'a>> {
     items
 }
 
-/// 需加力推进: what lags, in figures, since its names stand where its problems are told.
+/// Returns the paragraph 需加力推进: the numbers of lagging items. Their names are given with their problems.
 pub(super) fn push(basis: &Basis) -> Paragraph {
     let indicators: Vec<&Judged> = basis.indicators.iter().filter(|judged| judged.outlook.is_miss()).collect();
     let is_late =
@@ -159,12 +158,12 @@ fn led(rows: &[&Reviewed]) -> Vec<String> {
     rows.iter().map(|row| row.led()).collect()
 }
 
-/// Reported, and neither completed nor taken out of the plan.
+/// Returns true for a reported item that is neither completed nor taken out of the plan.
 fn is_open(row: &Reviewed) -> bool {
     row.status.is_some_and(|status| !status.settles())
 }
 
-/// The counts of tasks and projects by status, a sentence each.
+/// Returns the counts of tasks and projects by status, one sentence each.
 pub(super) fn counted(basis: &Basis) -> Paragraph {
     let sets = [(&basis.tasks, &phrases::TASKS), (&basis.projects, &phrases::TASKS)];
     sets.into_iter().filter(|(items, _)| !items.is_empty()).fold(Paragraph::new(), |paragraph, (items, phrase)| {

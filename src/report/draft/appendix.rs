@@ -1,4 +1,4 @@
-//! The appended tables (附表), to whose rows the source marks point.
+//! The appended tables (附表), to which the source marks refer.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::text::{Label, Language};
 
 use super::counts;
 
-/// The words of a cell whose figure has to be found yet.
+/// The content of a cell without a value.
 const NONE: &str = "—";
 
-/// 主要指标完成情况表.
+/// Returns the table 主要指标完成情况表.
 pub(super) fn indicators(basis: &Basis) -> Table {
     let columns = [
         ("序号", 4),
@@ -84,7 +84,7 @@ fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
     ]
 }
 
-/// Returns the words of the forecast, with the year in which a target that is missed would be reached.
+/// Returns the forecast as text, with the year in which a missed target would be reached.
 fn outlook(judged: &Judged) -> String {
     let word = judged.outlook.word();
     judged.outlook.reached_in().map_or_else(|| word.to_string(), |year| format!("{word}\n（预计{year}年达到）"))
@@ -98,13 +98,13 @@ fn target_years(indicator: &Indicator) -> Vec<Year> {
     indicator.targets.iter().map(|target| target.year).collect()
 }
 
-/// The year that all cells of a column are of, if there is one.
+/// Returns the common year of all cells in a column, if there is one.
 fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<Year>) -> Option<Year> {
     let all: BTreeSet<Year> = basis.indicators.iter().flat_map(|judged| years(&judged.indicator)).collect();
     all.first().copied().filter(|_| all.len() == 1)
 }
 
-/// Cells as printed, with their years unless the heading has it.
+/// Returns cells as printed, with their years unless the heading names the year.
 fn dated<'a>(cells: impl Iterator<Item = (Year, &'a str)>, the_year: Option<Year>) -> String {
     let cells = cells.filter(|(_, text)| !text.trim().is_empty()).map(|(year, text)| match the_year {
         Some(_) => text.to_string(),
@@ -113,7 +113,8 @@ fn dated<'a>(cells: impl Iterator<Item = (Year, &'a str)>, the_year: Option<Year
     cells.collect::<Vec<_>>().join("\n")
 }
 
-/// Why a person judged it so or it could not be judged, that an older value was used, and why it was corrected.
+/// Returns the remark on an indicator: the reason of a person's judgement, or why it could not be judged, the use of an
+/// older value, and the reason of a correction.
 fn remark(basis: &Basis, judged: &Judged) -> String {
     let reason = judged.judgement.and_then(|judgement| judgement.reason.clone());
     let why = reason.unwrap_or_else(|| by_figures(basis, judged));
@@ -135,7 +136,7 @@ fn by_figures(basis: &Basis, judged: &Judged) -> String {
     }
 }
 
-/// 重点任务落实情况表, under the headings of the plan.
+/// Returns the table 重点任务落实情况表, grouped by the headings of the plan.
 pub(super) fn tasks(basis: &Basis) -> Table {
     let place = |row: &Reviewed| -> Vec<String> {
         let mut path: Vec<NodeIndex> =
@@ -146,12 +147,12 @@ pub(super) fn tasks(basis: &Basis) -> Table {
     items(basis, &phrases::TABLE_TASKS, &basis.tasks, |row| place(row).join(" › "))
 }
 
-/// A section that is a task has its own heading as the task's title.
+/// Returns true if a section consists of a single task, whose title is its heading.
 fn is_itself(basis: &Basis, row: &Reviewed, node: NodeIndex) -> bool {
     node == row.task.node && basis.plan.outline.get(node).is_some_and(|found| found.title == row.task.title)
 }
 
-/// 重大项目进展表, under the titles of the boxes.
+/// Returns the table 重大项目进展表, grouped by the titles of the boxes.
 pub(super) fn projects(basis: &Basis) -> Table {
     let title = |row: &Reviewed| {
         let special_box = row.task.special_box.and_then(|index| basis.plan.boxes.get(index));
@@ -160,7 +161,7 @@ pub(super) fn projects(basis: &Basis) -> Table {
     items(basis, &phrases::TABLE_PROJECTS, &basis.projects, |row| title(row).unwrap_or_default())
 }
 
-/// Items with all that was entered about them, those of one place under its name.
+/// Returns a table of items with everything entered for them, grouped by place.
 fn items(basis: &Basis, caption: &Phrase<0>, items: &[Reviewed], place: impl Fn(&Reviewed) -> String) -> Table {
     let columns = [
         ("序号", 4),
@@ -211,7 +212,7 @@ fn item_row(row: &Reviewed) -> Vec<String> {
     ]
 }
 
-/// Returns the evidence of a review, and the reason for which it was amended after its period had been sealed.
+/// Returns the evidence of a review, and the reason of an amendment after its period was sealed.
 fn evidence(review: Option<&Review>) -> String {
     let Some(review) = review else { return String::new() };
     let amended = review.amended.as_ref().map(|why| format!("封存后更正：{why}"));

@@ -1,4 +1,4 @@
-//! Appraisals (第三方评估, 社会满意度调查) in sentences.
+//! Sentences about appraisals (第三方评估, 社会满意度调查).
 
 use crate::plan::{Appraisal, AppraisalKind};
 use crate::report::basis::{Appraised, Basis, phrase};
@@ -6,7 +6,7 @@ use crate::report::model::{Paragraph, Sources};
 use crate::report::wording::phrases;
 use crate::text::{Label, Language};
 
-/// Adds the words of each of the two, or the gap to be filled in.
+/// Adds a sentence about each of the two kinds, or a gap to be filled in.
 pub(super) fn sentences(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     AppraisalKind::ALL.into_iter().fold(paragraph, |paragraph, kind| {
         let found = basis.appraisals.iter().find(|appraised| appraised.kind == kind);
@@ -18,7 +18,7 @@ pub(super) fn sentences(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     })
 }
 
-/// Returns the recorded appraisals, without gaps; `None` where there are none.
+/// Returns the sentences about recorded appraisals, without gaps; `None` if there are none.
 pub(super) fn recorded(basis: &Basis) -> Option<Paragraph> {
     let paragraph = basis.appraisals.iter().fold(Paragraph::new(), told);
     (!paragraph.is_empty()).then_some(paragraph)

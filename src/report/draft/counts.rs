@@ -1,4 +1,4 @@
-//! Counts in words, and as tables and charts.
+//! Counts in sentences, tables and charts.
 
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Attainment, Kind, Status};
@@ -6,7 +6,7 @@ use crate::report::basis::{Judged, Reviewed};
 use crate::report::model::{Chart, Column, Table, Tone};
 use crate::text::{Label, Language};
 
-/// The things that are counted, with their measure word.
+/// The counted things, with their measure word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Noun {
     /// 项任务
@@ -18,7 +18,7 @@ pub(super) enum Noun {
 }
 
 impl Noun {
-    /// The noun for some rows: that of their kind, or the one for both kinds.
+    /// Returns the noun for some rows: that of their kind, or the common one.
     pub(super) fn of(rows: &[&Reviewed]) -> Noun {
         let all = |kind: Kind| rows.iter().all(|row| row.task.kind() == kind);
         match (all(Kind::Task), all(Kind::Project)) {
@@ -28,7 +28,7 @@ impl Noun {
         }
     }
 
-    /// The measure word.
+    /// Returns the measure word.
     pub(super) fn unit(self) -> &'static str {
         match self {
             Noun::Task | Noun::Item => "项",
@@ -36,7 +36,7 @@ impl Noun {
         }
     }
 
-    /// A count with its noun: 3项任务, 12个项目.
+    /// Returns a count with its noun: 3项任务, 12个项目.
     pub(super) fn count(self, count: impl std::fmt::Display) -> String {
         match self {
             Noun::Task => format!("{count}项任务"),
@@ -46,19 +46,19 @@ impl Noun {
     }
 }
 
-/// The word for a status in a report.
+/// Returns the word for a status in a report.
 pub(super) fn word(status: Option<Status>) -> &'static str {
     status.label(Language::Zh)
 }
 
-/// 已完成3项、推进中5项、未报送2项; statuses without tasks are left out.
+/// Returns the counts by status: 已完成3项、推进中5项、未报送2项; without statuses that do not occur.
 pub(super) fn by_status(roll_up: &RollUp, noun: Noun) -> String {
     let counts = Status::in_reports().map(|status| (status, roll_up.count_of(status)));
     let counts = counts.filter(|(_, count)| *count > 0);
     counts.map(|(status, count)| format!("{}{count}{}", word(status), noun.unit())).collect::<Vec<_>>().join("、")
 }
 
-/// The shares of each status, a bar for each set that has any.
+/// Returns a chart of the shares of each status, with a bar for each non-empty set.
 pub(super) fn status_chart(title: &str, sets: Vec<(String, RollUp)>) -> Chart {
     let parts = Status::in_reports().map(|status| (word(status).to_string(), Tone::from(status))).collect();
     let sets = sets.into_iter().filter(|(_, roll_up)| roll_up.total > 0);
@@ -67,7 +67,7 @@ pub(super) fn status_chart(title: &str, sets: Vec<(String, RollUp)>) -> Chart {
     Chart::Shares { title: title.to_string(), parts, wholes: wholes.collect() }
 }
 
-/// The counts of several sets, a row each.
+/// Returns a table of the counts of several sets, one per row.
 pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]) -> Table {
     let mut columns = vec![Column::new(first, 26), Column::new("合计", 7)];
     columns.extend(Status::in_reports().map(|status| Column::new(word(status), 9)));
@@ -80,19 +80,19 @@ pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]
     Table { caption: caption.to_string(), columns, rows: sets.iter().map(row).collect(), notes: Vec::new() }
 }
 
-/// Returns the number of indicators that were judged so.
+/// Returns the number of indicators with this attainment.
 pub(super) fn judged(indicators: &[&Judged], attainment: Attainment) -> usize {
     indicators.iter().filter(|judged| judged.attainment == attainment).count()
 }
 
-/// 提前实现2项、快于预期5项; judgements without indicators are left out.
+/// Returns the counts by attainment: 提前实现2项、快于预期5项; without those that do not occur.
 pub(super) fn by_attainment(indicators: &[&Judged]) -> String {
     let counts = Attainment::ALL.into_iter().map(|attainment| (attainment, judged(indicators, attainment)));
     let counts = counts.filter(|(_, count)| *count > 0);
     counts.map(|(a, count)| format!("{}{count}项", a.label(Language::Zh))).collect::<Vec<_>>().join("、")
 }
 
-/// The colour of a judgement.
+/// Returns the colour of an attainment.
 pub(super) fn tone(attainment: Attainment) -> Tone {
     match attainment {
         Attainment::AheadOfTime => Tone::Done,

@@ -1,14 +1,13 @@
-//! The basis of a report's figures: the seal of the period, the amendments since, and the statuses nobody has
-//! confirmed.
+//! The basis of the reported data: the seal of the period, later amendments, and unconfirmed statuses.
 
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Paragraph, Sources};
 use crate::report::wording::phrases;
 
-/// The number of characters of a checksum that are printed.
+/// The number of printed characters of a checksum.
 const SHORT: usize = 12;
 
-/// Returns the paragraph about the period's seal and the amendments after it; `None` while it is open.
+/// Returns the paragraph about the seal of the period and later amendments; `None` if the period is open.
 pub(super) fn sealed(basis: &Basis) -> Option<Paragraph> {
     let seal = basis.dossier.seals.get(&basis.period)?;
     let date = seal.at.get(..10).unwrap_or(&seal.at);
@@ -33,7 +32,7 @@ fn corrected(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     paragraph.say(basis.say(&phrases::DATA_CORRECTED, [&count, &named.join("、")]), sources)
 }
 
-/// Returns the statuses carried on from the last period, which are not counted as reported.
+/// Returns the paragraph about unconfirmed statuses of earlier periods, which do not count as reported.
 pub(super) fn unconfirmed(basis: &Basis) -> Option<Paragraph> {
     let carried = |row: &&Reviewed| basis.dossier.carried(&row.task.id, basis.period).is_some();
     let found: Vec<&Reviewed> = basis.items().filter(carried).collect();

@@ -1,5 +1,5 @@
-//! The parts of a report that records hardly tell: the work of evaluation (评估工作概况), and the changes around the
-//! plan (环境形势变化).
+//! The sections about which records say little: the process of the evaluation (评估工作概况), and changed circumstances
+//! (环境形势变化).
 
 use crate::report::basis::{Basis, indicator_rows, rows};
 use crate::report::model::{Paragraph, Section, Sources};
@@ -7,7 +7,7 @@ use crate::report::wording::phrases;
 
 use super::appraisals;
 
-/// 评估工作概况.
+/// Returns the section 评估工作概况.
 pub(super) fn section(basis: &Basis) -> Section {
     let body = vec![grounds(basis).into(), organisation(basis).into(), method(basis).into()];
     Section::new(basis.say(&phrases::HEADING_FRAME, []), body)
@@ -50,7 +50,7 @@ fn method(basis: &Basis) -> Paragraph {
         .gap(basis.say(&phrases::GAP_METHOD, []))
 }
 
-/// 环境形势变化.
+/// Returns the section 环境形势变化.
 pub(super) fn environment(basis: &Basis) -> Section {
     let paragraph = Paragraph::new()
         .remark(basis.say(&phrases::ENVIRONMENT, []))

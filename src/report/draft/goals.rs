@@ -1,4 +1,4 @@
-//! 年度目标完成情况: the work plan of the year that an annual report is about.
+//! The section 年度目标完成情况: the goals for the year of an annual report.
 
 use crate::report::basis::{Basis, Reviewed, rows};
 use crate::report::model::{Block, Column, Paragraph, Section, Table};
@@ -6,7 +6,7 @@ use crate::report::wording::phrases;
 
 use super::counts::{self, Noun};
 
-/// The goals of the year and how they stand; nothing in other reports, and where no goal was set.
+/// Returns the section about the goals of the year; `None` in other reports, and if no goal was set.
 pub(super) fn section(basis: &Basis) -> Option<Section> {
     let year = basis.period.year().filter(|_| basis.period.is_annual())?;
     let goal = |row: &Reviewed| basis.dossier.goal(&row.task.id, year);

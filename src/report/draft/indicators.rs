@@ -1,4 +1,4 @@
-//! 主要目标指标实现情况: counts, binding indicators first, those behind one by one, and the outlook.
+//! The section 主要目标指标实现情况: counts, binding indicators first, then each slow one, and the outlook.
 
 use crate::plan::{Attainment, Nature};
 use crate::report::basis::{Basis, Judged, figure, indicator_rows, quoted, with_unit};
@@ -12,7 +12,7 @@ use super::counts;
 const NATURES: [(Option<Nature>, &str); 3] =
     [(Some(Nature::Binding), "约束性指标"), (Some(Nature::Expected), "预期性指标"), (None, "未注明属性的指标")];
 
-/// 主要目标指标实现情况.
+/// Returns the section 主要目标指标实现情况.
 pub(super) fn section(basis: &Basis) -> Section {
     let heading = basis.say(&phrases::HEADING_INDICATORS, []);
     if basis.indicators.is_empty() {
@@ -47,13 +47,13 @@ fn overview(basis: &Basis) -> Vec<Block> {
     blocks
 }
 
-/// The progress of the indicators. `None` where none can be drawn.
+/// Returns a chart of the indicators' progress; `None` if no indicator can be drawn.
 pub(super) fn progress_chart(basis: &Basis) -> Option<Chart> {
     let bars: Vec<Bar> = basis.indicators.iter().filter_map(bar).collect();
     (!bars.is_empty()).then(|| Chart::Progress { title: basis.say(&phrases::PROGRESS_CHART, []), bars })
 }
 
-/// A judgement by the value of an earlier year has to be known as such.
+/// Adds a sentence about judgements that rest on values of an earlier year.
 fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     let is_older = |judged: &&Judged| judged.reading.is_some_and(|(year, _)| year < basis.year);
     let older: Vec<&Judged> = basis.indicators.iter().filter(is_older).collect();
@@ -63,7 +63,7 @@ fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     paragraph.say(basis.say(&phrases::OLDER_READINGS, [&older.len(), &basis.year]), indicator_rows(older))
 }
 
-/// The counts by nature and judgement; judgements that no indicator has are left out.
+/// Returns the counts by nature and attainment, without attainments that do not occur.
 pub(super) fn table(basis: &Basis) -> Table {
     let all: Vec<&Judged> = basis.indicators.iter().collect();
     let found = Attainment::ALL.into_iter().filter(|attainment| counts::judged(&all, *attainment) > 0);
@@ -94,7 +94,7 @@ fn bar(judged: &Judged) -> Option<Bar> {
     })
 }
 
-/// Names in quotation marks, which take no comma between them (GB/T 15834-2011, 4.5.3.5).
+/// Returns the names in quotation marks, without commas between them (GB/T 15834-2011, 4.5.3.5).
 pub(super) fn names(indicators: &[&Judged]) -> String {
     indicators.iter().map(|judged| quoted(&judged.indicator.name)).collect()
 }
@@ -130,7 +130,7 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
     paragraph
 }
 
-/// Those that are slow or behind, a paragraph each, and one gap for the causes.
+/// Returns a paragraph for each indicator that is slow or behind, and a gap for the causes.
 fn behind(basis: &Basis) -> Vec<Block> {
     let found = basis.indicators.iter().filter(|judged| judged.attainment.is_slow());
     let mut blocks: Vec<Block> = found.map(|judged| behind_one(basis, judged).into()).collect();
@@ -152,7 +152,7 @@ fn behind_one(basis: &Basis, judged: &Judged) -> Paragraph {
     }
 }
 
-/// 基期值…，目标值…，2023年实际值…，序时应达….
+/// Returns the values of an indicator: 基期值…，目标值…，2023年实际值…，序时应达….
 fn figures(judged: &Judged) -> String {
     let indicator = &*judged.indicator;
     let baseline = indicator.baselines.iter().max_by_key(|baseline| baseline.year);
@@ -172,7 +172,7 @@ fn figures(judged: &Judged) -> String {
     baseline.into_iter().chain(targets).chain(reading).chain(expected).collect::<Vec<_>>().join("，")
 }
 
-/// The forecast of a target that is missed: the value in its year, and the year in which it would be reached.
+/// Returns the forecast for a missed target: the value in its year, and the year in which it would be reached.
 pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
     let target = judged.indicator.targets.last()?.year;
     let value = |value: f64| with_unit(&figure(value, &judged.indicator), &judged.indicator);
@@ -188,8 +188,8 @@ pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
     }
 }
 
-/// Returns the forecast of the targets: how many are expected to be reached, and by name those that are missed although
-/// they are not behind, and the binding ones.
+/// Returns the outlook: how many targets are expected to be reached, and by name those missed although not judged
+/// behind, and the binding ones.
 fn outlook(basis: &Basis) -> Vec<Block> {
     type Is = fn(Outlook) -> bool;
     const TOLD: [(Is, &Phrase<1>); 6] = [
@@ -216,8 +216,8 @@ fn outlook(basis: &Basis) -> Vec<Block> {
     blocks
 }
 
-/// Binding indicators that miss their target have to be reported to the government (预警), each with the year in which
-/// it would be reached.
+/// Returns the paragraph about binding indicators that miss their target, which must be reported to the government
+/// (预警), each with the year in which it would be reached.
 pub(super) fn warning(basis: &Basis) -> Option<Paragraph> {
     let binding = basis.of_nature(Some(Nature::Binding)).into_iter().filter(|judged| judged.outlook.is_miss());
     let binding: Vec<&Judged> = binding.collect();

@@ -1,23 +1,23 @@
-//! The length of a report: how much of what was entered the text quotes. The appended tables have everything.
+//! The length of a report: the number of entries that the text quotes. The appended tables have all of them.
 //!
-//! A page of an official document has 22 lines of 28 characters. The numbers below keep the report of a plan of 60
-//! tasks within 20 pages with its tables, and let longer plans have longer reports, though not in proportion.
+//! A page of an official document has 22 lines of 28 characters. With these numbers the report of a plan with 60 tasks
+//! has at most 20 pages including tables; longer plans get longer reports, though not in proportion.
 
-/// The most entries that each part of the text quotes.
+/// The maximum number of entries quoted in each part of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Length {
-    /// Of progress, by chapters and boxes.
+    /// Progress, over all chapters and boxes.
     pub(super) progress: usize,
-    /// Of problems.
+    /// Problems.
     pub(super) problems: usize,
-    /// Of next steps.
+    /// Next steps.
     pub(super) measures: usize,
-    /// Names in one enumeration.
+    /// Names in an enumeration.
     pub(super) names: usize,
 }
 
 impl Length {
-    /// The length of the full report of a plan with so many tasks and projects.
+    /// Returns the length of the full report of a plan with this number of tasks and projects.
     pub(super) fn full(items: usize) -> Self {
         Length { progress: 24 + items / 6, problems: 12 + items / 12, measures: 10 + items / 12, names: 12 }
     }
@@ -25,14 +25,14 @@ impl Length {
     /// The length of the two pages for leaders.
     pub(super) const SHORT: Length = Length { progress: 0, problems: 3, measures: 3, names: 5 };
 
-    /// The share of `part` in the `whole` of what is quoted, rounded up, so that no part goes without.
+    /// Returns the part of `of` proportional to `part` in `whole`, rounded up, so that no part gets nothing.
     pub(super) fn share(of: usize, part: usize, whole: usize) -> usize {
         (of * part).div_ceil(whole.max(1))
     }
 }
 
-/// Names one after the other, the first few of them where there are too many: “甲”“乙”等5项. Names in quotation marks
-/// take no comma between them unless something follows in brackets (GB/T 15834-2011, 4.5.3.5).
+/// Returns an enumeration of names, truncated if there are too many: “甲”“乙”等5项. Names in quotation marks take no comma
+/// between them unless brackets follow (GB/T 15834-2011, 4.5.3.5).
 pub(super) fn few(names: &[String], most: usize, unit: &str) -> String {
     let separator = if names.iter().any(|name| name.ends_with('）')) { "、" } else { "" };
     match names.get(..most).filter(|_| names.len() > most) {

@@ -1,4 +1,4 @@
-//! The rows and records that somebody has to complete before a report is finished, and that no sentence shows.
+//! Gaps that no sentence shows: rows and records that must be completed before a report is finished.
 
 use crate::plan::{Sense, Status};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
@@ -7,7 +7,7 @@ use crate::report::wording::{Phrase, phrases};
 
 use super::overall;
 
-/// Returns what is missing, by table.
+/// Returns the gaps by table.
 pub(super) fn missing(basis: &Basis) -> Vec<Missing> {
     let mut found = Vec::new();
     if !basis.dossier.seals.contains_key(&basis.period) {

@@ -1,11 +1,10 @@
-//! The draft: which sections a report of a period has, and in which order.
+//! The draft of a report: its sections and their order.
 //!
-//! The outline of a mid-term report is that of published ones: 评估工作概况, 总体评价, 主要目标指标, 重点任务,
-//! 重大项目, 做法, 问题, 环境, 建议, 附表. A final report ends with a conclusion and with advice for the next plan; an
-//! annual one is shorter.
+//! The outline of a mid-term report follows published ones: 评估工作概况, 总体评价, 主要目标指标, 重点任务, 重大项目, 做法, 问题, 环境, 建议, 附表. A
+//! final report ends with a conclusion and advice for the next plan; an annual report is shorter.
 //!
-//! Everything is said once: the shares in 总体评价, counts and progress with the indicators, tasks and projects,
-//! problems with their causes. The appended tables have the whole record.
+//! Nothing is said twice: shares are in 总体评价, counts and progress in the sections on indicators, tasks and projects,
+//! problems with their causes. The appended tables have all records.
 
 mod adjusted;
 mod advice;
@@ -36,37 +35,37 @@ use super::model::{Marks, Piece, Report, Section};
 use super::wording::{Wording, phrases};
 use length::Length;
 
-/// The form of a report, by its readers.
+/// The form of a report, which depends on its readers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Form {
-    /// Every chapter, and the appended tables.
+    /// All chapters and the appended tables.
     #[default]
     Full,
     /// Two pages for leaders.
     Short,
-    /// For an office's site: without problems, names of departments and gaps.
+    /// For a website: without problems, names of departments and gaps.
     Public,
 }
 
-/// A wish for a draft.
+/// A request for a draft.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     /// The period.
     pub period: Period,
     /// The form.
     pub form: Form,
-    /// The place of the source marks.
+    /// Where sources are shown.
     pub marks: Marks,
     /// The day printed below the title.
     pub today: Date,
     /// The thresholds by which indicators are judged.
     pub thresholds: Thresholds,
-    /// The words.
+    /// The phrases.
     pub wording: &'a Wording,
 }
 
 impl<'a> Request<'a> {
-    /// The full report of a period, without source marks.
+    /// Returns a request for the full report of a period, without source marks.
     pub fn full(period: Period, today: Date, thresholds: Thresholds, wording: &'a Wording) -> Self {
         Request { period, form: Form::Full, marks: Marks::Off, today, thresholds, wording }
     }
@@ -81,7 +80,7 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
         Form::Short => (short::sections(&basis), Vec::new(), Vec::new()),
         Form::Public => (public::sections(&basis, length), Vec::new(), Vec::new()),
     };
-    // The tables that marks point to go with the full form alone.
+    // Source marks refer to the appended tables, which only the full form has.
     let marks = if request.form == Form::Full { request.marks } else { Marks::Off };
     let byline = byline(&basis, request);
     let mut report = Report { date: request.today, byline, sections, appendices, missing, marks, ..Report::default() };
@@ -94,7 +93,7 @@ fn appendices(basis: &Basis) -> Vec<super::model::Table> {
     vec![appendix::indicators(basis), appendix::tasks(basis), appendix::projects(basis)]
 }
 
-/// The title; a full report with gaps is called a draft.
+/// Returns the title; a full report with gaps is called a draft.
 fn title(basis: &Basis, form: Form, is_draft: bool) -> String {
     let plan = &basis.plan.title;
     let title = match (basis.period.kind().occasion(), basis.period.year()) {

@@ -1,4 +1,4 @@
-//! 总体评价: the judgement in words with the shares that it was made from.
+//! The section 总体评价: a verdict, with the shares on which it rests.
 
 use crate::plan::{Attainment, Occasion};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
@@ -9,10 +9,10 @@ use crate::report::wording::phrases;
 
 use super::{appraisals, data};
 
-/// 总体评价.
+/// Returns the section 总体评价.
 pub(super) fn section(basis: &Basis) -> Section {
     let mut body = vec![judgement(basis).gap(basis.say(&phrases::GAP_OVERALL, [])).into()];
-    // Larger evaluations say it where they tell how they were made.
+    // Mid-term and final reports explain the method in a section of its own.
     if basis.period.kind().occasion() == Occasion::Monitoring {
         body.extend(appraisals::recorded(basis).map(Into::into));
     }
@@ -20,7 +20,7 @@ pub(super) fn section(basis: &Basis) -> Section {
     Section::new(basis.say(&phrases::HEADING_OVERALL, []), body)
 }
 
-/// The verdict, and the shares of indicators, tasks and projects.
+/// Returns the verdict and the shares of indicators, tasks and projects.
 pub(super) fn judgement(basis: &Basis) -> Paragraph {
     let words: Vec<String> = of_indicators(basis).into_iter().chain(of_tasks(basis)).collect();
     let mut paragraph = Paragraph::new();
@@ -51,8 +51,8 @@ fn completion(
     paragraph.say(basis.say(phrase, [&roll_up.total, &rate]), rows(items))
 }
 
-/// Returns the verdict on the indicators; `None` when too few can be judged. At the end of the term only a value of
-/// the target's year tells whether the target is reached.
+/// Returns the verdict on the indicators; `None` if too few can be judged. At the end of the term only values for the
+/// target's year count.
 pub(super) fn of_indicators(basis: &Basis) -> Option<String> {
     let (well, judged) = well_of_judged(basis);
     let all = basis.indicators.len();
@@ -63,7 +63,7 @@ pub(super) fn of_indicators(basis: &Basis) -> Option<String> {
     Some(basis.say(phrase, []))
 }
 
-/// Returns the verdict on tasks and projects; `None` when too few were reported.
+/// Returns the verdict on tasks and projects; `None` if too few were reported.
 pub(super) fn of_tasks(basis: &Basis) -> Option<String> {
     let roll_up = basis.roll_up(basis.items());
     let phrase = match basis.is_final() {
@@ -73,7 +73,7 @@ pub(super) fn of_tasks(basis: &Basis) -> Option<String> {
     Some(basis.say(phrase, []))
 }
 
-/// The number of indicators that do well, and that of those that can be judged.
+/// Returns the number of indicators that do well, and the number of those that can be judged.
 fn well_of_judged(basis: &Basis) -> (usize, usize) {
     let count = |wanted: &dyn Fn(&Judged) -> bool| basis.indicators.iter().filter(|judged| wanted(judged)).count();
     if basis.is_final() {

@@ -1,4 +1,4 @@
-//! Pictures of the page for an office's site: indicators over the years, the work of departments, lights by chapter.
+//! Charts for a web page: indicators over the years, tasks by department, traffic lights by chapter.
 
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Period, Status, Year};
@@ -9,10 +9,10 @@ use crate::report::wording::phrases;
 use super::counts;
 use super::problems::by_lead;
 
-/// The most departments that are drawn: those that lead most.
+/// The maximum number of departments in the chart: those with the most tasks.
 const DEPARTMENTS: usize = 12;
 
-/// Indicators over the years, each beside the way to its target. `None` where none has both.
+/// Returns a chart of indicators over the years, each with the way to its target; `None` if no indicator can be drawn.
 pub(super) fn courses(basis: &Basis) -> Option<Chart> {
     let courses: Vec<Course> = basis.indicators.iter().filter_map(|judged| course(basis, judged)).collect();
     (!courses.is_empty()).then(|| Chart::Courses { title: basis.say(&phrases::COURSES_CHART, []), courses })
@@ -31,7 +31,7 @@ fn course(basis: &Basis, judged: &Judged) -> Option<Course> {
     (!readings.is_empty() && !way.is_empty()).then_some(Course { name, way, readings, tone })
 }
 
-/// The statuses of what each department leads. `None` where nothing is divided.
+/// Returns a chart of the statuses of each department's tasks; `None` if no task has a lead.
 pub(super) fn by_department(basis: &Basis) -> Option<Chart> {
     let items: Vec<&Reviewed> = basis.items().filter(|row| !row.assignment.lead.is_empty()).collect();
     let groups = by_lead(&items).into_iter();
@@ -42,8 +42,8 @@ pub(super) fn by_department(basis: &Basis) -> Option<Chart> {
     (!groups.is_empty()).then(|| counts::status_chart(&basis.say(&phrases::DEPARTMENTS_CHART, []), groups))
 }
 
-/// The chapters by the periods of the plan up to the report's: the share of what is done, in the colour of a light: red
-/// where something lags, green where nothing does, and no light where nothing was reported.
+/// Returns the traffic lights of chapters by period, up to the period of the report. A light shows the share completed:
+/// red if a task lags, green if none does, off if nothing was reported.
 pub(super) fn lights(basis: &Basis) -> Option<Chart> {
     let periods = basis.dossier.periods();
     let last = periods.iter().position(|period| *period == basis.period)?;

@@ -1,4 +1,4 @@
-//! 主要做法与经验: what the records show of how the work was done, without telling again what was done.
+//! The section 主要做法与经验: how the work was done, as far as records show it.
 
 use crate::plan::Status;
 use crate::report::basis::{Basis, Kept, Reviewed, phrase, rows};
@@ -9,7 +9,7 @@ use super::counts::Noun;
 use super::length::{Length, few};
 use super::problems::by_lead;
 
-/// 主要做法与经验.
+/// Returns the section 主要做法与经验.
 pub(super) fn section(basis: &Basis, length: Length) -> Section {
     let found = [early(basis, length), together(basis), leaders(basis, length), solved(basis, length)];
     let mut blocks: Vec<Block> = found.into_iter().flatten().map(Block::from).collect();
@@ -17,7 +17,7 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
     Section::new(basis.say(&phrases::HEADING_PRACTICE, []), blocks)
 }
 
-/// Tasks that were completed before they were due.
+/// Returns the paragraph about tasks completed before they were due.
 fn early(basis: &Basis, length: Length) -> Option<Paragraph> {
     let is_early = |row: &&Reviewed| {
         row.status.is_some_and(Status::is_done) && row.assignment.due.is_some_and(|due| due.year() > basis.year)
@@ -30,7 +30,7 @@ fn early(basis: &Basis, length: Length) -> Option<Paragraph> {
     (!found.is_empty()).then(|| paragraph.say(text, rows(found)))
 }
 
-/// Tasks that several departments share.
+/// Returns the paragraph about tasks shared by several departments.
 fn together(basis: &Basis) -> Option<Paragraph> {
     let is_shared = |row: &&Reviewed| row.assignment.lead.len() + row.assignment.support.len() > 1;
     let found: Vec<&Reviewed> = basis.items().filter(is_shared).collect();
@@ -42,7 +42,7 @@ fn together(basis: &Basis) -> Option<Paragraph> {
     (roll_up.count_where(Status::is_done) > 0).then(|| paragraph.say(text, rows(found)))
 }
 
-/// Departments that have completed everything they lead, where that is more than one thing.
+/// Returns the paragraph about departments that have completed all of several tasks.
 fn leaders(basis: &Basis, length: Length) -> Option<Paragraph> {
     let items: Vec<&Reviewed> = basis.items().collect();
     let groups = by_lead(&items).into_iter().filter(|(_, rows)| {
@@ -59,7 +59,7 @@ fn leaders(basis: &Basis, length: Length) -> Option<Paragraph> {
     (!groups.is_empty()).then(|| paragraph.say(names, rows(groups.iter().flat_map(|(_, rows)| rows.iter().copied()))))
 }
 
-/// The problems that the period solved.
+/// Returns the paragraph about problems solved in the period.
 fn solved(basis: &Basis, length: Length) -> Option<Paragraph> {
     let solved: Vec<&Kept> = basis.problems.iter().filter(|kept| kept.is_solved_in(basis.period)).collect();
     let told = solved.iter().filter_map(|kept| Some((kept, phrase(kept.solution?.how.as_deref()?)?)));

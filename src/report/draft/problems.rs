@@ -1,4 +1,4 @@
-//! 存在问题及原因: what the reviews say is stuck, by its cause.
+//! The section 存在问题及原因: the problems named in reviews, by cause.
 
 use crate::plan::Status;
 use crate::report::basis::{Basis, Kept, Reviewed, rows};
@@ -8,13 +8,13 @@ use crate::report::wording::{Phrase, phrases};
 use super::counts::Noun;
 use super::length::{Length, few};
 
-/// A cause: its name, and the words by which a problem is known to have it.
+/// A cause, and the words that reveal it in the text of a problem.
 struct Cause {
     name: &'static Phrase<0>,
     words: Option<&'static Phrase<0>>,
 }
 
-/// The causes in the order in which they are looked for; the last one is that of everything else.
+/// The causes in the order in which they are tried; the last one matches all other problems.
 const CAUSES: [Cause; 5] = [
     Cause { name: &phrases::CAUSE_FUNDS, words: Some(&phrases::CAUSE_FUNDS_WORDS) },
     Cause { name: &phrases::CAUSE_STAFF, words: Some(&phrases::CAUSE_STAFF_WORDS) },
@@ -23,13 +23,13 @@ const CAUSES: [Cause; 5] = [
     Cause { name: &phrases::CAUSE_OTHER, words: None },
 ];
 
-/// The same entry of several items, which is told once.
+/// An entry shared by several items, which is quoted once.
 pub(super) struct Shared<'b, 'a> {
     pub(super) text: String,
     pub(super) rows: Vec<&'b Reviewed<'a>>,
 }
 
-/// Gathers items with the same entry, in the order in which they first appear.
+/// Groups items with the same entry, in the order of their first occurrence.
 pub(super) fn shared<'b, 'a>(
     items: impl IntoIterator<Item = &'b Reviewed<'a>>,
     entry: impl Fn(&Reviewed<'a>) -> Option<String>,
@@ -46,14 +46,14 @@ pub(super) fn shared<'b, 'a>(
 }
 
 impl Shared<'_, '_> {
-    /// The items by name and lead.
+    /// Returns the names of the items with their leads.
     pub(super) fn names(&self, most: usize) -> String {
         let names: Vec<String> = self.rows.iter().map(|row| row.led()).collect();
         few(&names, most, Noun::of(&self.rows).unit())
     }
 }
 
-/// 存在问题及原因.
+/// Returns the section 存在问题及原因.
 pub(super) fn section(basis: &Basis, length: Length) -> Section {
     let heading = basis.say(&phrases::HEADING_PROBLEMS, []);
     let mut body = Vec::new();
@@ -70,7 +70,7 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
     Section { heading, body: body.into_iter().map(Into::into).collect(), parts }
 }
 
-/// The problems of the period by cause, with the name of each; causes without problems are left out.
+/// Returns the problems of the period by cause, without causes that do not occur.
 fn by_cause<'b, 'a>(basis: &'b Basis<'a>) -> Vec<(String, Vec<Shared<'b, 'a>>)> {
     let mut left = shared(basis.items(), Reviewed::problem);
     let mut groups = Vec::new();
@@ -101,10 +101,10 @@ fn one(basis: &Basis, problem: &Shared, names: usize) -> String {
     basis.say(&phrases::PROBLEM, [&problem.names(names), &problem.text])
 }
 
-/// The most names before one problem.
+/// The maximum number of names in front of a problem.
 const NAMES: usize = 3;
 
-/// The few problems that matter most: those of lagging tasks first.
+/// Returns the most important problems: those of lagging tasks first.
 pub(super) fn foremost(basis: &Basis, most: usize) -> Paragraph {
     let lags = |row: &&Reviewed| row.status.is_some_and(Status::is_behind);
     let (lagging, others): (Vec<&Reviewed>, Vec<&Reviewed>) = basis.items().partition(|row| lags(row));
@@ -114,7 +114,7 @@ pub(super) fn foremost(basis: &Basis, most: usize) -> Paragraph {
     })
 }
 
-/// The number of problems by cause: 资金保障方面5个、人才队伍方面3个.
+/// Returns the numbers of problems by cause: 资金保障方面5个、人才队伍方面3个.
 pub(super) fn counted_by_cause(basis: &Basis) -> Option<Paragraph> {
     let groups = by_cause(basis);
     let counts: Vec<String> = groups.iter().map(|(name, problems)| format!("{name}{}个", problems.len())).collect();
@@ -124,7 +124,7 @@ pub(super) fn counted_by_cause(basis: &Basis) -> Option<Paragraph> {
     (!counts.is_empty()).then(|| Paragraph::new().say(text, rows(concerned)))
 }
 
-/// The list of problems (问题台账) in figures. `None` where none was raised.
+/// Returns the numbers in the list of problems (问题台账); `None` if there are no problems.
 fn ledger(basis: &Basis) -> Option<Paragraph> {
     let solved = |kept: &&Kept| kept.solution.is_some();
     let now = basis.problems.iter().filter(|kept| kept.is_solved_in(basis.period)).count();
@@ -133,7 +133,7 @@ fn ledger(basis: &Basis) -> Option<Paragraph> {
     (all > 0).then(|| Paragraph::new().say(text, Sources::records("问题台账")))
 }
 
-/// Items by main lead, in the order in which the leads first appear; those without one come last.
+/// Groups items by main lead, in the order of their first occurrence; items without a lead come last.
 pub(super) fn by_lead<'b, 'a>(items: &[&'b Reviewed<'a>]) -> Vec<(&'b str, Vec<&'b Reviewed<'a>>)> {
     let mut groups: Vec<(&str, Vec<&Reviewed>)> = Vec::new();
     for &row in items {

@@ -1,4 +1,4 @@
-//! The public form: what was achieved, in figures and pictures, without problems, names of departments and gaps.
+//! The public form: results in numbers and charts, without problems, names of departments and gaps.
 
 use crate::plan::{Sense, Status};
 use crate::report::basis::{Basis, Judged, Reviewed};
@@ -9,7 +9,7 @@ use crate::text::{Label, Language};
 use super::length::Length;
 use super::{advice, indicators, overall, pictures, tasks};
 
-/// The sections of the public form.
+/// Returns the sections of the public form.
 pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
     let heading = |phrase| basis.say(phrase, []);
     let overall =
@@ -50,7 +50,7 @@ fn achievements(basis: &Basis, heading: String, items: &[&Reviewed], most: usize
     (!paragraph.is_empty()).then(|| Section::new(heading, vec![paragraph.into()]))
 }
 
-/// The indicators with their figures and judgements.
+/// Returns the table of indicators with values and judgements.
 fn of_indicators(basis: &Basis) -> Table {
     let columns = [("指标", 30), ("单位", 10), ("属性", 10), ("目标值", 14), ("实际值", 14), ("完成情况", 16)];
     let row = |judged: &Judged| -> Vec<String> {

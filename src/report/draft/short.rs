@@ -1,4 +1,4 @@
-//! The short form: two pages for leaders, with what they have to know and to decide.
+//! The short form: two pages with what leaders must know and decide.
 
 use crate::plan::Status;
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
@@ -11,7 +11,7 @@ use super::{advice, indicators, overall, problems};
 
 const LENGTH: Length = Length::SHORT;
 
-/// The sections of the short form.
+/// Returns the sections of the short form.
 pub(super) fn sections(basis: &Basis) -> Vec<Section> {
     let heading = |phrase| basis.say(phrase, []);
     let mut next: Vec<Block> = vec![advice::push(basis).into()];

@@ -1,4 +1,4 @@
-//! 重点任务推进情况, chapter by chapter of the plan, and 重大项目（专栏）进展, box by box.
+//! The sections 重点任务推进情况, by chapter of the plan, and 重大项目（专栏）进展, by box.
 
 use crate::plan::roll_up::RollUp;
 use crate::plan::{NodeIndex, Sense, Status};
@@ -10,7 +10,7 @@ use super::counts::{self, Noun};
 use super::length::Length;
 use super::{data, goals, pictures};
 
-/// 重点任务推进情况.
+/// Returns the section 重点任务推进情况.
 pub(super) fn section(basis: &Basis, length: Length) -> Section {
     let title = basis.say(&phrases::HEADING_TASKS, []);
     let all: Vec<&Reviewed> = basis.tasks.iter().collect();
@@ -37,14 +37,14 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
     Section { heading: title, body, parts }
 }
 
-/// Tasks and projects by status.
+/// Returns a chart of tasks and projects by status.
 pub(super) fn chart(basis: &Basis) -> crate::report::model::Chart {
     let sets =
         vec![("任务".to_string(), basis.roll_up(&basis.tasks)), ("项目".to_string(), basis.roll_up(&basis.projects))];
     counts::status_chart(&basis.say(&phrases::STATUS_CHART, []), sets)
 }
 
-/// 重大项目（专栏）进展.
+/// Returns the section 重大项目（专栏）进展.
 pub(super) fn projects(basis: &Basis, length: Length) -> Section {
     let title = basis.say(&phrases::HEADING_PROJECTS, []);
     if basis.projects.is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn projects(basis: &Basis, length: Length) -> Section {
     Section { heading: title, body: vec![paragraph.into()], parts: parts.collect() }
 }
 
-/// The title of a box without its number; with it where there is nothing else.
+/// Returns the title of a box without its number; with the number if there is nothing else.
 fn name(basis: &Basis, index: usize) -> String {
     let special_box = basis.plan.boxes.get(index);
     special_box.map(|b| heading(if b.title.is_empty() { &b.number } else { &b.title })).unwrap_or_default()
@@ -79,7 +79,7 @@ fn totalled(mut sets: Vec<(String, RollUp)>, all: RollUp) -> Vec<(String, RollUp
     sets
 }
 
-/// A chapter, with a paragraph for each of its sections where several of them have tasks.
+/// Returns the section about a chapter, with a paragraph for each subsection if several of them have tasks.
 fn chapter(basis: &Basis, heading: String, tasks: &[&Reviewed], most: usize) -> Section {
     let section_of = |row: &Reviewed| {
         let path: Vec<NodeIndex> = basis.plan.ancestors(row.task.node).collect();
@@ -91,7 +91,7 @@ fn chapter(basis: &Basis, heading: String, tasks: &[&Reviewed], most: usize) -> 
             sections.push(section);
         }
     }
-    // A section that is a task itself has nothing below it to be told of.
+    // A subsection that is itself a task has nothing further to report.
     if sections.len() < 2 || sections.len() == tasks.len() {
         return Section::new(heading, vec![account(basis, Paragraph::new(), tasks, most).into()]);
     }
@@ -105,7 +105,7 @@ fn chapter(basis: &Basis, heading: String, tasks: &[&Reviewed], most: usize) -> 
     Section { heading, body, parts: parts.collect() }
 }
 
-/// The counts of some tasks, and of those that are overdue.
+/// Adds the counts of some tasks, and of overdue ones.
 fn summary(basis: &Basis, paragraph: Paragraph, phrase: &Phrase<2>, items: &[&Reviewed]) -> Paragraph {
     let (roll_up, noun) = (basis.roll_up(items.iter().copied()), Noun::of(items));
     let all = rows(items.iter().copied());
@@ -119,7 +119,7 @@ fn summary(basis: &Basis, paragraph: Paragraph, phrase: &Phrase<2>, items: &[&Re
     paragraph.say(text, rows(overdue))
 }
 
-/// The counts of some tasks or projects, and what was done for the most telling ones.
+/// Adds the counts of some tasks or projects, and the progress of the most important ones.
 pub(super) fn account(basis: &Basis, paragraph: Paragraph, items: &[&Reviewed], most: usize) -> Paragraph {
     if items.iter().all(|row| row.review.is_none()) {
         let text = basis.say(&phrases::UNREPORTED, [&Noun::of(items).count(items.len())]);
@@ -129,7 +129,7 @@ pub(super) fn account(basis: &Basis, paragraph: Paragraph, items: &[&Reviewed], 
     progress(basis, paragraph, items, most, Status::in_reports())
 }
 
-/// Adds the progress of tasks of some statuses, those that are done first.
+/// Adds the progress of tasks with some statuses, completed ones first.
 pub(super) fn progress(
     basis: &Basis,
     paragraph: Paragraph,

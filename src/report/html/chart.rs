@@ -1,4 +1,4 @@
-//! Charts as inline SVG. Every colour is named in words beside it, and every length in figures.
+//! Charts as inline SVG. Each colour is also named in words, and each length given as a number.
 
 use super::picture;
 use crate::report::model::{Bar, Chart, Tone};
@@ -11,12 +11,12 @@ const LINE: f64 = 24.0;
 const START: f64 = 250.0;
 /// The length of a bar at 100 %.
 const FULL: f64 = 240.0;
-/// The longest bar, as a share of the way to the target.
+/// The maximum length of a bar, as a share of the way to the target.
 const FARTHEST: f64 = 1.15;
-/// The longest label, in columns.
+/// The maximum length of a label in columns.
 const LABEL: usize = 32;
 
-/// The chart with its numbered title.
+/// Returns the chart as a figure with its numbered title.
 pub(super) fn figure(title: &str, chart: &Chart) -> String {
     let svg = match chart {
         Chart::Shares { parts, wholes, .. } => shares(parts, wholes),
@@ -43,7 +43,7 @@ fn open(height: f64) -> String {
     format!("<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">\n")
 }
 
-/// A bar for each whole, and a line below them that names the parts.
+/// Returns a bar for each whole, and a legend of the parts below.
 fn shares(parts: &[(String, Tone)], wholes: &[(String, Vec<u32>)]) -> String {
     const BAR: f64 = 34.0;
     const NAMES: f64 = 110.0;
@@ -90,7 +90,7 @@ fn shares(parts: &[(String, Tone)], wholes: &[(String, Vec<u32>)]) -> String {
     svg
 }
 
-/// A line for each: its name, how far it has come, where time stands, the judgement.
+/// Returns a line for each bar: its name, the progress, the elapsed time, the judgement.
 fn progress(bars: &[Bar]) -> String {
     let mut svg = open(LINE * f64::from(u32::try_from(bars.len()).unwrap_or(u32::MAX)) + 8.0);
     let goal = START + FULL;

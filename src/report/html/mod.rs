@@ -1,5 +1,5 @@
-//! A report as one HTML page: its own style for the screen and for A4 paper, charts as SVG, no scripts, nothing
-//! fetched from anywhere.
+//! A report as a self-contained HTML page: its own style for the screen and for A4 paper, charts as SVG, no scripts, no
+//! external resources.
 
 mod chart;
 mod picture;
@@ -10,7 +10,7 @@ use super::model::{Align, Element, Piece, Report, Table};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The page.
+/// Returns the content of the page.
 pub(super) fn page(report: &Report) -> String {
     let title = markup::xml(&report.title);
     let mut html = format!(

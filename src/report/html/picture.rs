@@ -1,4 +1,4 @@
-//! Pictures for a page on a screen: small ones that stand beside each other as far as the screen is wide, and lights.
+//! Small multiples and traffic lights for a web page.
 
 use crate::plan::Year;
 use crate::report::model::{Course, Light};
@@ -6,11 +6,11 @@ use crate::text::markup;
 
 use super::chart::class;
 
-/// The size of a small picture, and the edges around its lines, in units of the view box.
+/// The size of a small chart, and the margins around its lines, in units of the view box.
 const SIZE: (f64, f64) = (240.0, 130.0);
 const EDGE: (f64, f64) = (12.0, 24.0);
 
-/// Small pictures, one for each course: the planned way as a broken line, the readings as points on a full one.
+/// Returns small charts, one per course: the planned way as a dashed line, the readings as points on a solid one.
 pub(super) fn courses(courses: &[Course]) -> String {
     let pictures: Vec<String> = courses.iter().map(course).collect();
     format!(
@@ -61,7 +61,7 @@ fn course(course: &Course) -> String {
     format!("<div class=\"course\"><p>{}</p>\n{svg}</svg></div>\n", markup::xml(&course.name))
 }
 
-/// A figure beside a point, turned inwards at the edges of the picture.
+/// Returns a label beside a point, inside the edges of the chart.
 fn label(x: f64, y: f64, text: &str) -> String {
     let anchor = match x {
         x if x < SIZE.0 / 3.0 => "start",
@@ -71,7 +71,7 @@ fn label(x: f64, y: f64, text: &str) -> String {
     format!("<text class=\"{anchor}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>\n", markup::xml(text))
 }
 
-/// The least and the greatest of some numbers; 0 and 0 of none.
+/// Returns the minimum and maximum of some numbers; 0 and 0 if there are none.
 fn ends(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
     numbers
         .fold(None, |ends: Option<(f64, f64)>, number| {
@@ -80,7 +80,7 @@ fn ends(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
         .unwrap_or_default()
 }
 
-/// Lights as a table, each with the share that is done; the words below say what the colours mean.
+/// Returns traffic lights as a table with the share completed, and a legend below.
 pub(super) fn lights(columns: &[String], rows: &[(String, Vec<Light>)]) -> String {
     let heads: String =
         columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", markup::xml(column))).collect();

@@ -1,13 +1,13 @@
-//! Charts: what is drawn beside a report's text, in formats that can draw.
+//! Charts of a report, for formats that can draw.
 
 use crate::plan::{Sense, Status, Year};
 
-/// The meaning of a chart's colour, which is always named in words beside it, too.
+/// The meaning of a colour in a chart, which is also named in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Done, reached.
+    /// Completed or reached.
     Done,
-    /// On its way.
+    /// On track.
     Fine,
     /// Slightly behind.
     Slow,
@@ -15,14 +15,14 @@ pub enum Tone {
     Behind,
     /// Not started.
     Still,
-    /// Changed or withdrawn.
+    /// Adjusted or withdrawn.
     Changed,
-    /// Not known.
+    /// Unknown.
     Unknown,
 }
 
 impl Tone {
-    /// The colour, in hexadecimal: the same in every format.
+    /// Returns the colour in hexadecimal, which is the same in every format.
     pub fn colour(self) -> &'static str {
         match self {
             Tone::Done => "1B7837",
@@ -49,13 +49,13 @@ impl From<Option<Status>> for Tone {
     }
 }
 
-/// The share that is done, in per cent, and its colour; none where nothing was reported.
+/// The share completed in per cent, with its colour; `None` if nothing was reported.
 pub type Light = Option<(u32, Tone)>;
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chart {
-    /// Shares of several wholes, a bar each.
+    /// Shares of several wholes, one bar each.
     Shares {
         /// The title.
         title: String,
@@ -64,14 +64,14 @@ pub enum Chart {
         /// The name of each whole and the count of each of its parts.
         wholes: Vec<(String, Vec<u32>)>,
     },
-    /// The course of several things over the years, each in a small picture of its own.
+    /// Several things over the years, each in a small chart.
     Courses {
         /// The title.
         title: String,
         /// The pictures.
         courses: Vec<Course>,
     },
-    /// Lights of several things in several periods.
+    /// Traffic lights of several things by period.
     Lights {
         /// The title.
         title: String,
@@ -90,12 +90,12 @@ pub enum Chart {
 }
 
 impl Chart {
-    /// Returns true for small pictures and lights, which a page on a screen has, and a document for print has not.
+    /// Returns true for charts that are only shown on web pages and not in printed documents.
     pub fn is_for_screens(&self) -> bool {
         matches!(self, Chart::Courses { .. } | Chart::Lights { .. })
     }
 
-    /// The title without a number.
+    /// Returns the title, without a number.
     pub fn title(&self) -> &str {
         match self {
             Chart::Shares { title, .. }
@@ -106,30 +106,30 @@ impl Chart {
     }
 }
 
-/// The course of an indicator.
+/// The values of an indicator over the years.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     /// Its name, with the unit.
     pub name: String,
-    /// Year and value of the baseline and the targets: the way that is planned.
+    /// The years and values of the baseline and targets.
     pub way: Vec<(Year, f64)>,
-    /// Year and value of the readings.
+    /// The years and values of the readings.
     pub readings: Vec<(Year, f64)>,
     /// The colour of the readings.
     pub tone: Tone,
 }
 
-/// The progress of one thing.
+/// The progress of an indicator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
     /// Its name.
     pub label: String,
-    /// The part of the way gone; 1 is all of it, less than 0 is backwards.
+    /// The progress as a share of the way to the target: 1 is the whole way, a negative value is a step back.
     pub gone: f64,
-    /// The part of the time passed, 0–1.
+    /// The elapsed time as a share of the whole, 0–1.
     pub passed: f64,
-    /// The judgement in words.
+    /// The judgement as text.
     pub judgement: String,
-    /// The judgement in colour.
+    /// The colour of the judgement.
     pub tone: Tone,
 }

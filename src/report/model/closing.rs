@@ -1,11 +1,11 @@
-//! The tables at the end of a report that its own sentences make: their sources, and what has to be filled in.
+//! The tables at the end that are generated from the sentences of a report: sources and gaps.
 
 use super::{Column, Report, Sentence, Table};
 
-/// The longest quotation of a sentence in the table of sources, in characters.
+/// The maximum length of a sentence quoted in the table of sources, in characters.
 const QUOTED: usize = 60;
 
-/// 数据来源对照表: every sentence that rests on something, with its place.
+/// Returns the table 数据来源对照表: each sentence with sources, and its section.
 pub(super) fn sources(report: &Report) -> Table {
     let mut rows: Vec<Vec<String>> = Vec::new();
     report.each_sentence(|place, sentence| {
@@ -18,7 +18,7 @@ pub(super) fn sources(report: &Report) -> Table {
     table("数据来源对照表", [("序号", 5), ("位置", 10), ("语句", 55), ("来源", 30)], rows, "“附表1：3”表示附表1第3行。")
 }
 
-/// 待补充事项清单; `None` when nothing has to be filled in.
+/// Returns the table 待补充事项清单; `None` if there are no gaps.
 pub(super) fn gaps(report: &Report) -> Option<Table> {
     let gaps = report.gaps().into_iter().zip(1..);
     let rows: Vec<Vec<String>> = gaps.map(|(gap, n)| vec![n.to_string(), gap.place, gap.what]).collect();

@@ -1,6 +1,6 @@
-//! The document model: what a report consists of before it becomes a file.
+//! The document model of reports, independent of file formats.
 //!
-//! Numbers of headings, source marks and gap marks are made here, once, so that they are the same in every format.
+//! Numbers of headings, source marks and gaps are generated here, so that they are the same in every format.
 
 mod chart;
 mod closing;
@@ -16,10 +16,10 @@ use crate::text::width::{AmbiguousWidth, width};
 pub use chart::{Bar, Chart, Course, Light, Tone};
 pub use sources::{Place, Sources};
 
-/// The text of a cell that somebody has to fill in.
+/// The text of a cell to be filled in by hand.
 pub const GAP: &str = "【待补充】";
 
-/// The width of a title's line on A4, in columns.
+/// The maximum width of a title line on A4, in columns.
 const TITLE_LINE: usize = 40;
 
 /// A report.
@@ -29,76 +29,76 @@ pub struct Report {
     pub title: String,
     /// The day of the draft.
     pub date: Date,
-    /// Below the title: who wrote it and when.
+    /// The lines below the title: author and date.
     pub byline: Vec<Piece>,
     /// The text before the first section.
     pub opening: Vec<Block>,
     /// The sections of the first level (一、二、三、).
     pub sections: Vec<Section>,
-    /// The text after the last section: names and dates below a letter.
+    /// The text after the last section: signature and date of a letter.
     pub closing: Vec<Block>,
     /// The appended tables (附表), in the order of their numbers, from 1.
     pub appendices: Vec<Table>,
-    /// Gaps that no sentence shows: rows and records that somebody has to complete.
+    /// The gaps that no sentence shows: rows and records to be completed.
     pub missing: Vec<Missing>,
-    /// The place of the source marks.
+    /// Where sources are shown.
     pub marks: Marks,
 }
 
-/// The place of the source marks of sentences.
+/// Where the sources of sentences are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Marks {
-    /// Nowhere: the report goes out.
+    /// Nowhere, for a final report.
     #[default]
     Off,
-    /// In a table at the end, sentence by sentence.
+    /// In a table at the end.
     Annex,
-    /// At each sentence: comments in a document for Word, brackets in other formats.
+    /// At each sentence: as comments in Word documents, in brackets in other formats.
     Comments,
 }
 
-/// Something that somebody has to fill in before the report is finished.
+/// A gap to be filled in before the report is finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// The place in the report: 七、（一）, 附表2第3、5行.
     pub place: String,
-    /// The content that is missing.
+    /// The missing content.
     pub what: String,
 }
 
-/// A section with its heading, its own text and the sections below it.
+/// A section with its heading, its text and its subsections.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     /// The heading without its number.
     pub heading: String,
-    /// The text before the first section below.
+    /// The text before the first subsection.
     pub body: Vec<Block>,
-    /// The sections of the next level.
+    /// The subsections.
     pub parts: Vec<Section>,
 }
 
 impl Section {
-    /// A section that has only text.
+    /// Returns a section that has only text.
     pub fn new(heading: impl Into<String>, body: Vec<Block>) -> Self {
         Section { heading: heading.into(), body, parts: Vec::new() }
     }
 }
 
-/// A piece of a section's text.
+/// A block of a section's text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
-    /// Words.
+    /// A paragraph.
     Paragraph(Paragraph),
     /// A table.
     Table(Table),
-    /// A chart of what the text says, for formats that can draw.
+    /// A chart, for formats that can draw.
     Chart(Chart),
 }
 
 /// A paragraph.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Paragraph {
-    /// Words that lead in (已完成), set off from the rest, without a full stop.
+    /// An introductory phrase (已完成), highlighted, without a full stop.
     pub lead: Option<String>,
     /// The sentences.
     pub sentences: Vec<Sentence>,
@@ -106,54 +106,54 @@ pub struct Paragraph {
     pub align: Align,
 }
 
-/// The place of a paragraph's lines.
+/// The alignment of a paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Align {
-    /// From edge to edge, the first line moved in by two characters.
+    /// Justified, with a first-line indent of two characters.
     #[default]
     Body,
-    /// From the left edge: the addressee of a letter.
+    /// Left: the addressee of a letter.
     Addressee,
-    /// At the right edge: the signature of a letter.
+    /// Right: the signature of a letter.
     Signature,
 }
 
 /// A sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sentence {
-    /// A statement with its sources. The text has no full stop.
+    /// A statement with its sources, without a full stop.
     Said {
-        /// The words.
+        /// The text.
         text: String,
-        /// The rows that they rest on.
+        /// The rows on which it rests.
         sources: Sources,
     },
-    /// A gap that somebody has to fill in.
+    /// A gap to be filled in by hand.
     Gap(String),
-    /// Words that are no sentence, and have no full stop.
+    /// A line that is not a sentence, without a full stop.
     Line(String),
 }
 
-/// A stretch of a paragraph with one meaning.
+/// A span of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// The words that lead in.
+    /// The introductory phrase.
     Lead(String),
     /// Running text.
     Words(String),
-    /// The sources of the words before it, without brackets.
+    /// The sources of the text before it, without brackets.
     Mark(String),
-    /// Something to fill in, with its brackets.
+    /// A gap, with its brackets.
     Gap(String),
 }
 
 impl Piece {
-    /// A gap that says what is missing: 【待补充：…】.
+    /// Returns a gap for missing content: 【待补充：…】.
     pub fn gap(what: &str) -> Self {
         Piece::Gap(format!("【待补充：{what}】"))
     }
 
-    /// The words as they are printed, without those of a source mark.
+    /// Returns the text as printed.
     pub fn text(&self) -> &str {
         match self {
             Piece::Lead(text) | Piece::Words(text) | Piece::Gap(text) => text,
@@ -163,44 +163,44 @@ impl Piece {
 }
 
 impl Paragraph {
-    /// An empty paragraph.
+    /// Returns an empty paragraph.
     pub fn new() -> Self {
         Paragraph::default()
     }
 
-    /// An empty paragraph that is led in.
+    /// Returns an empty paragraph with an introductory phrase.
     pub fn led_by(lead: impl Into<String>) -> Self {
         Paragraph { lead: Some(lead.into()), ..Paragraph::default() }
     }
 
-    /// A line of a letter that is no sentence, without a full stop.
+    /// Returns a line of a letter, without a full stop.
     pub fn line(align: Align, text: impl Into<String>) -> Self {
         Paragraph { sentences: vec![Sentence::Line(text.into())], align, ..Paragraph::default() }
     }
 
-    /// With a sentence that rests on something.
+    /// Adds a sentence with sources.
     pub fn say(mut self, text: impl Into<String>, sources: Sources) -> Self {
         self.sentences.push(Sentence::Said { text: text.into(), sources });
         self
     }
 
-    /// With a sentence that holds no figure.
+    /// Adds a sentence without sources.
     pub fn remark(self, text: impl Into<String>) -> Self {
         self.say(text, Sources::default())
     }
 
-    /// With something to fill in.
+    /// Adds a gap.
     pub fn gap(mut self, what: impl Into<String>) -> Self {
         self.sentences.push(Sentence::Gap(what.into()));
         self
     }
 
-    /// Returns true if it says nothing.
+    /// Returns true if the paragraph has no sentences.
     pub fn is_empty(&self) -> bool {
         self.sentences.is_empty()
     }
 
-    /// The paragraph as it is printed, piece by piece.
+    /// Returns the paragraph as printed, as spans.
     pub fn pieces(&self) -> Vec<Piece> {
         let lead = self.lead.iter().flat_map(|lead| [Piece::Lead(lead.clone()), Piece::Words("。".to_string())]);
         let mut pieces: Vec<Piece> = lead.collect();
@@ -236,19 +236,19 @@ pub struct Table {
     pub caption: String,
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows: as many cells as there are columns, or a single one that heads the rows below it.
+    /// The rows, each with as many cells as there are columns, or a single cell as heading of the rows below.
     pub rows: Vec<Vec<String>>,
     /// Notes below it.
     pub notes: Vec<String>,
 }
 
 impl Table {
-    /// The rows that head no others, in their order.
+    /// Returns the rows that are not headings, in order.
     pub fn records(&self) -> impl Iterator<Item = &Vec<String>> {
         self.rows.iter().filter(|cells| !self.is_head(cells))
     }
 
-    /// Returns true if a row heads those below it, over the whole width.
+    /// Returns true if a row is a heading of the rows below it.
     pub fn is_head(&self, cells: &[String]) -> bool {
         cells.len() == 1 && self.columns.len() > 1
     }
@@ -259,28 +259,28 @@ impl Table {
 pub struct Column {
     /// The heading.
     pub heading: String,
-    /// Its share of the table's width, beside the others'.
+    /// The width relative to the other columns.
     pub width: u32,
 }
 
 impl Column {
-    /// A column.
+    /// Returns a column.
     pub fn new(heading: impl Into<String>, width: u32) -> Self {
         Column { heading: heading.into(), width }
     }
 
-    /// Returns true if the column holds figures and single words, which stand in the middle, and no sentences.
+    /// Returns true if the column has only numbers and single words, which are centred.
     pub fn is_narrow(&self) -> bool {
         self.width <= 10
     }
 }
 
-/// A report's text in its order, ready to be set.
+/// An element of the numbered text of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Element<'a> {
-    /// A heading of level 1, 2 or 3 with its number.
+    /// A numbered heading of level 1, 2 or 3.
     Heading(u8, String),
-    /// Words.
+    /// A paragraph.
     Paragraph(&'a Paragraph),
     /// A table with its numbered caption.
     Table(String, &'a Table),
@@ -299,8 +299,8 @@ impl<'a> From<&'a Block> for Element<'a> {
 }
 
 impl Report {
-    /// The title in the lines in which it is set, broken where its meaning allows: the plan's name, in two lines
-    /// when it is too long for one, and what the report is.
+    /// Returns the lines of the title, broken by meaning: the plan's name, in two lines if it is too long for one, and
+    /// the kind of report.
     pub fn title_lines(&self) -> Vec<&str> {
         let (plan, what) = match self.title.rfind('》') {
             Some(at) => self.title.split_at(at + '》'.len_utf8()),
@@ -311,8 +311,8 @@ impl Report {
         [region, rest, what].into_iter().filter(|line| !line.is_empty()).collect()
     }
 
-    /// The text before the appendices: headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3), charts 图1 and tables
-    /// 表1 throughout, unless there is only one table.
+    /// Returns the text before the appendices. Headings are numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3), charts 图1, and
+    /// tables 表1 unless there is only one.
     pub fn elements(&self) -> Vec<Element<'_>> {
         let mut elements: Vec<Element<'_>> = self.opening.iter().map(Element::from).collect();
         add_sections(&mut elements, &self.sections, 1);
@@ -339,27 +339,27 @@ impl Report {
         elements
     }
 
-    /// The pieces of a paragraph, with marks where they stand at the sentences.
+    /// Returns the spans of a paragraph, with source marks if they are shown at the sentences.
     pub fn pieces(&self, paragraph: &Paragraph) -> Vec<Piece> {
         let shown = |piece: &Piece| self.marks == Marks::Comments || !matches!(piece, Piece::Mark(_));
         paragraph.pieces().into_iter().filter(shown).collect()
     }
 
-    /// The tables after the text with their captions: 附表1　主要指标完成情况表, then the sources where they are asked
-    /// for, and what has to be filled in.
+    /// Returns the tables after the text with their captions: 附表1　主要指标完成情况表, then the sources if they are shown in a
+    /// table, and the gaps.
     pub fn tables_at_the_end(&self) -> Vec<(String, Cow<'_, Table>)> {
         let own = self.appendices.iter().map(Cow::Borrowed);
         let sources = (self.marks == Marks::Annex).then(|| Cow::Owned(closing::sources(self)));
         let numbered = own.chain(sources).enumerate();
         let mut tables: Vec<(String, Cow<'_, Table>)> =
             numbered.map(|(n, table)| (format!("附表{}　{}", n + 1, table.caption), table)).collect();
-        // The few gaps of a report without tables are seen at once.
+        // In a report without appended tables the few gaps are easy to see.
         let gaps = closing::gaps(self).filter(|_| !self.appendices.is_empty());
         tables.extend(gaps.map(|table| (table.caption.clone(), Cow::Owned(table))));
         tables
     }
 
-    /// Everything that somebody has to fill in, in the order of the report.
+    /// Returns all gaps in the order of the report.
     pub fn gaps(&self) -> Vec<Missing> {
         let byline = self.byline.iter().filter_map(|piece| match piece {
             Piece::Gap(text) => Some(Missing { place: "题头".to_string(), what: asked_for(text).to_string() }),
@@ -375,7 +375,7 @@ impl Report {
         found
     }
 
-    /// Calls a function with every sentence and the numbers of its section: 七、（一）.
+    /// Calls a function for each sentence with the number of its section: 七、（一）.
     fn each_sentence<'a>(&'a self, mut visit: impl FnMut(&str, &'a Sentence)) {
         let (mut path, mut place): (Vec<String>, String) = (Vec::new(), String::new());
         for element in self.elements() {
@@ -392,14 +392,14 @@ impl Report {
     }
 }
 
-/// Returns the number at the beginning of a heading that [`heading_number`] has numbered.
+/// Returns the number at the start of a heading made by [`heading_number`].
 fn number_of(heading: &str) -> &str {
     let end = heading.find(['、', '）', '.']).unwrap_or(0);
     let mark = heading[end..].chars().next().map_or(0, char::len_utf8);
     &heading[..end + mark]
 }
 
-/// Returns the words of a gap without its brackets.
+/// Returns the text of a gap without its brackets.
 fn asked_for(gap: &str) -> &str {
     gap.trim_start_matches("【待补充：").trim_end_matches('】')
 }

@@ -1,13 +1,13 @@
-//! Sources: the rows of the appended tables, and the records, that a sentence rests on.
+//! Sources: the rows of the appended tables, and other records, on which a sentence rests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A row of an appended table: the number of the table and that of the row, both from 1.
+/// A row of an appended table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The table.
+    /// The number of the table, from 1.
     pub table: u32,
-    /// The row.
+    /// The number of the row, from 1.
     pub row: u32,
 }
 
@@ -19,17 +19,17 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The plan's own text.
+    /// Returns the text of the plan as a source.
     pub fn plan() -> Self {
         Sources::records("规划文本")
     }
 
-    /// Records that are in no appended table, by their name.
+    /// Returns records that are in no appended table as a source, with their name.
     pub fn records(name: &'static str) -> Self {
         Sources { records: BTreeSet::from([name]), rows: BTreeMap::new() }
     }
 
-    /// Names the rows of others, too.
+    /// Adds other sources.
     pub fn add(&mut self, others: Sources) {
         self.records.extend(others.records);
         for (table, rows) in others.rows {
@@ -37,24 +37,24 @@ impl Sources {
         }
     }
 
-    /// Returns true if nothing is named.
+    /// Returns true if there are no sources.
     pub fn is_empty(&self) -> bool {
         self.records.is_empty() && self.rows.is_empty()
     }
 
-    /// The rows of the appended tables.
+    /// Returns the rows of the appended tables.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
         self.rows.iter().flat_map(|(&table, rows)| rows.iter().map(move |&row| Place { table, row }))
     }
 
-    /// The sources as they are printed: 附表1：3、5—8；附表3：2; empty when nothing is named.
+    /// Returns the sources as printed: 附表1：3、5—8；附表3：2; empty if there are none.
     pub fn words(&self) -> String {
         let records = self.records.iter().map(ToString::to_string);
         let tables = self.rows.iter().map(|(table, rows)| format!("附表{table}：{}", ranges(rows)));
         records.chain(tables).collect::<Vec<_>>().join("；")
     }
 
-    /// The rows as a place in the list of gaps: 附表1第3、5—8行.
+    /// Returns the rows as printed in the list of gaps: 附表1第3、5—8行.
     pub fn place(&self) -> String {
         let tables = self.rows.iter().map(|(table, rows)| format!("附表{table}第{}行", ranges(rows)));
         tables.collect::<Vec<_>>().join("，")
@@ -71,7 +71,7 @@ impl FromIterator<Place> for Sources {
     }
 }
 
-/// Row numbers as printed: three or more in a row become a range.
+/// Returns row numbers as printed; three or more consecutive ones become a range.
 fn ranges(rows: &BTreeSet<u32>) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for &row in rows {

@@ -1,4 +1,4 @@
-//! Template files: TOML text → phrases, with a problem for each line that can't be understood.
+//! Parsing of template files into phrases, with a problem for each invalid line.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,7 +20,7 @@ pub(super) struct TemplateFile {
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Reads a template file. Lines that can't be understood are left out and told; the others hold.
+/// Parses a template file. Invalid lines become problems; the others apply.
 pub(super) fn read(file: &str, text: &str) -> TemplateFile {
     let (table, problems) = Problems::read(file, text);
     let mut reader = Reader { problems, phrases: Vec::new() };
@@ -75,7 +75,7 @@ impl Entry {
     }
 }
 
-/// Divides a text into words and fields; `{{` and `}}` are braces.
+/// Splits a text into words and fields; `{{` and `}}` are braces.
 fn parts(text: &str, entry: Entry) -> Result<Vec<Part>, Fault> {
     let (mut parts, mut words) = (Vec::new(), String::new());
     let mut rest = text;

@@ -1,7 +1,7 @@
-//! The wording of reports and notices: sentences with places for figures, in files that an office may change.
+//! The wording of reports and notices: phrases with fields, in files that an office may change.
 //!
-//! The files in `templates/` come with the program. Those in an office's own folder are laid over them, phrase by
-//! phrase. A line that can't be understood is left out and told with its place; the others hold.
+//! Built-in files in `templates/` are overridden, phrase by phrase, by those in an office's own folder. Invalid lines
+//! are reported with their place; the others apply.
 
 mod file;
 pub(in crate::report) mod phrases;
@@ -12,14 +12,14 @@ use std::fmt::Display;
 
 pub use problem::{Fault, Problem};
 
-/// The files that come with the program.
+/// The built-in files.
 const DEFAULTS: [(&str, &str); 2] = [
     ("templates/report.toml", include_str!("../../../templates/report.toml")),
     ("templates/notice.toml", include_str!("../../../templates/notice.toml")),
 ];
 
-/// A phrase of a document: its key in the files, and the names of what it can tell, in the order in which
-/// [`Wording::say`] takes them.
+/// A phrase of a document: its key in the files, and the names of its fields in the order in which [`Wording::say`]
+/// takes them.
 #[derive(Debug)]
 pub(in crate::report) struct Phrase<const N: usize> {
     key: &'static str,
@@ -31,15 +31,15 @@ pub(in crate::report) struct Phrase<const N: usize> {
 pub struct Entry {
     /// The table and the name in a file: `overall.tasks`.
     pub key: &'static str,
-    /// The names that may stand in braces.
+    /// The names of the fields, which are written in braces.
     pub fields: &'static [&'static str],
 }
 
-/// A stretch of a phrase.
+/// A part of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Words(String),
-    /// The number of a field.
+    /// The index of a field.
     Field(usize),
 }
 
@@ -56,8 +56,7 @@ impl Default for Wording {
 }
 
 impl Wording {
-    /// Returns the phrases that come with the program with those of an office's files (name, text) over them, and what
-    /// is wrong with the files.
+    /// Returns the built-in phrases overridden by an office's files (name, text), and the problems of these files.
     pub fn load(own: &[(String, String)]) -> (Wording, Vec<Problem>) {
         let mut wording = Wording { phrases: BTreeMap::new() };
         let mut problems = Vec::new();
@@ -80,7 +79,7 @@ impl Wording {
         told.collect()
     }
 
-    /// Returns every phrase with its text as a file would have it.
+    /// Returns every phrase with its text in the syntax of a file.
     pub fn entries(&self) -> Vec<(Entry, String)> {
         phrases::ALL.iter().map(|entry| (*entry, self.text(*entry))).collect()
     }

@@ -1,14 +1,14 @@
-//! The phrases of reports and notices: their keys in the template files, and the fields of each.
+//! The phrases of reports and notices: the keys in the template files, and the fields of each.
 
 use super::{Entry, Phrase};
 
-/// Declares phrases, and the list of all of them.
+/// Declares phrases and a list of all of them.
 macro_rules! phrases {
     ($($name:ident = $key:literal [$($field:literal),*];)*) => {
         $(pub(in crate::report) const $name: Phrase<{ <[&str]>::len(&[$($field),*]) }> =
             Phrase { key: $key, fields: [$($field),*] };)*
 
-        /// Every phrase, in the order of the files.
+        /// All phrases, in the order of the files.
         pub(in crate::report) const ALL: &[Entry] = &[$(Entry { key: $key, fields: &$name.fields }),*];
     };
 }

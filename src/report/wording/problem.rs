@@ -1,24 +1,24 @@
-//! Problems of an office's template files, with how to mend them.
+//! Problems of template files, with their remedies.
 
 use crate::text::{Language, settings_file};
 
-/// Something in a template file that was left out.
+/// A problem of a template file.
 pub type Problem = settings_file::Problem<Fault>;
 
 /// A fault of a template file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// A file that can't be read; what the system says.
+    /// The file can't be read. Holds the system's message.
     Unreadable(String),
-    /// Not TOML; what the TOML reader says.
+    /// The file is not TOML. Holds the parser's message.
     Toml(String),
-    /// A table or a name that is no phrase, and the one that is meant, perhaps.
+    /// A table or name that does not exist, and the most similar one that does.
     Phrase(String, Option<String>),
-    /// A phrase that is not a text.
+    /// A value that is not a text.
     NotText(String),
-    /// A name in braces that the phrase can't tell, and those that it can.
+    /// A field that the phrase does not have, and those that it has.
     Field(String, &'static [&'static str]),
-    /// A brace without its counterpart.
+    /// A brace without a counterpart.
     Brace,
 }
 
@@ -35,7 +35,7 @@ impl settings_file::Fault for Fault {
     }
 }
 
-/// The names as they are written: {项数}, {完成率}.
+/// Returns the names of fields in braces: {项数}, {完成率}.
 fn braced(fields: &[&str], comma: &str) -> String {
     fields.iter().map(|field| format!("{{{field}}}")).collect::<Vec<_>>().join(comma)
 }
