@@ -85,7 +85,7 @@ fn html(text: &str) -> String {
     format!("<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>\n{lines}</body></html>")
 }
 
-/// An OFD file with the lines of a text, forty characters in a line and forty lines on a page.
+/// Returns an OFD file with the lines of a text, forty characters in a line and forty lines on a page.
 fn ofd(text: &str) -> Vec<u8> {
     let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
     let lines: Vec<String> = text
@@ -125,7 +125,7 @@ fn ofd(text: &str) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A page as LibreOffice saves it in another form.
+/// Returns a page as LibreOffice saves it in another form.
 fn converted(folder: &Path, page: &str, form: &str) -> Option<Vec<u8>> {
     let file = folder.join("plan.html");
     std::fs::write(&file, page).unwrap();

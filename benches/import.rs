@@ -96,7 +96,7 @@ fn thousand() {
     }
 }
 
-/// The most memory that a process has had, in megabytes.
+/// Returns the most memory that a process has had, in megabytes.
 fn peak_memory(process: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

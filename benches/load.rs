@@ -238,7 +238,7 @@ fn growth(options: &Options, crowd: &mut Crowd, office: &Office) {
     after_load(crowd, office, "at the end");
 }
 
-/// The slope of the line that lies nearest to some points.
+/// Returns the slope of the line that lies nearest to some points.
 fn slope(points: &[(f64, f64)]) -> f64 {
     let count = points.len() as f64;
     let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / count, y + point.1 / count));
@@ -253,7 +253,7 @@ fn cost(figures: &Figures, used: Duration, session: f64) -> Cost {
     Cost { bytes: figures.bytes as f64 / keys, cpu: ms(used) / keys, p50, p95, session }
 }
 
-/// As many people in pagers within tmux; `None` when it is not installed.
+/// Returns as many people in pagers within tmux; `None` when it is not installed.
 fn in_pagers(options: &Options, folder: &Path) -> Option<Cost> {
     let text = folder.join("plans.txt");
     let plans = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans")).unwrap();

@@ -127,8 +127,8 @@ fn first_page(index: &Index, line: &str) -> Duration {
     first.unwrap_or_else(|| started.elapsed())
 }
 
-/// As Helix does: the items are in memory, a query that is typed on is an append, and the page is there when the
-/// workers have come to rest.
+/// Returns as Helix does: the items are in memory, a query that is typed on is an append, and the page is there when
+/// the workers have come to rest.
 fn nucleo_times(lines: &[String], threads: usize, typing: Typing) -> Vec<Duration> {
     let mut nucleo: Nucleo<u32> = Nucleo::new(Config::DEFAULT, Arc::new(|| ()), Some(threads), 1);
     let injector = nucleo.injector();
@@ -156,7 +156,7 @@ fn settle(nucleo: &mut Nucleo<u32>) {
     while nucleo.tick(10).running {}
 }
 
-/// Every line scored by one matcher, each word by itself, and the best lines taken.
+/// Returns every line scored by one matcher, each word by itself, and the best lines taken.
 fn fuzzy_matcher_times(lines: &[String]) -> Vec<Duration> {
     let matcher = SkimMatcherV2::default();
     let search = |typed: &str| {
@@ -174,7 +174,8 @@ fn fuzzy_matcher_times(lines: &[String]) -> Vec<Duration> {
     typed(&CHINESE).into_iter().map(|line| timed(|| search(line)).1).collect()
 }
 
-/// The times of whole processes, one for each query, and of one that matches nothing; `None` when it is not there.
+/// Returns the times of whole processes, one for each query, and of one that matches nothing; `None` when it is not
+/// there.
 fn process_times(program: &str, arguments: &[&str], file: &std::path::Path) -> Option<(Vec<Duration>, f64)> {
     let run = |query: &str| {
         let input = File::open(file).ok()?;

@@ -25,7 +25,7 @@ fn main() {
     measure("1 plan of 100,000", 1, 100_000);
 }
 
-/// A plan in which every task was divided, and reviewed in three periods.
+/// Returns a plan in which every task was divided, and reviewed in three periods.
 fn dossier(name: &str, tasks: u32) -> Arc<Dossier> {
     let mut dossier = Dossier::new(store_support::sample_plan(name, tasks, "健康"));
     for (at, task) in dossier.plan.tasks.clone().iter().enumerate() {

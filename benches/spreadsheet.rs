@@ -78,7 +78,7 @@ fn main() {
     assert_eq!(taken.changes.len(), items * 4);
 }
 
-/// The list with four cells of every row filled in.
+/// Returns the list with four cells of every row filled in.
 fn filled(sent: &[u8]) -> Vec<u8> {
     let mut book = Book::open(sent);
     let cells = [("状态", "推进中"), ("进展情况", "已完成年度任务的一半"), ("牵头单位", "民政局"), ("责任人", "张三")];

@@ -71,7 +71,7 @@ impl Figures {
         self.answers.values().map(Vec::len).sum()
     }
 
-    /// The times of all keys.
+    /// Returns the times of all keys.
     pub fn all(&self) -> Vec<Duration> {
         self.answers.values().flatten().copied().collect()
     }
@@ -117,7 +117,7 @@ impl Seat {
         (!matches!(self.part, Part::Watcher)).then_some(self.due)
     }
 
-    /// The screen as text.
+    /// Returns the screen as text.
     pub fn text(&self) -> String {
         self.screen.screen().contents()
     }
@@ -131,7 +131,7 @@ impl Seat {
         self.screen.screen().rows(0, SIZE.0).nth(usize::from(y)).unwrap_or_default()
     }
 
-    /// The row of the task table with the cursor: the first one that begins with a sign.
+    /// Returns the row of the task table with the cursor: the first one that begins with a sign.
     fn cursor_row(&self) -> String {
         let is_blank = |y| self.screen.screen().cell(y, 0).is_none_or(|cell| matches!(cell.contents(), "" | " "));
         (2..SIZE.1).find(|y| !is_blank(*y)).map(|y| self.row(y)).unwrap_or_default()
@@ -246,8 +246,8 @@ impl Crowd {
         figures
     }
 
-    /// Those press a key who are due and have seen what the one before did. The wait counts from when it was due. When
-    /// it is over, they only finish what they are at.
+    /// Returns those press a key who are due and have seen what the one before did. The wait counts from when it was
+    /// due. When it is over, they only finish what they are at.
     fn press(&mut self, every: Duration, is_over: bool) -> usize {
         let mut pressed = 0;
         let mut announced = None;

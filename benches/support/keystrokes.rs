@@ -43,14 +43,14 @@ pub const PINYIN: [&str; 12] = [
     "anhua mxb",
 ];
 
-/// Every beginning of every query.
+/// Returns every beginning of every query.
 pub fn keystrokes<'a>(queries: &[&'a str]) -> Vec<&'a str> {
     let typed = |line: &'a str| line.char_indices().map(move |(at, c)| &line[..at + c.len_utf8()]);
     let typed = queries.iter().flat_map(|line| typed(line));
     typed.filter(|line| !line.ends_with(' ')).collect()
 }
 
-/// The middle one of several times, so that other work on the machine does not count.
+/// Returns the middle one of several times, so that other work on the machine does not count.
 pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
@@ -69,7 +69,7 @@ pub fn percentiles(times: &[Duration]) -> String {
     format!("{p50:.2} / {p95:.2} / {max:.2}")
 }
 
-/// The time within which a share of them lies.
+/// Returns the time within which a share of them lies.
 pub fn at(times: &[Duration], share: f64) -> Duration {
     let mut times = times.to_vec();
     times.sort();
@@ -80,12 +80,12 @@ pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// The memory that the process has, in megabytes.
+/// Returns the memory that the process has, in megabytes.
 pub fn memory() -> f64 {
     memory_of("VmRSS:")
 }
 
-/// The most memory that the process has had, in megabytes.
+/// Returns the most memory that the process has had, in megabytes.
 pub fn peak_memory() -> f64 {
     memory_of("VmHWM:")
 }

@@ -15,7 +15,8 @@ pub struct Multiplexer {
 }
 
 impl Multiplexer {
-    /// A server at a socket, with so many sessions in which a text is read; `None` when tmux or less is not installed.
+    /// Returns a server at a socket, with so many sessions in which a text is read; `None` when tmux or less is not
+    /// installed.
     pub fn start(socket: &Path, text: &Path, sessions: usize) -> Option<Multiplexer> {
         Command::new("less").arg("--version").stdout(Stdio::null()).status().ok()?;
         let mut multiplexer = Multiplexer { socket: socket.to_path_buf(), server: 0 };
@@ -31,7 +32,7 @@ impl Multiplexer {
         Some(multiplexer)
     }
 
-    /// A client of the `number`th session.
+    /// Returns a client of the `number`th session.
     pub fn attach(&self, number: usize) -> Wire {
         let mut command = CommandBuilder::new("tmux");
         command.args(["-f", "/dev/null", "-u", "-S"]);
@@ -48,7 +49,7 @@ impl Multiplexer {
         let _ = self.tmux().args(["set-option", "-g", "destroy-unattached", "on"]).status();
     }
 
-    /// The pagers.
+    /// Returns the pagers.
     pub fn pagers(&self) -> Vec<u32> {
         let said = self.tmux().args(["list-panes", "-a", "-F", "#{pane_pid}"]).output().unwrap();
         String::from_utf8(said.stdout).unwrap().lines().filter_map(|line| line.parse().ok()).collect()

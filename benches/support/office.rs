@@ -44,7 +44,7 @@ impl Office {
         Office { desk, port, folder: folder.to_path_buf() }
     }
 
-    /// The desk's process.
+    /// Returns the desk's process.
     pub fn pid(&self) -> u32 {
         self.desk.id()
     }
@@ -54,17 +54,17 @@ impl Office {
         self.port.is_some()
     }
 
-    /// The port for SSH, if people can come in that way.
+    /// Returns the port for SSH, if people can come in that way.
     pub fn port(&self) -> Option<u16> {
         self.port.as_ref()?.parse().ok()
     }
 
-    /// A screen of the `number`th person by the desk's socket.
+    /// Returns a screen of the `number`th person by the desk's socket.
     pub fn by_socket(&self, number: usize) -> Wire {
         Wire::by_socket(&self.folder.join("store"), &format!("科员{number}"))
     }
 
-    /// A screen of the `number`th person over SSH.
+    /// Returns a screen of the `number`th person over SSH.
     pub fn by_ssh(&self, number: usize) -> Wire {
         let mut command = self.ssh(number);
         Wire::by_ssh(command.args(["-tt", "-e", "none", "x@127.0.0.1"]).env("TERM", "xterm-256color"))
@@ -106,7 +106,8 @@ fn list_people(folder: &Path, store: &Path) -> Option<()> {
     std::io::Write::write_all(&mut file, list.as_bytes()).ok()
 }
 
-/// A program that ends with the process that has started it, even when that is killed, where the system can do so.
+/// Returns a program that ends with the process that has started it, even when that is killed, where the system can do
+/// so.
 fn mortal(program: &Path) -> Command {
     match Command::new("setpriv").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status() {
         Ok(status) if status.success() => {

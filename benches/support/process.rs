@@ -30,7 +30,7 @@ impl Drop for Running {
     }
 }
 
-/// The time that a process has run so far.
+/// Returns the time that a process has run so far.
 pub fn cpu(pid: u32) -> Duration {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     let ran = |thread: fs::DirEntry| -> Option<u64> {
@@ -49,12 +49,12 @@ fn ticks(pid: u32) -> Option<Duration> {
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// The memory that a process has, in KiB.
+/// Returns the memory that a process has, in KiB.
 pub fn resident(pid: u32) -> f64 {
     kib(&format!("/proc/{pid}/status"), "VmRSS:")
 }
 
-/// The memory that a process has, in KiB, what it shares with others divided among them.
+/// Returns the memory that a process has, in KiB, what it shares with others divided among them.
 pub fn share(pid: u32) -> f64 {
     kib(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
 }

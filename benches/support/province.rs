@@ -161,7 +161,7 @@ pub fn documents(count: usize) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// The bundled plans as the importer reads them.
+/// Returns the bundled plans as the importer reads them.
 pub fn bundled_plans() -> Vec<Plan> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
     let departments = Departments::bundled();
@@ -205,7 +205,7 @@ pub fn reviewed(dossier: &Dossier, period: Period) -> Dossier {
     reviewed
 }
 
-/// The name of the `number`th county.
+/// Returns the name of the `number`th county.
 fn place(number: usize) -> String {
     let prefecture = PREFECTURES[number % PREFECTURES.len()];
     let county = COUNTIES[(number / PREFECTURES.len()) % COUNTIES.len()];
@@ -215,7 +215,7 @@ fn place(number: usize) -> String {
     }
 }
 
-/// The `number`th plan of the province.
+/// Returns the `number`th plan of the province.
 fn county_plan(model: &Plan, number: usize) -> Plan {
     let region = place(number / 6);
     let mut plan = model.clone().renamed(PlanId::new(format!("{}-{number}", model.id)).unwrap());

@@ -35,7 +35,7 @@ enum Kind {
 }
 
 impl Wire {
-    /// A screen by the socket of the desk of a store, as the program's own client asks for it.
+    /// Returns a screen by the socket of the desk of a store, as the program's own client asks for it.
     pub fn by_socket(store: &Path, name: &str) -> Wire {
         let mut stream = socket::connect(store).unwrap();
         let context = ClientContext { is_terminal: true, name: Some(name.to_string()), ..ClientContext::default() };
@@ -46,14 +46,14 @@ impl Wire {
         Wire { input, output: stream.into(), kind: Kind::Socket(Vec::new()) }
     }
 
-    /// A screen by a client that has been told where to go.
+    /// Returns a screen by a client that has been told where to go.
     pub fn by_ssh(command: &mut Command) -> Wire {
         let mut client = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = client.stdin.take().unwrap().into();
         Wire { input, output: client.stdout.take().unwrap().into(), kind: Kind::Ssh(Running(client)) }
     }
 
-    /// A program on a terminal.
+    /// Returns a program on a terminal.
     pub fn by_terminal(command: CommandBuilder) -> Wire {
         let size = PtySize { cols: SIZE.0, rows: SIZE.1, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -70,7 +70,7 @@ impl Wire {
         matches!(self.kind, Kind::Ssh(_))
     }
 
-    /// The process at this end, where there is one.
+    /// Returns the process at this end, where there is one.
     pub fn client(&self) -> Option<u32> {
         match &self.kind {
             Kind::Socket(_) => None,

@@ -46,7 +46,7 @@ pub const ALL: [(&str, Target); 23] = [
     ("workbook", workbook::hold),
 ];
 
-/// The target of a name.
+/// Returns the target of a name.
 pub fn named(name: &str) -> Target {
     ALL.iter().find(|(known, _)| *known == name).expect("a target of that name").1
 }

@@ -8,7 +8,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// A workbook whose sheet and strings are these.
+/// Returns a workbook whose sheet and strings are these.
 fn workbook(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let relation = |id: u32, kind: &str, target: &str| {

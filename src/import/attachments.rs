@@ -10,7 +10,7 @@ use super::kind::FileKind;
 use super::package::{Package, PackageError};
 use super::spreadsheet;
 
-/// The document in an archive, with its name: the one file in it that is read as a document.
+/// Returns the document in an archive, with its name: the one file in it that is read as a document.
 ///
 /// # Errors
 /// [`ImportError::Attachments`] with the names of what is in it when none or several are.
@@ -41,7 +41,7 @@ fn is_document(bytes: &[u8]) -> bool {
     }
 }
 
-/// The names of the files, decoded as Chinese programs write them.
+/// Returns the names of the files, decoded as Chinese programs write them.
 fn names(bytes: &[u8]) -> Result<Vec<String>, PackageError> {
     let damaged =
         |error: zip::result::ZipError| PackageError::Damaged { part: String::new(), reason: error.to_string() };

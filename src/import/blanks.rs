@@ -2,7 +2,7 @@
 
 use super::number;
 
-/// The paragraphs of a line, parted at the indents of two characters that still stand between them.
+/// Returns the paragraphs of a line, parted at the indents of two characters that still stand between them.
 ///
 /// Blanks after a full stop, or before a number, are an indent; where a line has such a one, its other wide blanks
 /// are indents too. A line with tabs is a row of a table and stays whole.
@@ -53,7 +53,7 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{a0}' | '\u{2003}')
 }
 
-/// The runs of two blanks or more, or with a wide one among them, those at both ends of the line left out.
+/// Returns the runs of two blanks or more, or with a wide one among them, those at both ends of the line left out.
 fn runs(line: &str) -> impl Iterator<Item = Run> + '_ {
     let mut from = line.len() - line.trim_start().len();
     let last = line.trim_end().len();

@@ -17,7 +17,7 @@ pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     settled
 }
 
-/// The places before the titles of boxes in a line, after them, and before the items behind them.
+/// Returns the places before the titles of boxes in a line, after them, and before the items behind them.
 fn cuts(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut from = 0;
@@ -85,7 +85,7 @@ fn is_first(mark: &Mark) -> bool {
     mark.value <= 1 && mark.parts.is_empty()
 }
 
-/// The places of the items after the first, which begins at the start of the text.
+/// Returns the places of the items after the first, which begins at the start of the text.
 fn items(text: &str) -> Vec<usize> {
     let Some((first, _)) = number::split(text) else { return Vec::new() };
     let (mut found, mut last, mut before) = (Vec::new(), first.value, ' ');

@@ -76,7 +76,7 @@ fn source_lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A line without bookmarks, emphasis marks and list bullets that a converter left in it, and what these were.
+/// Returns a line without bookmarks, emphasis marks and list bullets that a converter left in it, and what these were.
 fn without_leftovers(raw: &str) -> (String, Vec<String>) {
     let mut dropped = Vec::new();
     let mut words = String::with_capacity(raw.len());

@@ -136,7 +136,7 @@ impl Column {
         heads[..*first].iter().cloned().chain(parted).chain(rest.map(|(_, head)| head.clone())).collect()
     }
 
-    /// The year of a value column, and whether it is a target.
+    /// Returns the year of a value column, and whether it is a target.
     pub fn place(&self, term: Term) -> Option<(Year, bool)> {
         let Column::Value { year, goal, .. } = self else { return None };
         Some(match (year, goal) {
@@ -148,7 +148,7 @@ impl Column {
     }
 }
 
-/// The year that a head names: 2025年, or “十四五”末 for 2025.
+/// Returns the year that a head names: 2025年, or “十四五”末 for 2025.
 fn year(head: &str) -> Option<Year> {
     let chars: Vec<char> = head.chars().collect();
     let four =

@@ -121,7 +121,7 @@ impl Composer<'_> {
         });
     }
 
-    /// The node that an entry stands under.
+    /// Returns the node that an entry stands under.
     fn above(&self, entry: &Entry) -> Option<NodeIndex> {
         let mut above = entry.parent;
         while let Some(parent) = above {
@@ -163,7 +163,7 @@ impl Composer<'_> {
         debug_assert!(entries.len() >= self.nodes.len());
     }
 
-    /// A chapter calls for action unless its title says otherwise; what stands below a chapter does as it does,
+    /// Returns a chapter calls for action unless its title says otherwise; what stands below a chapter does as it does,
     /// except general parts.
     fn calls_for_action(&self, entry: &Entry) -> bool {
         if entry.is_row {
@@ -295,8 +295,8 @@ impl Composer<'_> {
         });
     }
 
-    /// The year that a month without one belongs to: that of the nearest heading that names one, else that of a plan
-    /// for one year, else the year of issue.
+    /// Returns the year that a month without one belongs to: that of the nearest heading that names one, else that of a
+    /// plan for one year, else the year of issue.
     fn year_at(&self, node: NodeIndex) -> Option<Year> {
         let above = std::iter::successors(Some(node), |&n| self.parts.outline[n].parent);
         let named = above.filter_map(|n| {
@@ -337,7 +337,7 @@ impl Composer<'_> {
         self.parts.outline[node].paragraphs.extend(notes);
     }
 
-    /// The last node; a text always has one.
+    /// Returns the last node; a text always has one.
     fn last_node(&mut self) -> NodeIndex {
         if self.parts.outline.is_empty() {
             self.preamble(&[], Vec::new());
@@ -345,7 +345,7 @@ impl Composer<'_> {
         self.parts.outline.len() - 1
     }
 
-    /// The last node that begins before a line.
+    /// Returns the last node that begins before a line.
     fn node_before(&mut self, line: u32) -> NodeIndex {
         let last = self.last_node();
         self.parts.outline.iter().rposition(|node| node.lines.first <= line).unwrap_or(last)
@@ -373,7 +373,7 @@ struct Evidence {
     measures: usize,
 }
 
-/// The evidence for each entry.
+/// Returns the evidence for each entry.
 fn evidence(entries: &[Entry], departments: &Departments) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); entries.len()];
     for (at, entry) in entries.iter().enumerate() {

@@ -95,7 +95,7 @@ fn has_leader(text: &str) -> bool {
     dots >= 4 && !led.is_empty()
 }
 
-/// A heading without blanks, dots and page number.
+/// Returns a heading without blanks, dots and page number.
 fn key(text: &str) -> String {
     let words = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".…·．⋯_•-—".contains(c));
     words.chars().filter(|c| c.is_alphanumeric()).collect()

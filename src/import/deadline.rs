@@ -57,7 +57,7 @@ fn by_word(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
     this.chain(next)
 }
 
-/// The clauses that promise a figure for a year: each clause with a number and a unit, from the deadline in its
+/// Returns the clauses that promise a figure for a year: each clause with a number and a unit, from the deadline in its
 /// sentence on that comes last before its end.
 pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
     let mut quantities = Vec::new();
@@ -86,7 +86,7 @@ struct Deadline {
     start: usize,
 }
 
-/// The deadlines of a text in order.
+/// Returns the deadlines of a text in order.
 fn deadlines(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     let mut found: Vec<Deadline> = calendar_years(text).chain(five_year_plans(text, term)).collect();
     found.sort_by_key(|deadline| deadline.start);
@@ -230,7 +230,7 @@ fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
     cited
 }
 
-/// A text without the titles in 《》 that it cites and the brackets behind them.
+/// Returns a text without the titles in 《》 that it cites and the brackets behind them.
 pub fn without_citations(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut from = 0;

@@ -42,7 +42,7 @@ pub fn check(text: &str) -> Result<(), ImportError> {
     }
 }
 
-/// The text of a file in its encoding, whatever it says. A table of figures looks like garbage to [`decode`].
+/// Returns the text of a file in its encoding, whatever it says. A table of figures looks like garbage to [`decode`].
 pub fn text(bytes: &[u8]) -> Option<Decoded> {
     by_mark(bytes).or_else(|| without_mark(bytes))
 }
@@ -81,7 +81,7 @@ fn binary(text: &str) -> bool {
     controls * 20 > all || text.contains('\0')
 }
 
-/// The line at which it shows that the fonts of a PDF were not decoded: Chinese is missing where the marks of
+/// Returns the line at which it shows that the fonts of a PDF were not decoded: Chinese is missing where the marks of
 /// lost glyphs, or signs in the place of words, prevail. `None` for a readable text.
 fn undecoded_fonts(text: &str) -> Option<u32> {
     let (mut han, mut signs, mut lost) = (0_usize, 0_usize, 0_usize);

@@ -12,8 +12,8 @@ const LONGEST: usize = 24;
 /// The number of rows that are looked at.
 const LOOKED_AT: usize = 200;
 
-/// The sign that parts the cells of a text whose first line heads columns and whose other lines are rows of them.
-/// `None` for running text.
+/// Returns the sign that parts the cells of a text whose first line heads columns and whose other lines are rows of
+/// them. `None` for running text.
 pub fn delimiter(text: &str) -> Option<u8> {
     DELIMITERS.into_iter().find(|delimiter| is_parted_by(text, *delimiter))
 }

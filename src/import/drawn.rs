@@ -45,12 +45,12 @@ pub fn is_box(rows: &[Row]) -> bool {
     rows.iter().all(|row| row.len() <= 1)
 }
 
-/// The layout of lines in a table of a number: inside its frame, and for rows in the table.
+/// Returns the layout of lines in a table of a number: inside its frame, and for rows in the table.
 pub fn inside(number: u32, around: Layout) -> Layout {
     Layout { frame: around.frame.or(Some(number)), table: None, ..around }
 }
 
-/// The lines of a table of a number that is no box. Its cells were read with the layout of [`inside`].
+/// Returns the lines of a table of a number that is no box. Its cells were read with the layout of [`inside`].
 pub fn set(rows: Vec<Row>, number: u32, around: Layout) -> Vec<SetLine> {
     let row_layout = Layout { table: Some(number), ..inside(number, around) };
     let first = rows.iter().position(|row| row.len() > 1).unwrap_or(0);
@@ -77,7 +77,7 @@ pub fn set(rows: Vec<Row>, number: u32, around: Layout) -> Vec<SetLine> {
     lines
 }
 
-/// The columns of the grid at which the cells of a row start.
+/// Returns the columns of the grid at which the cells of a row start.
 fn starts(row: &Row) -> Vec<usize> {
     let mut column = 0;
     let start = |cell: &Cell| {
@@ -87,7 +87,7 @@ fn starts(row: &Row) -> Vec<usize> {
     row.iter().map(start).collect()
 }
 
-/// The cells of a row under heads that start at columns of the grid.
+/// Returns the cells of a row under heads that start at columns of the grid.
 fn under(heads: &[usize], row: &Row) -> Vec<String> {
     let mut cells = Vec::new();
     let mut column = 0;
@@ -107,7 +107,7 @@ fn are_in_two_rows(upper: &Row, lower: &Row) -> bool {
     upper.iter().any(|cell| cell.span > 1) && lower.iter().any(|cell| cell.goes_on) && upper.len() < lower.len()
 }
 
-/// The heads of columns that stand in two rows: 目标 over 2023年 and 2025年 are 目标2023年 and 目标2025年.
+/// Returns the heads of columns that stand in two rows: 目标 over 2023年 and 2025年 are 目标2023年 and 目标2025年.
 fn two_rows(upper: &Row, lower: &Row) -> Vec<String> {
     let mut heads = Vec::new();
     let mut column = 0;

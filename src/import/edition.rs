@@ -69,7 +69,7 @@ impl EditionChanges {
     }
 }
 
-/// The new edition of a plan with the identities of the old one, and what it changed.
+/// Returns the new edition of a plan with the identities of the old one, and what it changed.
 ///
 /// Items are matched by their place (headings, box) and title, then by place and number, then by title alone.
 /// Items that are gone go to [`Plan::former_tasks`] and [`Plan::former_indicators`]; they are matched again when
@@ -243,7 +243,8 @@ fn tasks(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
     new.former_tasks = former;
 }
 
-/// A task of the old edition with its place in the new one: the heading and the box of the same name, or the first.
+/// Returns a task of the old edition with its place in the new one: the heading and the box of the same name, or the
+/// first.
 fn moved(old: &Plan, new: &Plan, task: &Task) -> Task {
     let titles: Vec<String> = old.ancestors(task.node).map(|n| key(&old.outline[n].title)).collect();
     let node: Option<NodeIndex> =

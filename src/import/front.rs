@@ -123,7 +123,7 @@ impl Front {
     }
 }
 
-/// The letters of a title: without brackets, blanks and signs.
+/// Returns the letters of a title: without brackets, blanks and signs.
 fn key(title: &str) -> String {
     letters(&identity::without_brackets(title))
 }
@@ -154,7 +154,7 @@ fn citation(blocks: &[Block]) -> Option<Citation> {
     text.or(subject)
 }
 
-/// The citation in the subject of a notice: 关于印发《…》的通知.
+/// Returns the citation in the subject of a notice: 关于印发《…》的通知.
 fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
     let verbs = ["印发", "公布", "发布", "下发", "批转", "转发"];
     if para.length() > 240 {
@@ -175,7 +175,7 @@ fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
     Some(Citation { at, titles, issuer })
 }
 
-/// The citation in the text of a notice: 研究制定了《…》，现印发给你们.
+/// Returns the citation in the text of a notice: 研究制定了《…》，现印发给你们.
 fn cited_by_text(at: usize, para: &Para) -> Option<Citation> {
     let sends =
         ["印发给你们", "转发给你们", "予以印发", "现予印发", "现印发", "予以公布", "现予公布", "予以发布", "现予发布"];
@@ -184,13 +184,13 @@ fn cited_by_text(at: usize, para: &Para) -> Option<Citation> {
     (!titles.is_empty()).then_some(Citation { at, titles, issuer: None })
 }
 
-/// The titles in 《》 of a text.
+/// Returns the titles in 《》 of a text.
 fn cited_titles(text: &str) -> Vec<String> {
     let parts = text.split('《').skip(1).filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')));
     parts.map(|(title, _)| title.trim().to_string()).collect()
 }
 
-/// The end of a notice whose plan has no title of its own: after its date.
+/// Returns the end of a notice whose plan has no title of its own: after its date.
 fn notice_end(blocks: &[Block], cited: &Citation) -> usize {
     let limit = blocks.len().min(cited.at + 12);
     let dated = (cited.at + 1..limit).find(|&at| {
@@ -204,7 +204,7 @@ fn notice_end(blocks: &[Block], cited: &Citation) -> usize {
     end.min(blocks.len())
 }
 
-/// The titles over the plans' texts.
+/// Returns the titles over the plans' texts.
 fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
     let mut found: Vec<Title> = Vec::new();
     let mut from = 0;
@@ -279,7 +279,7 @@ pub const TITLE_ENDS: &[&str] = &[
     "规定",
 ];
 
-/// A title that no notice cites: short paragraphs that together end as titles do.
+/// Returns a title that no notice cites: short paragraphs that together end as titles do.
 fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
     let mut printed = String::new();
     let mut title = None;

@@ -53,7 +53,7 @@ pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
     }
 }
 
-/// A short line that stands alone as a heading would.
+/// Returns a short line that stands alone as a heading would.
 pub fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     let para = blocks[at].para().filter(|p| p.mark.is_none() && !p.aside)?;
     if wording::is_unnumbered_heading(&para.text) {
@@ -126,7 +126,7 @@ impl Used {
         }
     }
 
-    /// The number that a heading without one must have had.
+    /// Returns the number that a heading without one must have had.
     fn number(&self, blocks: &[Block], at: usize, para: &Para, before: &Before) -> Option<Mark> {
         let mark = |level, value| Mark { level, printed: number::print(level, value), value, parts: Vec::new() };
         let bare = |level| Mark { level, printed: String::new(), value: 0, parts: Vec::new() };
@@ -187,7 +187,7 @@ impl Before {
     }
 }
 
-/// The first heading after a place: its level and value.
+/// Returns the first heading after a place: its level and value.
 fn heading_after(blocks: &[Block], at: usize) -> Option<(Level, u32)> {
     let limit = blocks.len().min(at + 200);
     (at + 1..limit).find_map(|next| {
@@ -200,13 +200,13 @@ fn heading_after(blocks: &[Block], at: usize) -> Option<(Level, u32)> {
     })?
 }
 
-/// The next number of a level, before any higher one.
+/// Returns the next number of a level, before any higher one.
 fn next_of(blocks: &[Block], at: usize, level: Level) -> Option<u32> {
     let mut following = blocks[at + 1..].iter().take(400).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
     following.find(|m| m.level <= level).filter(|m| m.level == level).map(|m| m.value)
 }
 
-/// The level of a heading in a text that numbers nothing.
+/// Returns the level of a heading in a text that numbers nothing.
 fn unnumbered(blocks: &[Block], at: usize, para: &Para, before: &Before) -> Option<Level> {
     let next = blocks.get(at + 1).and_then(Block::para)?;
     let leads = candidate(blocks, at + 1).is_some();

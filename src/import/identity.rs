@@ -72,7 +72,7 @@ const NO_NAMES: &[&str] = &[
     "创新",
 ];
 
-/// The region at the start of a text: 喀什地区, 昌吉回族自治州. Of several levels (某省某市) the last.
+/// Returns the region at the start of a text: 喀什地区, 昌吉回族自治州. Of several levels (某省某市) the last.
 pub fn region_at(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "“《\"".contains(c));
     // 2025年某县重点工作
@@ -86,7 +86,7 @@ pub fn region_at(text: &str) -> Option<&str> {
     Some(&text[start..end])
 }
 
-/// The length of the name of one region at the start.
+/// Returns the length of the name of one region at the start.
 fn one_region(text: &str) -> Option<usize> {
     let mut end = 0;
     for (count, c) in text.chars().take(14).enumerate() {
@@ -163,7 +163,7 @@ const ENDS: &[&str] = &[
     "重点任务",
 ];
 
-/// The sector of a plan: what its title says between the region and 事业, 保障, 发展, 规划 and the like.
+/// Returns the sector of a plan: what its title says between the region and 事业, 保障, 发展, 规划 and the like.
 pub fn sector(title: &str, region: &str) -> String {
     let title = without_brackets(title);
     let bare = match health(&title) {
@@ -199,7 +199,7 @@ pub fn sector(title: &str, region: &str) -> String {
     if sector.is_empty() { "综合".to_string() } else { sector }
 }
 
-/// The region of a title such as 健康某某“2030”规划纲要.
+/// Returns the region of a title such as 健康某某“2030”规划纲要.
 pub fn health(title: &str) -> Option<String> {
     let (_, after) = title.split_once("健康")?;
     let at = after.find(['“', '"', '2'])?;
@@ -209,7 +209,7 @@ pub fn health(title: &str) -> Option<String> {
     (year && named).then(|| name.to_string())
 }
 
-/// A title without “十四五”, 第十四个五年, and years.
+/// Returns a title without “十四五”, 第十四个五年, and years.
 fn without_period(title: &str) -> String {
     let mut words = title.to_string();
     for n in 10..=30 {
@@ -228,7 +228,7 @@ fn without_period(title: &str) -> String {
     digits.replace(|c: char| c.is_ascii_digit() || "年—–-~".contains(c), "")
 }
 
-/// A title without its brackets.
+/// Returns a title without its brackets.
 pub fn without_brackets(title: &str) -> String {
     let mut depth = 0;
     let mut bare = String::new();
@@ -243,7 +243,7 @@ pub fn without_brackets(title: &str) -> String {
     bare.trim().to_string()
 }
 
-/// The edition that a bracket after the title names.
+/// Returns the edition that a bracket after the title names.
 pub fn edition(text: &str) -> Option<Edition> {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     match () {
@@ -256,7 +256,7 @@ pub fn edition(text: &str) -> Option<Edition> {
     }
 }
 
-/// The term that a text names: explicit years first, then the number of a five-year plan.
+/// Returns the term that a text names: explicit years first, then the number of a five-year plan.
 pub fn term(text: &str) -> Option<Term> {
     let chars: Vec<char> = text.chars().take(4000).filter(|c| !c.is_whitespace()).map(half_width).collect();
     let year = |at: usize| -> Option<Year> {
@@ -276,7 +276,7 @@ pub fn term(text: &str) -> Option<Term> {
     five_year_plan(&chars).and_then(Term::of_five_year_plan)
 }
 
-/// The number of the five-year plan that a text names first.
+/// Returns the number of the five-year plan that a text names first.
 fn five_year_plan(chars: &[char]) -> Option<u32> {
     (0..chars.len()).find_map(|at| {
         let quoted = matches!(chars[at], '“' | '"' | '「' | '『');
@@ -296,13 +296,13 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
     })
 }
 
-/// A year that a title ends its view with: “2030”.
+/// Returns a year that a title ends its view with: “2030”.
 pub fn single_year(title: &str) -> Option<Year> {
     let folded: String = title.chars().map(half_width).collect();
     folded.split(|c: char| !c.is_ascii_digit()).find_map(Year::of_digits)
 }
 
-/// The year of a date in figures or in words: 2020年3月2日, 二〇二〇年三月二日.
+/// Returns the year of a date in figures or in words: 2020年3月2日, 二〇二〇年三月二日.
 pub fn year_of_date(date: &str) -> Option<Year> {
     let digit = |c: char| "〇一二三四五六七八九".chars().position(|other| other == c);
     let figure = |c: char| match c {
@@ -317,7 +317,7 @@ pub fn year_of_date(date: &str) -> Option<Year> {
     single_year(date).or_else(worded)
 }
 
-/// The identity of a plan, with `-2` and so on behind it for a further plan of the same name.
+/// Returns the identity of a plan, with `-2` and so on behind it for a further plan of the same name.
 ///
 /// # Errors
 /// Never for the names of real regions and sectors; [`BadId`] stands for a name that can't be spelt.

@@ -311,7 +311,7 @@ impl Cells {
     }
 }
 
-/// The words of a row that names a part of the row above it: 其中：女性.
+/// Returns the words of a row that names a part of the row above it: 其中：女性.
 fn part_of_whole(name: &str) -> Option<&str> {
     let bare = name.trim_start_matches(['#', '—', '-', ' ', '\u{3000}']);
     let words = bare.strip_prefix("其中").or_else(|| name.starts_with('#').then_some(bare))?;
@@ -324,7 +324,7 @@ fn has_words(cell: &str) -> bool {
     cell.chars().any(char::is_alphabetic)
 }
 
-/// A number in a cell of its own: 3 or 3. or （3）.
+/// Returns a number in a cell of its own: 3 or 3. or （3）.
 fn is_ordinal(cell: &str) -> bool {
     let folded = wording::folded(cell);
     let bare = folded.trim_matches(|c: char| "().、".contains(c));
@@ -388,7 +388,7 @@ fn split_name(cell: &str, unit_column: bool) -> (String, Option<String>, Option<
     (name, unit, nature)
 }
 
-/// The bracket at the end of a name: where it opens, and what it holds.
+/// Returns the bracket at the end of a name: where it opens, and what it holds.
 fn last_bracket(name: &str) -> Option<(usize, &str)> {
     let (open, close) = [('（', '）'), ('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】')]
         .into_iter()
@@ -411,7 +411,7 @@ mod tests {
     use super::super::{clean, table};
     use super::*;
 
-    /// The indicators of a table whose rows are lines.
+    /// Returns the indicators of a table whose rows are lines.
     fn indicators(text: &str) -> Vec<Indicator> {
         let plan = PlanId::new("qingshan-jy-2025").unwrap();
         let pieces = table::find(&clean::clean(text, &[]).lines);

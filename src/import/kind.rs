@@ -88,7 +88,7 @@ const SIGNATURES: &[(&[u8], FileKind)] = &[
 ];
 
 impl FileKind {
-    /// The kind of a file with these bytes.
+    /// Returns the kind of a file with these bytes.
     pub fn of(bytes: &[u8]) -> FileKind {
         if bytes.starts_with(ZIP) {
             return of_archive(bytes);
@@ -108,7 +108,7 @@ impl FileKind {
         of_markup(&head(bytes))
     }
 
-    /// The kind as a noun: “PDF 文件”, “a PDF file”.
+    /// Returns the kind as a noun: “PDF 文件”, “a PDF file”.
     pub fn name(self, language: Language) -> String {
         let (zh, en) = match self {
             FileKind::Text => ("纯文本", "a plain text"),
@@ -162,7 +162,7 @@ impl FileKind {
     }
 }
 
-/// The kind of a ZIP archive, by the names of its parts; .NET writes them with backslashes.
+/// Returns the kind of a ZIP archive, by the names of its parts; .NET writes them with backslashes.
 fn of_archive(bytes: &[u8]) -> FileKind {
     let holds = |is_it: &dyn Fn(&str) -> bool| package::zip_holds(bytes, |name| is_it(&name.replace('\\', "/")));
     let media = |kind: &str| {
@@ -184,8 +184,8 @@ fn of_archive(bytes: &[u8]) -> FileKind {
 /// The first version of Word whose files are of the form that is read: Word 97.
 const WORD_97: u16 = 0x00C1;
 
-/// The kind of a file of the form that office programs used before 2007, by the names of its streams. In a damaged
-/// one, whose table of contents can't be followed, the names are still there.
+/// Returns the kind of a file of the form that office programs used before 2007, by the names of its streams. In a
+/// damaged one, whose table of contents can't be followed, the names are still there.
 fn of_ole(bytes: &[u8]) -> FileKind {
     let mut file = CompoundFile::open(Cursor::new(bytes)).ok();
     let version = file.as_mut().and_then(|file| {
@@ -207,7 +207,7 @@ fn of_ole(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// The start of a file as text, in lower case; signs of other encodings than UTF-16 are of no account here.
+/// Returns the start of a file as text, in lower case; signs of other encodings than UTF-16 are of no account here.
 fn head(bytes: &[u8]) -> String {
     let start = bytes.get(..HEAD).unwrap_or(bytes);
     let text = match start {
@@ -218,7 +218,7 @@ fn head(bytes: &[u8]) -> String {
     text.trim_start_matches('\u{feff}').trim_start().to_lowercase()
 }
 
-/// The kind of a text by the markup with which it begins.
+/// Returns the kind of a text by the markup with which it begins.
 fn of_markup(head: &str) -> FileKind {
     if is_mime(head) {
         return FileKind::Mht;

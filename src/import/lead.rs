@@ -5,7 +5,7 @@ use super::measure;
 /// A title is cut to about this many characters.
 const SHORT: usize = 32;
 
-/// The leading sentence when it is short, else as many leading clauses as fit; never cut within brackets or
+/// Returns the leading sentence when it is short, else as many leading clauses as fit; never cut within brackets or
 /// quotation marks.
 pub fn lead(text: &str) -> String {
     let text = text.trim();

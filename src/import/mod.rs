@@ -175,7 +175,7 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         let megabytes = LARGEST >> 20;
         match (self, language) {
@@ -321,8 +321,8 @@ pub fn read_given(
     Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers, unlike, unread: tables, named })
 }
 
-/// A text that does not read like a plan under an identity of its own, so that it never takes the place of the plan
-/// that it is about.
+/// Returns a text that does not read like a plan under an identity of its own, so that it never takes the place of the
+/// plan that it is about.
 fn apart(mut plan: Plan, number: usize, unlike: Unlike, title: Option<&str>) -> Result<Plan, ImportError> {
     plan.sector.push_str(unlike.name(Language::Zh));
     if let Some(title) = title {
@@ -332,7 +332,7 @@ fn apart(mut plan: Plan, number: usize, unlike: Unlike, title: Option<&str>) -> 
     Ok(plan.renamed(id))
 }
 
-/// The text of a document of whatever form, and what form that is.
+/// Returns the text of a document of whatever form, and what form that is.
 fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     if bytes.len() > LARGEST {
         return Err(ImportError::TooLarge);
@@ -357,7 +357,7 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     if text.text.len() > LONGEST { Err(ImportError::TooLong) } else { Ok((text, format)) }
 }
 
-/// A text that was taken out of its format, if a person can read it.
+/// Returns a text that was taken out of its format, if a person can read it.
 fn words(text: layout::Text, format: &'static str) -> Result<(layout::Text, &'static str), ImportError> {
     decode::check(&text.text)?;
     Ok((text, format))
@@ -441,7 +441,7 @@ impl Reader<'_> {
         })
     }
 
-    /// An identity that no plan of this document has yet.
+    /// Returns an identity that no plan of this document has yet.
     fn fresh_id(&mut self, facts: &region::Facts) -> Result<PlanId, ImportError> {
         let mut number = 1;
         loop {

@@ -44,14 +44,14 @@ pub fn take_signature(blocks: &mut Vec<Block>) -> Vec<Para> {
     blocks.drain(dated - 1..=dated + brackets).flat_map(Block::into_paras).collect()
 }
 
-/// A line in brackets: （征求意见稿）, （2021—2035年）, （此件公开发布）.
+/// Returns a line in brackets: （征求意见稿）, （2021—2035年）, （此件公开发布）.
 pub fn is_bracket(para: &Para) -> bool {
     let text = para.text.trim();
     let bracketed = text.starts_with(['（', '(', '〔', '【']) && text.ends_with(['）', ')', '〕', '】']);
     para.mark.is_none() && !para.aside && bracketed && para.length() <= 40
 }
 
-/// An office alone on its line, or a date.
+/// Returns an office alone on its line, or a date.
 pub fn is_signature(para: &Para) -> bool {
     let short = para.mark.is_none() && para.length() <= 30 && !para.text.contains(['，', '。', '：', '《']);
     short && (wording::is_date(&para.text) || ends_as_offices_do(para.text.trim()))
@@ -80,13 +80,13 @@ pub fn offices_from(line: &str) -> Option<usize> {
     Some(title.map_or(0, |end| line.find(first).unwrap_or(0) + end))
 }
 
-/// A line above a document that names who publishes it: 某某政府文件, 某某政府公报.
+/// Returns a line above a document that names who publishes it: 某某政府文件, 某某政府公报.
 pub fn is_letterhead(para: &Para) -> bool {
     let text = para.text.trim();
     para.mark.is_none() && para.length() <= 30 && ["文件", "公报"].iter().any(|end| text.ends_with(end))
 }
 
-/// A line that is a document number and nothing else.
+/// Returns a line that is a document number and nothing else.
 pub fn is_number(para: &Para) -> bool {
     let text = para.text.trim();
     para.mark.is_none() && number_in(text).is_some_and(|number| number == text)
@@ -98,7 +98,7 @@ pub const SUBJECT_ENDS: [&str; 18] = [
     "安排", "分工", "行动", "通报",
 ];
 
-/// A document number such as 某政发〔2022〕51号.
+/// Returns a document number such as 某政发〔2022〕51号.
 pub fn number_in(text: &str) -> Option<&str> {
     let mut chars = text.char_indices().take(300);
     let opens = |at: usize| {
@@ -118,7 +118,7 @@ pub fn number_in(text: &str) -> Option<&str> {
     Some(&text[start..end])
 }
 
-/// The last date within a text: 2020年11月1日.
+/// Returns the last date within a text: 2020年11月1日.
 pub fn date_in(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let digits = |from: usize| chars[from..].iter().take(5).take_while(|c| half_width(**c).is_ascii_digit()).count();

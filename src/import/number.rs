@@ -20,7 +20,7 @@ pub struct Mark {
     pub parts: Vec<u32>,
 }
 
-/// The mark at the start of a paragraph, and the text after it.
+/// Returns the mark at the start of a paragraph, and the text after it.
 pub fn split(text: &str) -> Option<(Mark, &str)> {
     let text = text.trim_start();
     ordinal(text).or_else(|| han(text)).or_else(|| bracketed(text)).or_else(|| digits(text)).or_else(|| sign(text))
@@ -106,7 +106,7 @@ fn zero_led(text: &str) -> Option<(Mark, &str)> {
     (after.len() == text.len() - 2 && parted).then(|| (mark(Level::Digit, number, "", value), rest))
 }
 
-/// The number of a heading in a decimal document, with its depth: 3.1.2 重点任务, and 3 重点任务.
+/// Returns the number of a heading in a decimal document, with its depth: 3.1.2 重点任务, and 3 重点任务.
 pub fn decimal(text: &str) -> Option<Vec<u32>> {
     if let Some((mark, _)) = split(text).filter(|(mark, _)| !mark.parts.is_empty()) {
         return Some(mark.parts);
@@ -162,7 +162,7 @@ fn digits(text: &str) -> Option<(Mark, &str)> {
     Some((Mark { parts, ..mark(level, text, rest, value) }, heading))
 }
 
-/// A measure may begin with a year: 3．2025年底前….
+/// Returns a measure may begin with a year: 3．2025年底前….
 fn starts_with_year(text: &str) -> bool {
     let digits = text.chars().take(5).take_while(|c| half_width(*c).is_ascii_digit()).count();
     digits == 4 && text.chars().nth(4) == Some('年')
@@ -172,7 +172,7 @@ fn is_heading_start(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{4e00}'..='\u{9fff}' | '“' | '《' | '、')
 }
 
-/// The level of a decimal number by its depth.
+/// Returns the level of a decimal number by its depth.
 pub fn depth_level(depth: usize) -> Level {
     match depth {
         0 | 1 => Level::Chapter,
@@ -205,7 +205,7 @@ fn sign(text: &str) -> Option<(Mark, &str)> {
     body.starts_with(han).then(|| (mark(Level::Dash, text, rest, 0), body))
 }
 
-/// The number of a level as an official document prints it: 第三节, 四、, （五）.
+/// Returns the number of a level as an official document prints it: 第三节, 四、, （五）.
 pub fn print(level: Level, value: u32) -> String {
     let numeral = numeral::in_words(value);
     match level {

@@ -71,13 +71,13 @@ fn part(package: &mut Package, name: &str) -> Result<Element, PackageError> {
     xml::parse(name, &bytes)
 }
 
-/// The elements of a name, however deep, but not in one another.
+/// Returns the elements of a name, however deep, but not in one another.
 fn all<'a>(inside: &'a Element, name: &str) -> Vec<&'a Element> {
     let found = |element: &'a Element| if element.name == name { vec![element] } else { all(element, name) };
     inside.elements().flat_map(found).collect()
 }
 
-/// The name of a part that another one in a folder refers to.
+/// Returns the name of a part that another one in a folder refers to.
 fn resolve(folder: &str, path: &str) -> String {
     match path.strip_prefix('/') {
         Some(path) => path.to_string(),
@@ -94,7 +94,7 @@ fn four(text: &str) -> Option<[f64; 4]> {
     numbers(text).try_into().ok()
 }
 
-/// The distances between characters; `g 3 5.5` stands for three times 5.5.
+/// Returns the distances between characters; `g 3 5.5` stands for three times 5.5.
 fn distances(text: &str) -> Vec<f64> {
     let mut found = Vec::new();
     let mut words = text.split_whitespace();
@@ -129,7 +129,7 @@ impl Place {
         Place { x, y, matrix: matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]) }
     }
 
-    /// A point of the object, in points on the page.
+    /// Returns a point of the object, in points on the page.
     fn point(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.matrix;
         ((a * x + c * y + e + self.x) * POINTS, (b * x + d * y + f + self.y) * POINTS)

@@ -57,7 +57,7 @@ pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     settled
 }
 
-/// The parts of a line between the places given.
+/// Returns the parts of a line between the places given.
 pub fn parted(line: Line, mut cuts: Vec<usize>) -> impl Iterator<Item = Line> {
     cuts.retain(|at| *at > 0 && *at < line.text.len());
     cuts.sort_unstable();
@@ -71,7 +71,7 @@ pub fn parted(line: Line, mut cuts: Vec<usize>) -> impl Iterator<Item = Line> {
     parts.filter(|part| !part.text.is_empty() || part.tabs > 0)
 }
 
-/// The places before and after a document number that follows its subject, and after the addressees behind it.
+/// Returns the places before and after a document number that follows its subject, and after the addressees behind it.
 fn head_cuts(text: &str) -> Vec<usize> {
     let Some(number) = notice::number_in(text) else { return Vec::new() };
     let start = text.len() - text[text.find(number).unwrap_or(0)..].len();
@@ -86,7 +86,7 @@ fn head_cuts(text: &str) -> Vec<usize> {
     [start, end].into_iter().chain(addressee).collect()
 }
 
-/// The places around a signature that follows the last sentence of a line: …。某某政府2021年5月19日（此件公开发布）.
+/// Returns the places around a signature that follows the last sentence of a line: …。某某政府2021年5月19日（此件公开发布）.
 fn signature_cuts(text: &str) -> Option<[usize; 3]> {
     if text.contains('\t') || !text.ends_with(['日', '）', ')']) {
         return None;
@@ -139,7 +139,7 @@ fn join_subject(lines: &mut Vec<Line>) {
     }
 }
 
-/// The places at which the lines of a whole document began, as far as its words show them.
+/// Returns the places at which the lines of a whole document began, as far as its words show them.
 pub fn cuts(text: &str) -> Vec<usize> {
     let mut found = front(text);
     if found.is_empty() {
@@ -164,8 +164,8 @@ pub fn cuts(text: &str) -> Vec<usize> {
     found
 }
 
-/// The places that part the notice: after its subject, its number, its addressees, before and after its signature,
-/// and after the plan's title.
+/// Returns the places that part the notice: after its subject, its number, its addressees, before and after its
+/// signature, and after the plan's title.
 fn front(text: &str) -> Vec<usize> {
     let limit = (0..=FRONT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let head = &text[..limit];
@@ -196,7 +196,7 @@ fn front(text: &str) -> Vec<usize> {
     found
 }
 
-/// The title that a notice cites.
+/// Returns the title that a notice cites.
 fn cited(subject: &str) -> Option<&str> {
     if let Some((_, after)) = subject.split_once('《') {
         return after.split_once('》').map(|(title, _)| title);

@@ -35,7 +35,7 @@ fn boxes(blocks: &[Block]) -> Vec<(usize, u32)> {
     blocks.iter().enumerate().filter_map(|(at, block)| box_of(block).map(|(_, n)| (at, n))).collect()
 }
 
-/// A box of one text that belongs to an earlier one: its place, its number and that text.
+/// Returns a box of one text that belongs to an earlier one: its place, its number and that text.
 fn orphan(bodies: &[Body], from: usize) -> Option<(usize, u32, usize)> {
     let mut seen = HashSet::new();
     let own = boxes(&bodies[from].blocks);

@@ -48,7 +48,7 @@ pub enum PackageError {
 }
 
 impl PackageError {
-    /// The message for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         let of = |part: &str| match (part, zh) {
@@ -97,7 +97,7 @@ impl PackageError {
 
 /// Something that holds parts by name.
 pub trait Source {
-    /// The bytes of a part by name; `None` when there is none.
+    /// Returns the bytes of a part by name; `None` when there is none.
     ///
     /// # Errors
     /// When it is encrypted, damaged or too large.
@@ -134,7 +134,7 @@ impl<'a> Package<'a> {
         self.archive.len()
     }
 
-    /// The name and the bytes of a part by its place.
+    /// Returns the name and the bytes of a part by its place.
     ///
     /// # Errors
     /// As [`Source::part`].
@@ -185,7 +185,7 @@ pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool) -> bool {
     }
 }
 
-/// The name of the part whose header stands at a place: its length in two bytes at 26, the name at 30.
+/// Returns the name of the part whose header stands at a place: its length in two bytes at 26, the name at 30.
 fn name_at(bytes: &[u8], at: usize) -> Option<&str> {
     let header = bytes[at..].starts_with(ZIP).then(|| &bytes[at..])?;
     let length = u16::from_le_bytes([*header.get(26)?, *header.get(27)?]);
@@ -199,7 +199,7 @@ mod tests {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    /// An archive with one part of spaces.
+    /// Returns an archive with one part of spaces.
     fn spaces(megabytes: usize) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file("big.xml", SimpleFileOptions::default()).unwrap();

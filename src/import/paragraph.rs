@@ -30,17 +30,17 @@ pub struct Para {
 }
 
 impl Para {
-    /// A cell or a note of a table.
+    /// Returns a cell or a note of a table.
     pub fn aside(text: String, lines: LineSpan) -> Para {
         Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default(), row_of: None }
     }
 
-    /// A paragraph of text with a number.
+    /// Returns a paragraph of text with a number.
     pub fn numbered(mark: Mark, text: String, lines: LineSpan) -> Para {
         Para { mark: Some(mark), aside: false, ..Para::aside(text, lines) }
     }
 
-    /// The paragraph as printed, number included.
+    /// Returns the paragraph as printed, number included.
     pub fn full(&self) -> String {
         match &self.mark {
             Some(mark) => format!("{}{}", mark.printed, self.text),
@@ -72,7 +72,7 @@ impl Block {
         }
     }
 
-    /// The box around it, as [`Layout::frame`].
+    /// Returns the box around it, as [`Layout::frame`].
     pub fn frame(&self) -> Option<u32> {
         match self {
             Block::Para(para) => para.layout.frame,
@@ -80,7 +80,7 @@ impl Block {
         }
     }
 
-    /// The block as paragraphs: of a table its heads and rows.
+    /// Returns the block as paragraphs: of a table its heads and rows.
     pub fn into_paras(self) -> Vec<Para> {
         let aside = Para::aside;
         match self {
@@ -94,7 +94,7 @@ impl Block {
         }
     }
 
-    /// The paragraph that it is.
+    /// Returns the paragraph that it is.
     pub fn para(&self) -> Option<&Para> {
         if let Block::Para(para) = self { Some(para) } else { None }
     }
@@ -265,12 +265,12 @@ fn starts_paragraph(text: &str) -> bool {
     number::split(text).is_some_and(|(_, rest)| !rest.is_empty()) || starts_alone(text) || wording::is_note(text)
 }
 
-/// The width of a line in half-width columns.
+/// Returns the width of a line in half-width columns.
 fn width(text: &str) -> usize {
     text.chars().take(400).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// The width at which all long lines of a document are broken, if they are.
+/// Returns the width at which all long lines of a document are broken, if they are.
 fn wrap_width(pieces: &[Piece]) -> Option<usize> {
     let mut widths = [0_usize; 161];
     let mut all = 0;

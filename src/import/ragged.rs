@@ -15,7 +15,7 @@ use super::wording;
 /// The most lines that the heads of a table stand over.
 const HEADS: usize = 8;
 
-/// The table that begins at a line, and the line after it.
+/// Returns the table that begins at a line, and the line after it.
 pub fn find(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let end = start + lines[start..].iter().take_while(|line| is_inside(line)).count();
     let kernels: Vec<(usize, Kernel)> =
@@ -143,8 +143,8 @@ fn usual_width(kernels: &[(usize, Kernel)]) -> Option<usize> {
     (1..=8).max_by_key(|width| count(*width)).filter(|width| count(*width) * 2 > kernels.len())
 }
 
-/// The heads: those of the columns that every such table has, and the last value heads that are printed, one for
-/// each value of a row. A head above several of them (“十四五”目标) has no column of its own.
+/// Returns the heads: those of the columns that every such table has, and the last value heads that are printed, one
+/// for each value of a row. A head above several of them (“十四五”目标) has no column of its own.
 fn heads(lines: &[Line], width: usize) -> Option<Vec<String>> {
     let words = lines.iter().flat_map(|line| line.text.split_whitespace());
     let values: Vec<String> =
@@ -165,7 +165,7 @@ fn is_words(line: &Line) -> bool {
     Kernel::read(&line.text).is_none()
 }
 
-/// The rows: each kernel, with the lines of its name around it.
+/// Returns the rows: each kernel, with the lines of its name around it.
 fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>, has_classes: bool) -> Vec<Row> {
     let places: Vec<(usize, bool)> = kernels.iter().map(|(at, kernel)| (*at, kernel.name.is_empty())).collect();
     let mut rows = Vec::with_capacity(kernels.len());
@@ -195,7 +195,7 @@ fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>,
     rows
 }
 
-/// The line after the last row.
+/// Returns the line after the last row.
 fn end_of(lines: &[Line], end: usize, rows: &[Row]) -> usize {
     let last = rows.last().map_or(0, |row| row.lines.last);
     let taken = lines[..end].iter().rposition(|line| line.no <= last);

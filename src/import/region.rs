@@ -60,13 +60,13 @@ fn title(body: &mut Body, file: &str) -> String {
     title
 }
 
-/// A title without the marks of a citation and the bracket behind it: 《…的意见》（简称…）.
+/// Returns a title without the marks of a citation and the bracket behind it: 《…的意见》（简称…）.
 fn uncited(line: &str) -> String {
     let bare = identity::without_brackets(line);
     bare.strip_prefix('《').and_then(|bare| bare.strip_suffix('》')).map_or_else(|| line.to_string(), str::to_string)
 }
 
-/// The plan's title within the caption of its indicator table: 某县“十四五”某某规划主要指标.
+/// Returns the plan's title within the caption of its indicator table: 某县“十四五”某某规划主要指标.
 fn caption_title(text: &str) -> Option<String> {
     let name = wording::special_box(text).map_or_else(|| text.to_string(), |(_, title, _)| title);
     let end = ["规划", "纲要", "方案", "行动计划"].iter().filter_map(|w| name.rfind(w).map(|at| at + w.len())).max()?;
@@ -128,7 +128,7 @@ const MINISTRIES: [&str; 21] = [
     "应急管理部",
 ];
 
-/// The region that the text names and whose short name stands last in the title.
+/// Returns the region that the text names and whose short name stands last in the title.
 fn in_title(title: &str, counts: &[(String, usize)]) -> Option<String> {
     let short = |name: &str| Region::from(name).short_name().to_string();
     let named = counts.iter().filter(|(name, _)| name.chars().count() >= 3 && short(name).chars().count() >= 2);
@@ -136,12 +136,12 @@ fn in_title(title: &str, counts: &[(String, usize)]) -> Option<String> {
     placed.max_by_key(|(at, n, name)| (*at, *n, std::cmp::Reverse(*name))).map(|(_, _, name)| name.clone())
 }
 
-/// The province that a text names by its short name.
+/// Returns the province that a text names by its short name.
 fn province_in(text: &str) -> Option<String> {
     PROVINCES.iter().find(|name| text.contains(**name)).map(|name| province(name))
 }
 
-/// The province that the text names by its short name far more often than any other.
+/// Returns the province that the text names by its short name far more often than any other.
 fn province_of(body: &Body) -> Option<String> {
     let mut counts: Vec<(usize, &str)> =
         PROVINCES.iter().map(|name| (paras(body).map(|p| p.text.matches(name).count()).sum(), *name)).collect();
@@ -150,7 +150,7 @@ fn province_of(body: &Body) -> Option<String> {
     (first >= 5 && first >= 3 * second).then(|| province(name))
 }
 
-/// The name of a province in full.
+/// Returns the name of a province in full.
 fn province(short: &str) -> String {
     match short {
         "北京" | "天津" | "上海" | "重庆" => format!("{short}市"),
@@ -188,7 +188,7 @@ fn most_named(counts: &[(String, usize)]) -> Option<String> {
     named.max_by_key(|(name, n)| (*n, std::cmp::Reverse(name))).map(|(name, _)| name.clone())
 }
 
-/// The full name of a region of which only the short name is known.
+/// Returns the full name of a region of which only the short name is known.
 fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<String> {
     let notice = notice.map(|n| n.text.as_slice()).unwrap_or_default().iter().map(String::as_str);
     let texts = notice
@@ -253,7 +253,7 @@ fn goals(body: &Body) -> Vec<Year> {
     paras(body).flat_map(of).collect()
 }
 
-/// The year to which a plan that was issued in a year looks.
+/// Returns the year to which a plan that was issued in a year looks.
 fn last_goal(body: &Body, from: Year) -> Option<Year> {
     let goals: Vec<Year> = goals(body).into_iter().filter(|year| (from..=from + 17).contains(year)).collect();
     // A plan sets its goals for about five years; one that looks further has its nearest goal further away.

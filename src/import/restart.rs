@@ -62,7 +62,7 @@ fn mark_value(block: &Block) -> u32 {
     block.para().and_then(|p| p.mark.as_ref()).map_or(0, |mark| mark.value)
 }
 
-/// The number of the next heading of a level, before any higher one.
+/// Returns the number of the next heading of a level, before any higher one.
 fn next_of(blocks: &[Block], level: Level) -> Option<u32> {
     let mut marks = blocks.iter().filter_map(Block::para).filter(|p| !p.aside).filter_map(|p| p.mark.as_ref());
     marks.find(|mark| mark.level <= level && mark.parts.is_empty()).filter(|mark| mark.level == level).map(|m| m.value)

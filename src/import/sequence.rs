@@ -119,7 +119,7 @@ fn page_mark_before(text: &str) -> Option<usize> {
     ((1..=4).contains(&number) && is_heading).then_some(end)
 }
 
-/// The page number glued to the front of a line: its length in bytes and its value.
+/// Returns the page number glued to the front of a line: its length in bytes and its value.
 fn page_before(text: &str, sequence: &Sequence) -> Option<(usize, u32)> {
     let digits = text.chars().take(6).take_while(char::is_ascii_digit).count();
     if digits == 0 || digits > 5 {

@@ -93,7 +93,8 @@ pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     Some(reader.boxed)
 }
 
-/// The frame that is drawn around a box and nothing else: its title is the first in it, or stands right above it.
+/// Returns the frame that is drawn around a box and nothing else: its title is the first in it, or stands right above
+/// it.
 fn drawn_frame(blocks: &[Block], title: usize) -> Option<u32> {
     let frame = |at: usize| blocks.get(at).and_then(Block::frame);
     let before = title.checked_sub(1).and_then(frame);
@@ -252,8 +253,8 @@ impl Reader<'_> {
         self.outer.expects(level, value) || level <= Level::HanParenthesised || value == 1 || level == Level::Dash
     }
 
-    /// A paragraph without a number: the only item of the box or of a group, or a part of the last item, or text
-    /// after the box.
+    /// Returns a paragraph without a number: the only item of the box or of a group, or a part of the last item, or
+    /// text after the box.
     fn judge_unmarked(&mut self, para: &Para) -> Verdict {
         if !self.boxed.tables.is_empty() && self.boxed.items.is_empty() {
             return Verdict::End;
@@ -282,7 +283,7 @@ impl Reader<'_> {
         Verdict::Continuation
     }
 
-    /// A number of a level above the items, or the first number in the box.
+    /// Returns a number of a level above the items, or the first number in the box.
     fn judge_first(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         if self.style.is_none() && self.groups > 0 && mark.level >= Level::Digit && mark.value == self.last + 1 {
@@ -318,7 +319,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The number of the paragraph after a place.
+    /// Returns the number of the paragraph after a place.
     fn next_value(&self, at: usize) -> Option<u32> {
         self.blocks.get(at + 1).and_then(Block::para).and_then(|p| p.mark.as_ref()).map(|mark| mark.value)
     }
@@ -335,7 +336,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A number of the same kind as the items before it.
+    /// Returns a number of the same kind as the items before it.
     fn judge_item(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         if mark.level == Level::Dash {
@@ -355,7 +356,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The number fits both lists.
+    /// Returns the number fits both lists.
     fn judge_both(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         let name = lead(&para.text);
@@ -395,7 +396,7 @@ fn is_name(para: &Para) -> bool {
     para.length() <= 30 && !para.text.contains(['。', '；', '：', ':', '，', ';'])
 }
 
-/// The name that leads a project in.
+/// Returns the name that leads a project in.
 fn lead(text: &str) -> &str {
     let end = text.find(['。', '：', ':', '，', '；']).unwrap_or(text.len());
     text[..end].trim()

@@ -50,13 +50,13 @@ impl Styled {
         !self.levels.is_empty()
     }
 
-    /// The level of a paragraph that is a heading by its style.
+    /// Returns the level of a paragraph that is a heading by its style.
     pub fn level(&self, para: &Para) -> Option<Level> {
         self.levels.get(&outline(para)?).copied()
     }
 }
 
-/// The outline level of a paragraph that can be the heading that its style says it is.
+/// Returns the outline level of a paragraph that can be the heading that its style says it is.
 fn outline(para: &Para) -> Option<u8> {
     let text = para.text.trim_end_matches('。');
     let other = para.aside
@@ -78,7 +78,7 @@ fn below(level: Option<Level>) -> Level {
     }
 }
 
-/// The mark of a heading by style that has no number as other headings have; it may have a bare one (3 重点任务).
+/// Returns the mark of a heading by style that has no number as other headings have; it may have a bare one (3 重点任务).
 pub fn mark(para: &mut Para, level: Level) -> Mark {
     let bare = Mark { level, printed: String::new(), value: 0, parts: Vec::new() };
     let Some(value) = number::decimal(&para.text).filter(|parts| parts.len() == 1).map(|parts| parts[0]) else {
@@ -97,7 +97,7 @@ mod tests {
     use super::super::{clean, paragraph, table};
     use super::*;
 
-    /// The levels that the headings of a text have; each line begins with its outline level.
+    /// Returns the levels that the headings of a text have; each line begins with its outline level.
     fn levels(lines: &[(Option<u8>, &str)]) -> Vec<Level> {
         let layouts: Vec<Layout> =
             lines.iter().map(|(heading, _)| Layout { heading: *heading, ..Layout::default() }).collect();

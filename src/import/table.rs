@@ -102,7 +102,7 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
     pieces
 }
 
-/// A table below the caption of one of which only words and blanks are left.
+/// Returns a table below the caption of one of which only words and blanks are left.
 fn ragged_rows(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let caption = lines.get(start.checked_sub(1)?)?;
     wording::is_indicator_caption(&caption.text).then(|| ragged::find(lines, start)).flatten()
@@ -164,7 +164,7 @@ fn ends_table(line: &Line) -> bool {
     length > 60 || sentence || heading || wording::starts_block(&line.text)
 }
 
-/// The cells of a line that holds several.
+/// Returns the cells of a line that holds several.
 pub fn cells_of(line: &Line, by_blanks: bool) -> Vec<String> {
     let clean = |cell: &str| cell.trim().to_string();
     if line.text.contains('\t') || line.tabs > 0 {
@@ -313,7 +313,7 @@ fn has_digit(text: &str) -> bool {
     text.chars().any(|c| half_width(c).is_ascii_digit())
 }
 
-/// Each cell on a line of its own, led by a tab.
+/// Returns each cell on a line of its own, led by a tab.
 fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let is_cell = |line: &Line| line.tabs > 0 && !line.text.contains('\t');
     let run =
@@ -340,7 +340,7 @@ fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
-/// A heading of a group in a box, which is led by a tab as cells are.
+/// Returns a heading of a group in a box, which is led by a tab as cells are.
 fn is_group(line: &Line) -> bool {
     number::split(&line.text).is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty())
 }
@@ -373,7 +373,7 @@ fn rows_of(cells: Vec<Cell>, heads: &[String]) -> Vec<Row> {
     rows
 }
 
-/// Each cell on a line of its own below a caption, with nothing to tell it from text.
+/// Returns each cell on a line of its own below a caption, with nothing to tell it from text.
 fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let caption = &lines.get(start.checked_sub(1)?)?.text;
     if !wording::is_indicator_caption(caption) || lines.get(start)?.tabs > 0 {
@@ -437,7 +437,7 @@ fn rows_by_ordinal(cells: Vec<Cell>) -> Vec<Row> {
     rows
 }
 
-/// A table of tasks: rows with tabs or bars, cells led by tabs, or lone cells in numbered rows.
+/// Returns a table of tasks: rows with tabs or bars, cells led by tabs, or lone cells in numbered rows.
 fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize)> {
     let head = &lines[start];
     if head.text.chars().take(101).count() > 100 || number::split(&head.text).is_some() {
@@ -536,7 +536,7 @@ fn work_cells(lines: &[Line], start: usize, heads: Vec<String>, led: bool) -> Op
 }
 
 impl Table {
-    /// The table with the lines it takes, when it has any row.
+    /// Returns the table with the lines it takes, when it has any row.
     fn finish(mut self, lines: &[Line], end: usize) -> Option<(Table, usize)> {
         self.lines.last = lines[end - 1].no;
         self.frame = lines[end - 1].layout.frame;

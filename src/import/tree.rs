@@ -168,7 +168,7 @@ impl Builder {
         at + 1
     }
 
-    /// An appendix follows a plan and never stands before its first headings.
+    /// Returns an appendix follows a plan and never stands before its first headings.
     fn starts_appendix(&self, para: &Para) -> bool {
         wording::is_appendix(&para.text) && self.tree.entries.len() >= 2
     }

@@ -47,7 +47,7 @@ impl Unlike {
         }
     }
 
-    /// The sentence for a person, with what to do.
+    /// Returns the sentence for a person, with what to do.
     pub fn text(self, language: Language) -> String {
         let name = self.name(language);
         match language {
@@ -70,7 +70,7 @@ pub struct Related {
     pub lines: LineSpan,
 }
 
-/// The title of a text that says that it is no plan: among the lines above the first number or sentence.
+/// Returns the title of a text that says that it is no plan: among the lines above the first number or sentence.
 pub fn title(blocks: &[Block]) -> Option<Related> {
     let is_title = |text: &str| !text.ends_with(['。', '；', '，']) && text.chars().count() <= LONGEST;
     let head: Vec<(&str, LineSpan)> = blocks

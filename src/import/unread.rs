@@ -151,7 +151,7 @@ pub fn find(pieces: &[Piece]) -> Vec<UnreadTable> {
     unread
 }
 
-/// A line that may be a cell of a table whose other cells stand on lines of their own.
+/// Returns a line that may be a cell of a table whose other cells stand on lines of their own.
 fn is_lone_cell(line: &Line) -> bool {
     let sentences = line.text.trim_end_matches('。');
     let signed = wording::is_date(&line.text) || wording::is_appendix(&line.text) || line.text.starts_with(['（', '(']);

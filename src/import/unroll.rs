@@ -45,7 +45,7 @@ pub fn is_whole(line: &Line, all: usize) -> bool {
     line.text.len() > WHOLE * 3 && line.text.len() * 10 > all * 9
 }
 
-/// The places of a line at which a numbered paragraph begins; none when the line is one paragraph. A `whole`
+/// Returns the places of a line at which a numbered paragraph begins; none when the line is one paragraph. A `whole`
 /// document begins with its title, and its lists may run into each other.
 pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
     let mut cuts = Vec::new();
@@ -100,13 +100,13 @@ fn starts_number(c: char) -> bool {
     "第（(一二三四五六七八九十".contains(c) || crate::text::fold::half_width(c).is_ascii_digit()
 }
 
-/// A few characters from a place on: no number is longer, and looking further would take too long.
+/// Returns a few characters from a place on: no number is longer, and looking further would take too long.
 fn window(text: &str, at: usize) -> &str {
     let end = text[at..].char_indices().nth(16).map_or(text.len(), |(n, _)| at + n);
     &text[at..end]
 }
 
-/// A number that is the next of its list, or the first of a new one.
+/// Returns a number that is the next of its list, or the first of a new one.
 fn accepted(text: &str, last: &BTreeMap<Level, u32>, before: char) -> Option<Mark> {
     let (mark, rest) = number::split(text)?;
     let next = last.get(&mark.level).map_or(1, |n| n + 1);

@@ -6,7 +6,7 @@ use crate::text::numeral;
 
 use super::measure::begins_with_verb;
 
-/// A text without blanks, in half width.
+/// Returns a text without blanks, in half width.
 pub fn folded(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
 }
@@ -20,7 +20,7 @@ pub fn nature(cell: &str) -> Option<Nature> {
     }
 }
 
-/// The number and the title of a special box (专栏3 …, 专栏四：…), when the line is the first of one.
+/// Returns the number and the title of a special box (专栏3 …, 专栏四：…), when the line is the first of one.
 pub fn special_box(text: &str) -> Option<(String, String, Option<u32>)> {
     let text = text.trim().trim_start_matches(['【', '[', '（', '(']);
     let text = text.strip_prefix('专')?.trim_start().strip_prefix('栏')?;
@@ -49,7 +49,7 @@ pub fn is_table_caption(text: &str) -> bool {
         && !text.contains(['。', ','])
 }
 
-/// A caption of an indicator table that sets goals; one that looks back at the last term does not.
+/// Returns a caption of an indicator table that sets goals; one that looks back at the last term does not.
 pub fn is_indicator_caption(text: &str) -> bool {
     let text = folded(text);
     let back = ["完成情况", "实现情况", "执行情况", "评估", "回顾"].iter().any(|w| text.contains(w));
@@ -80,7 +80,7 @@ pub fn is_note(text: &str) -> bool {
     ["注：", "注:", "备注：", "备注:", "说明：", "【注】", "注1", "注 "].iter().any(|w| text.starts_with(w))
 }
 
-/// The subject of an official document, complete: 某某政府关于…的意见.
+/// Returns the subject of an official document, complete: 某某政府关于…的意见.
 pub fn is_subject(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "）)".contains(c));
     let bare = if bare.len() < text.trim_end().len() {
@@ -99,7 +99,7 @@ pub fn is_subject(text: &str) -> bool {
         && text.chars().count() <= 120
 }
 
-/// A date that stands alone: 2022年2月9日, 二○二二年二月九日.
+/// Returns a date that stands alone: 2022年2月9日, 二○二二年二月九日.
 pub fn is_date(text: &str) -> bool {
     let text = folded(text);
     let known = |c: char| c.is_ascii_digit() || "年月日〇○零一二三四五六七八九十".contains(c);
@@ -157,7 +157,7 @@ pub fn is_background(title: &str) -> bool {
     ends.iter().any(|word| title.ends_with(word)) && !is_measure(title)
 }
 
-/// A title that begins with a verb, unless the verb is part of a noun (发展基础, 规划目标).
+/// Returns a title that begins with a verb, unless the verb is part of a noun (发展基础, 规划目标).
 fn is_measure(title: &str) -> bool {
     let noun = [
         "发展基础",
@@ -198,7 +198,7 @@ fn is_measure(title: &str) -> bool {
     acts(title) || title.split([',', '、']).skip(1).any(acts)
 }
 
-/// A title that states what is aimed at or why, although it begins with a verb: 明确总体目标, 充分认识…的重要意义.
+/// Returns a title that states what is aimed at or why, although it begins with a verb: 明确总体目标, 充分认识…的重要意义.
 pub fn is_statement(title: &str) -> bool {
     let states = [
         "进一步明确",
@@ -251,14 +251,14 @@ pub fn is_statement(title: &str) -> bool {
     states.iter().any(|word| title.starts_with(word)) && ends.iter().any(|word| title.ends_with(word))
 }
 
-/// A title that is background in one plan and action in another: 发展环境, 人居环境. What stands below it decides.
+/// Returns a title that is background in one plan and action in another: 发展环境, 人居环境. What stands below it decides.
 pub fn is_ambiguous(title: &str) -> bool {
     let title = folded(title);
     let title = title.trim_end_matches(['。', ':', '.']);
     !is_general(title) && ["环境", "条件", "基础", "战略", "布局"].iter().any(|end| title.ends_with(end))
 }
 
-/// A paragraph that closes a document: it speaks of the document as a whole, or of all who carry it out.
+/// Returns a paragraph that closes a document: it speaks of the document as a whole, or of all who carry it out.
 pub fn closes_text(text: &str) -> bool {
     let starts = ["各地", "各有关", "各部门", "各县", "各乡", "各级", "各单位", "上述", "以上", "请各", "此前"];
     let document = ["意见", "通知", "方案", "规划", "办法", "措施", "规定", "纲要", "计划"];
@@ -268,7 +268,7 @@ pub fn closes_text(text: &str) -> bool {
     starts.iter().any(|word| text.starts_with(word)) || document.iter().any(|word| own(word))
 }
 
-/// A title of the general part, wherever it stands: 指导思想, 基本原则, 主要目标.
+/// Returns a title of the general part, wherever it stands: 指导思想, 基本原则, 主要目标.
 pub fn is_general(title: &str) -> bool {
     let title = folded(title);
     let title = title.trim_end_matches(['。', ':', '.']);
@@ -335,7 +335,7 @@ pub fn is_general(title: &str) -> bool {
     starts.iter().any(|w| title.starts_with(w)) || whole.contains(&title)
 }
 
-/// A last chapter on how the work is carried out, which is required of those who carry it out: 工作要求.
+/// Returns a last chapter on how the work is carried out, which is required of those who carry it out: 工作要求.
 pub fn is_on_carrying_out(title: &str) -> bool {
     let title = folded(title);
     ["工作要求", "有关要求", "相关要求", "组织要求", "保障要求", "实施要求", "落实要求", "几点要求"]

@@ -116,7 +116,7 @@ pub fn is_numbered(heads: &[String]) -> bool {
     heads.first().is_some_and(|head| is_ordinal(head))
 }
 
-/// The rows of a table as paragraphs.
+/// Returns the rows of a table as paragraphs.
 pub fn paragraphs(table: &Table) -> Vec<Para> {
     let columns = columns(&table.heads);
     let layout = Layout { frame: table.frame, ..Layout::default() };
@@ -200,7 +200,7 @@ impl Reader<'_> {
         Para::numbered(mark, text.to_string(), row.lines)
     }
 
-    /// The cells that say who and when, each behind its head; cells without a column at the end.
+    /// Returns the cells that say who and when, each behind its head; cells without a column at the end.
     fn labels(&self, cells: &[&str]) -> String {
         let known = self.heads.iter().zip(&self.columns).zip(cells);
         let labelled = known.filter(|((_, column), cell)| {

@@ -7,7 +7,7 @@ use quick_xml::{NsReader, XmlVersion};
 use super::decode;
 use super::package::PackageError;
 
-/// The character that a reference stands for; entities that a file declares itself stand for nothing.
+/// Returns the character that a reference stands for; entities that a file declares itself stand for nothing.
 pub fn entity(name: &BytesRef) -> Option<char> {
     if let Ok(Some(c)) = name.resolve_char_ref() {
         return Some(c);
@@ -22,7 +22,7 @@ pub fn entity(name: &BytesRef) -> Option<char> {
     }
 }
 
-/// The value of an attribute by its name without prefix.
+/// Returns the value of an attribute by its name without prefix.
 pub fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let known = attributes.with_checks(false).filter_map(Result::ok);
@@ -56,27 +56,27 @@ pub enum Node {
 }
 
 impl Element {
-    /// The elements in it.
+    /// Returns the elements in it.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
     }
 
-    /// The elements in it that have a name.
+    /// Returns the elements in it that have a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements().filter(move |element| element.name == name)
     }
 
-    /// The first element of a name, however deep.
+    /// Returns the first element of a name, however deep.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
     }
 
-    /// An attribute.
+    /// Returns an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// All text in it, in order.
+    /// Returns all text in it, in order.
     pub fn text(&self) -> String {
         let piece = |node: &Node| match node {
             Node::Text(text) => text.clone(),

@@ -11,13 +11,13 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::support::xlsx::{Book, Office, told};
 
-/// An exported list.
+/// Returns an exported list.
 fn list() -> &'static [u8] {
     static LIST: OnceLock<Vec<u8>> = OnceLock::new();
     LIST.get_or_init(|| Office::open().tasks(Format::Xlsx))
 }
 
-/// The list with its parts changed.
+/// Returns the list with its parts changed.
 fn with_parts(change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     changed(list(), change)
 }

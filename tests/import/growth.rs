@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use crate::support::inputs::{DOCUMENTS, INPUTS, Input};
 
-/// The time that this thread has had a processor, whatever else runs on the machine.
+/// Returns the time that this thread has had a processor, whatever else runs on the machine.
 fn processor_time() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     Duration::from_nanos(told.split_whitespace().next().unwrap().parse().unwrap())
 }
 
-/// The shortest of a few times.
+/// Returns the shortest of a few times.
 fn shortest(input: &Input, bytes: usize) -> Duration {
     let text = input.of(bytes);
     let once = || {

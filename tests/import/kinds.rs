@@ -23,7 +23,7 @@ fn tasks(plan: &Plan) -> Vec<String> {
     plan.tasks.iter().map(|t| format!("{}{}", t.number, t.title)).collect()
 }
 
-/// The departments that lead and support, and when it is due.
+/// Returns the departments that lead and support, and when it is due.
 fn stated(task: &Task) -> (String, String, Option<String>) {
     (task.stated.lead.join("、"), task.stated.support.join("、"), task.stated.due.map(|due| due.to_string()))
 }

@@ -70,7 +70,7 @@ fn task(plan: &Plan, at: usize, task: &Task) -> (String, Fields) {
     (format!("{at} {kind} {}", hash(&format!("{}{letters}", task.number))), fields.into_iter().collect())
 }
 
-/// The items of a document: tasks and projects with their fields, and indicators with a field for each cell.
+/// Returns the items of a document: tasks and projects with their fields, and indicators with a field for each cell.
 fn items(plans: &[Plan]) -> Vec<(String, Fields)> {
     let mut items = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
@@ -132,7 +132,7 @@ fn row(name: &str, counts: &[usize; 10]) -> String {
     format!("{name}\t{}\n", cells.join("\t"))
 }
 
-/// The numbers of a row of the table.
+/// Returns the numbers of a row of the table.
 fn numbers(table: &str, name: &str) -> Option<Vec<usize>> {
     let line = table.lines().find_map(|line| line.strip_prefix(&format!("{name}\t")))?;
     line.split('\t').map(|cell| cell.parse().ok()).collect()

@@ -83,14 +83,14 @@ const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <text:p>附注。</text:p>
 </office:text></office:body></office:document>"#;
 
-/// The document in a form, as LibreOffice saves it.
+/// Returns the document in a form, as LibreOffice saves it.
 fn read(form: &str) -> Option<Document> {
     let folder = tempfile::tempdir().unwrap();
     let bytes = converted(folder.path(), "plan.fodt", DOCUMENT.as_bytes(), None, form)?;
     Some(import::read(&format!("plan.{form}"), &bytes, &Departments::bundled()).unwrap())
 }
 
-/// The kinds of content of a file that doubts tell of.
+/// Returns the kinds of content of a file that doubts tell of.
 fn contents(document: &Document) -> Vec<FileContent> {
     let kind = |kind: &DoubtKind| match kind {
         DoubtKind::FileContent { content, .. } => Some(*content),

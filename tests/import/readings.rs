@@ -12,7 +12,7 @@ fn plan(text: &str) -> Plan {
     document(text).plans.remove(0)
 }
 
-/// Each task and project in a line: number, title, departments, due year; a project behind its group.
+/// Returns each task and project in a line: number, title, departments, due year; a project behind its group.
 fn items(plan: &Plan) -> String {
     let item = |task: &plandesk::plan::Task| {
         let names = [&task.stated.lead, &task.stated.support].map(|names| names.join("、"));

@@ -9,7 +9,7 @@ use plandesk::text::Language;
 
 use crate::support::skipped::skipped;
 
-/// The folder of the real documents, or a word about why the test is skipped.
+/// Returns the folder of the real documents, or a word about why the test is skipped.
 fn real() -> Option<PathBuf> {
     let folder = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from);
     if folder.is_none() {

@@ -393,7 +393,7 @@ fn a_formula_whose_value_was_not_saved_is_told() {
     assert!(why_not(&taken)[0].contains("公式没有保存结果"), "{:?}", why_not(&taken));
 }
 
-/// A workbook with one of its parts changed.
+/// Returns a workbook with one of its parts changed.
 fn changed_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -17,7 +17,7 @@ use crate::support::cli::Bench;
 use crate::support::programs::converted;
 use crate::support::report::{entered, full};
 
-/// A plan as an office would set it: counted numbers, heading styles, a drawn box, a table, a tracked change.
+/// Returns a plan as an office would set it: counted numbers, heading styles, a drawn box, a table, a tracked change.
 fn plan() -> Docx {
     let rows = [["指标", "2020年", "2025年", "属性"], ["家庭医生签约率（%）", "60", "75", "预期性"]];
     let body = [

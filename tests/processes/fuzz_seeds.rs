@@ -14,7 +14,7 @@ fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The seeds of a target: those that `fuzz/run` gives to the fuzzer.
+/// Returns the seeds of a target: those that `fuzz/run` gives to the fuzzer.
 fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let more = match target {
         "document" => Some("tests/documents"),

@@ -34,7 +34,7 @@ fn text(report: &Report) -> String {
     pieces.map(|piece| piece.text().to_string()).collect()
 }
 
-/// The row with a number in its first cell.
+/// Returns the row with a number in its first cell.
 fn row(table: &Table, number: u32) -> &[String] {
     let number = number.to_string();
     table.records().find(|cells| cells[0] == number).unwrap_or_else(|| panic!("{} has no row {number}", table.caption))
@@ -266,7 +266,7 @@ fn statuses_that_nobody_confirmed_are_told_and_not_counted() {
     assert!(text(&report).contains("未报送53项"));
 }
 
-/// The plan with all that an evaluation is made of, in a period.
+/// Returns the plan with all that an evaluation is made of, in a period.
 fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
     let (_folder, desk) = desk();
     enter(&desk, period);

@@ -10,7 +10,7 @@ use plandesk::text::Language;
 
 use crate::support::xlsx::{Book, Office, PERIOD, id};
 
-/// The XML of a part of the workbook.
+/// Returns the XML of a part of the workbook.
 fn part(bytes: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();

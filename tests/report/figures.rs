@@ -20,7 +20,7 @@ fn captured(text: &str, pattern: &str) -> Vec<u64> {
     found.iter().skip(1).flatten().map(|figure| figure.as_str().parse().unwrap()).collect()
 }
 
-/// A rate as spreadsheets round it: half up.
+/// Returns a rate as spreadsheets round it: half up.
 fn rate(part: u64, whole: u64) -> u64 {
     (part * 200 + whole) / (2 * whole)
 }

@@ -12,7 +12,7 @@ use quick_xml::events::Event;
 use crate::support::cli::Bench;
 use crate::support::report::{HOSTILE, desk, dossier, enter, enter_hostile, full, paragraphs};
 
-/// The parts of a document by name.
+/// Returns the parts of a document by name.
 fn parts(bytes: Vec<u8>) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
@@ -36,7 +36,7 @@ fn hostile_report() -> Report {
     full(&dossier(&desk), Period::MID_TERM)
 }
 
-/// The text of each paragraph (`w:p`) with its style.
+/// Returns the text of each paragraph (`w:p`) with its style.
 fn set_paragraphs(xml: &str) -> Vec<(String, String)> {
     let mut reader = Reader::from_str(xml);
     let (mut found, mut in_text) = (Vec::new(), false);

@@ -8,7 +8,7 @@ use plandesk::export::Format;
 use crate::support::programs::converted;
 use crate::support::xlsx::{Book, Office, told, why_not};
 
-/// The list as LibreOffice saves it, or nothing where there is no LibreOffice with a spreadsheet program.
+/// Returns the list as LibreOffice saves it, or nothing where there is no LibreOffice with a spreadsheet program.
 fn saved_again(bytes: &[u8], folder: &Path) -> Option<Vec<u8>> {
     converted(folder, "list.xlsx", bytes, None, "xlsx")
 }

@@ -27,7 +27,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The pages of a document as LibreOffice prints it, each as text without blanks.
+/// Returns the pages of a document as LibreOffice prints it, each as text without blanks.
 fn pages(folder: &Path, report: &Report) -> Option<Vec<String>> {
     let pdf = converted(folder, "report.docx", &report.bytes(Format::Docx).unwrap(), None, "pdf")?;
     let file = folder.join("report.pdf");
@@ -110,7 +110,7 @@ fn a_browser_shows_the_page_without_complaint_and_asks_nobody_for_anything() {
     }
 }
 
-/// The browser looks for its own updates whatever it shows.
+/// Returns the browser looks for its own updates whatever it shows.
 fn is_of_the_browser(url: &str) -> bool {
     let host = url.split('/').nth(2).unwrap_or_default();
     host.ends_with(".google.com") || host.ends_with(".googleapis.com")

@@ -13,7 +13,7 @@ use crate::support::report::{PLAN, entered, full, in_form};
 
 const PERIOD: &str = "--period mid-term ";
 
-/// The first sheet of a workbook as XML.
+/// Returns the first sheet of a workbook as XML.
 fn sheet(bytes: &[u8]) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()

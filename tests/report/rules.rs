@@ -34,7 +34,7 @@ fn carelessly_entered(period: Period) -> Arc<Dossier> {
     dossier(&desk)
 }
 
-/// Every report that the rules are held against, with its name.
+/// Returns every report that the rules are held against, with its name.
 fn reports() -> Vec<(String, Report)> {
     let mut reports = Vec::new();
     for period in PERIODS {

@@ -7,7 +7,7 @@ use plandesk::tui::Options;
 
 use crate::support::tui::{Seat, options};
 
-/// A seat in the view of departments, with the cursor on one of them.
+/// Returns a seat in the view of departments, with the cursor on one of them.
 fn at(name: &str) -> Seat {
     let mut seat = Seat::new();
     seat.press("6");

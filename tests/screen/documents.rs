@@ -131,8 +131,8 @@ const SCREENS: [(&str, &str, &str); 4] = [
     ("docs/guide", "search", "/mxb"),
 ];
 
-/// A desk with the bundled plans in the middle of their term: most tasks assigned and reported on, as far as a rule of
-/// remainders says.
+/// Returns a desk with the bundled plans in the middle of their term: most tasks assigned and reported on, as far as a
+/// rule of remainders says.
 fn office() -> (tempfile::TempDir, Arc<Desk>) {
     let (folder, desk) = report::desk();
     let snapshot = desk.snapshot();

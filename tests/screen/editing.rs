@@ -57,7 +57,7 @@ const INDICATOR: &str = "hekou-wsjk-2025/i3";
 const TASK: &str = "hekou-cjr-2025/t1";
 const TARGET: TextField = TextField::Target(Year(2025));
 
-/// A seat whose cursor is on the maternal mortality, to reach 16.
+/// Returns a seat whose cursor is on the maternal mortality, to reach 16.
 fn at_indicator(options: Options) -> Seat {
     let mut seat = Seat::with(options, (80, 24));
     seat.press("5");

@@ -204,7 +204,7 @@ fn the_matrix_shows_a_term_at_a_glance_and_opens_a_task_in_a_period() {
     assert!(seat.screen().contains("牵头:人社局") && seat.screen().contains("任务 (2)"), "{}", seat.screen());
 }
 
-/// A plan with an indicator that has no target, and a paragraph that begins with the end of another.
+/// Returns a plan with an indicator that has no target, and a paragraph that begins with the end of another.
 fn faulty() -> Document {
     let mut plan = plans::health();
     plan.id = PlanId::new("faulty-2025").unwrap();

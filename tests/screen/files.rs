@@ -77,7 +77,7 @@ fn a_report_is_written_in_at_most_five_keys() {
     assert!(drawer.bytes("评估报告-2023.docx").starts_with(b"PK"));
 }
 
-/// A seat at which the plan is there, and the preview of its next edition is open.
+/// Returns a seat at which the plan is there, and the preview of its next edition is open.
 fn at_next_edition() -> Seat {
     let (mut seat, _) = seat(&[("a.txt", PLAN), ("b.txt", &next_edition())]);
     seat.press("Ia.txt<Enter>");

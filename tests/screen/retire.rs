@@ -10,7 +10,7 @@ use crate::support::tui::{Seat, options};
 
 const TITLE: &str = "青石县残疾人事业“十四五”规划";
 
-/// A seat with the cursor on the plan of the county, below that of its city.
+/// Returns a seat with the cursor on the plan of the county, below that of its city.
 fn at_county() -> Seat {
     let mut seat = Seat::new();
     seat.press("<End>");
@@ -92,7 +92,7 @@ fn a_plan_that_another_carries_out_and_samples_that_are_not_there_are_told() {
     assert!(seat.last_line().contains("没有可删除的样例"), "{}", seat.last_line());
 }
 
-/// A seat at a store that was just made.
+/// Returns a seat at a store that was just made.
 fn at_new_store() -> (tempfile::TempDir, Arc<Desk>, Seat) {
     let folder = tempfile::tempdir().unwrap();
     let (desk, _) = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();

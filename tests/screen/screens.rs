@@ -41,7 +41,7 @@ fn seat(options: Options, size: (u16, u16)) -> Seat {
     seat
 }
 
-/// The screen without the date of the history, which the clock makes.
+/// Returns the screen without the date of the history, which the clock makes.
 fn screen(seat: &Seat) -> String {
     let dates = regex::Regex::new(r"\d{4}-\d\d-\d\d \d\d:\d\d").unwrap();
     dates.replace_all(&seat.screen(), "2026-01-05 09:30").into_owned()

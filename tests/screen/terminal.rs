@@ -23,7 +23,7 @@ fn a_terminal_shows_what_was_drawn() {
     assert_eq!(seat.emulated(), seat.screen());
 }
 
-/// A seat before the plans that come with plandesk: real titles, real lengths.
+/// Returns a seat before the plans that come with plandesk: real titles, real lengths.
 fn seat_with_bundled_plans() -> Seat {
     let folder = tempfile::tempdir().unwrap();
     let (desk, _) = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();

@@ -42,7 +42,7 @@ fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) 
     7
 }
 
-/// A screen that breaks when something is exported.
+/// Returns a screen that breaks when something is exported.
 fn screen(_: &Client) -> (Keymap, Options) {
     (Keymap::default_map(), Options { files: Some(Arc::new(Broken)), ..Options::default() })
 }

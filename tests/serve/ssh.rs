@@ -128,7 +128,7 @@ fn a_screen_is_worked_as_at_home_and_what_is_typed_survives_a_broken_line() {
     assert!(office.runs("viewer", "history --limit 1").done().stdout.contains("已完成"));
 }
 
-/// A door that somebody may knock at, and whether anybody did.
+/// Returns a door that somebody may knock at, and whether anybody did.
 fn knocked(door: &TcpListener) -> bool {
     door.set_nonblocking(true).unwrap();
     door.accept().is_ok()
@@ -393,7 +393,7 @@ fn what_is_no_ssh_hurts_nobody() {
     assert!(office.memory() < 400_000, "{} kB", office.memory());
 }
 
-/// A way to the desk that spoils what the client sends from some byte on.
+/// Returns a way to the desk that spoils what the client sends from some byte on.
 fn spoiling(port: &str, after: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (own, desk) = (listener.local_addr().unwrap().port().to_string(), format!("127.0.0.1:{port}"));

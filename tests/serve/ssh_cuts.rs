@@ -95,21 +95,21 @@ fn told(raw: &Raw, session: &mut Channel<client::Msg>) -> (String, Option<u32>) 
     (String::from_utf8_lossy(&said).into_owned(), status)
 }
 
-/// A session that runs a command line.
+/// Returns a session that runs a command line.
 fn command(raw: &Raw, line: &str) -> Channel<client::Msg> {
     let session = raw.session().unwrap();
     raw.runtime.block_on(session.exec(false, line)).unwrap();
     session
 }
 
-/// All that the store holds, as far as an import could change it.
+/// Returns all that the store holds, as far as an import could change it.
 fn state(office: &Office) -> String {
     ["history --format csv", "plans --format csv", "tasks --format csv"]
         .map(|line| office.runs("viewer", line).done().stdout)
         .concat()
 }
 
-/// The first half of a document, which is a document too, and the first half of a list, whose rows are rows.
+/// Returns the first half of a document, which is a document too, and the first half of a list, whose rows are rows.
 fn halves() -> [(&'static str, Vec<u8>); 2] {
     let document = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans/tongxin.txt")).unwrap();
     let middle = document.len() / 2 + document[..].bytes().skip(document.len() / 2).position(|b| b == b'\n').unwrap();
@@ -190,7 +190,7 @@ fn rewrite(office: &Office, change: impl FnOnce(String) -> String) {
     fs::write(&path, text).unwrap();
 }
 
-/// The list without the key of whoever has a role; the person stays, by another key.
+/// Returns the list without the key of whoever has a role; the person stays, by another key.
 fn replace_key(text: String, role: &str) -> String {
     let people = text.split("[[person]]").map(|person| match person.contains(role) {
         true => {

@@ -46,7 +46,7 @@ fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) 
     7
 }
 
-/// A screen for everybody but 李四.
+/// Returns a screen for everybody but 李四.
 fn screen(client: &Client) -> (Keymap, Options) {
     assert_ne!(client.person.name, "李四", "a fault of the screen");
     (Keymap::default_map(), Options::default())

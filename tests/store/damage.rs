@@ -27,7 +27,7 @@ impl Original {
         Original::made(|dir| filled_store(dir, tasks, reviews))
     }
 
-    /// A store whose state takes several of sled's segments.
+    /// Returns a store whose state takes several of sled's segments.
     fn large() -> Original {
         Original::made(|dir| large_store(dir, 300, 10))
     }
@@ -385,7 +385,7 @@ fn looking_a_store_over_finds_nothing_amiss_and_changes_nothing() {
     );
 }
 
-/// Every file with its content, the lock's process number left out.
+/// Returns every file with its content, the lock's process number left out.
 fn listing(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
@@ -400,7 +400,7 @@ fn listing(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-/// A number that looks random and is the same in every run.
+/// Returns a number that looks random and is the same in every run.
 fn random(seed: &mut u64) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) as usize

@@ -220,7 +220,7 @@ fn assign(item: &str, edit: AssignmentEdit) -> Command {
     Command::Assign { items: vec![id(item)], edit }
 }
 
-/// A small plan of another region in its own words.
+/// Returns a small plan of another region in its own words.
 fn document(title: &str, task: &str) -> plandesk::import::Document {
     let text = format!("{title}\n一、重点任务\n（一）{task}。到2024年底办成三件实事。\n二、保障措施\n加强领导。\n");
     plandesk::import::read("new.txt", text.as_bytes(), &Departments::bundled()).expect("a plan")

@@ -49,7 +49,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     proptest::collection::vec(event, 1..40)
 }
 
-/// The changes that an event asks for in the present state; none when it makes no sense there.
+/// Returns the changes that an event asks for in the present state; none when it makes no sense there.
 fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
     let known = |plan: usize| dossiers.get(&plan_id(PLANS[plan]));
     match event {
@@ -90,7 +90,7 @@ fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
     }
 }
 
-/// A plan goes with everything entered about it, in one entry.
+/// Returns a plan goes with everything entered about it, in one entry.
 fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
     let Some(dossier) = dossiers.get(&plan_id(PLANS[plan])) else { return vec![] };
     let mut changes = Vec::new();
@@ -117,7 +117,7 @@ fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
     changes
 }
 
-/// The entry that takes the newest one back.
+/// Returns the entry that takes the newest one back.
 fn undo(store: &Store) -> Option<NewEntry> {
     let newest = store.last(1).unwrap().pop()?;
     let changes = newest.changes.into_iter().rev().map(Change::inverse).collect();

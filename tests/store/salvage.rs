@@ -12,7 +12,7 @@ use rstest::rstest;
 
 use crate::support::store::*;
 
-/// A store that was worked with on three days, so that it has backups of three days, closed.
+/// Returns a store that was worked with on three days, so that it has backups of three days, closed.
 pub fn worked_with(dir: &Path) -> Dossiers {
     let mut held = Dossiers::new();
     for (day, numbers) in [(1, 0..3), (2, 3..6), (3, 6..9)] {
@@ -288,7 +288,7 @@ fn a_line_that_is_intact_is_never_left_out() {
     assert_eq!(fs::read_to_string(first_segment(place.path())).unwrap(), with_new);
 }
 
-/// The lines of the journal's only file with their line feeds.
+/// Returns the lines of the journal's only file with their line feeds.
 pub fn lines_of(dir: &Path) -> Vec<Vec<u8>> {
     fs::read(first_segment(dir)).unwrap().split_inclusive(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect()
 }
@@ -299,7 +299,7 @@ pub fn without_witnesses(dir: &Path) {
     let _ = fs::remove_file(dir.join("head"));
 }
 
-/// An end that is gone without a trace: the newest backup of the store itself still tells of it.
+/// Returns an end that is gone without a trace: the newest backup of the store itself still tells of it.
 #[rstest]
 #[case::all_but_the_header(|lines: &[Vec<u8>]| lines[0].clone())]
 #[case::cut_between_two_lines(|lines: &[Vec<u8>]| lines[..4].concat())]
@@ -501,7 +501,7 @@ fn long_store(dir: &Path, reviews: u32) {
     without_witnesses(dir);
 }
 
-/// The second file of the journal, compressed or not.
+/// Returns the second file of the journal, compressed or not.
 fn second_file(dir: &Path) -> PathBuf {
     let file = dir.join("journal/000002.jsonl");
     if file.exists() { file } else { dir.join("journal/000002.jsonl.gz") }

@@ -217,7 +217,7 @@ fn a_state_of_an_older_form_stands_in_for_a_damaged_journal() {
     assert_eq!(opened.dossiers, whole, "{:?}", opened.account);
 }
 
-/// A seal made today keeps what today's rules say, which need not be what they said when the fixture was made.
+/// Returns a seal made today keeps what today's rules say, which need not be what they said when the fixture was made.
 fn without_seals(dossiers: &Dossiers) -> Dossiers {
     let mut dossiers = dossiers.clone();
     dossiers.values_mut().for_each(|dossier| Arc::make_mut(dossier).seals.clear());

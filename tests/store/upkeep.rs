@@ -22,7 +22,7 @@ fn save(store: &mut Store, held: &mut Dossiers, at: &str, number: u32) {
     store.append(entry).unwrap();
 }
 
-/// A store whose journal has many short files, closed.
+/// Returns a store whose journal has many short files, closed.
 fn many_files(dir: &Path) -> Dossiers {
     let mut held = filled_store(dir, 3, 0);
     let (mut store, _) = Store::open_with(dir, SHORT_FILES).unwrap();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use plandesk::desk::access::FILE;
 
-/// A person who is known by an account, as `access.toml` lists one. Further settings may follow, one a line.
+/// Returns a person who is known by an account, as `access.toml` lists one. Further settings may follow, one a line.
 pub fn person(name: &str, account: impl ToString, role: &str) -> String {
     let account = account.to_string();
     format!("[[person]]\nname = \"{name}\"\nunix = \"{account}\"\nrole = \"{role}\"\n")

@@ -22,7 +22,7 @@ pub struct Ran {
 }
 
 impl Bench {
-    /// A bench whose store is a copy of one that was loaded once.
+    /// Returns a bench whose store is a copy of one that was loaded once.
     pub fn loaded() -> Self {
         static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
         let template = TEMPLATE.get_or_init(|| {
@@ -35,7 +35,7 @@ impl Bench {
         bench
     }
 
-    /// A bench whose store does not exist yet.
+    /// Returns a bench whose store does not exist yet.
     pub fn empty() -> Self {
         Bench { folder: tempfile::tempdir().unwrap() }
     }
@@ -44,19 +44,19 @@ impl Bench {
         self.folder.path().join("store")
     }
 
-    /// A file in the bench's folder, which need not exist.
+    /// Returns a file in the bench's folder, which need not exist.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// The program on its own, without a desk, with an environment that does not depend on who runs the test.
+    /// Returns the program on its own, without a desk, with an environment that does not depend on who runs the test.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = self.by_desk(["--embedded"]);
         command.args(arguments);
         command
     }
 
-    /// As [`Bench::command`], by way of the bench's desk, which is started if need be and ends with the bench.
+    /// Returns as [`Bench::command`], by way of the bench's desk, which is started if need be and ends with the bench.
     pub fn by_desk<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("plandesk"));
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "PLANDESK_KEYMAP", "TERM"] {
@@ -78,7 +78,7 @@ impl Bench {
         ran(&mut self.command(arguments))
     }
 
-    /// The JSON that a command line of words without blanks prints.
+    /// Returns the JSON that a command line of words without blanks prints.
     pub fn json(&self, line: &str) -> Value {
         let ran = self.line(&format!("{line} --format json"));
         serde_json::from_str(&ran.done().stdout).unwrap_or_else(|error| panic!("{line}: {error}"))
@@ -152,13 +152,13 @@ impl Ran {
     }
 }
 
-/// A list in JSON as the values of one field.
+/// Returns a list in JSON as the values of one field.
 pub fn column(list: &Value, field: &str) -> Vec<String> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
     list.as_array().unwrap().iter().map(|row| text(&row[field])).collect()
 }
 
-/// The rows of a CSV text, headings first.
+/// Returns the rows of a CSV text, headings first.
 pub fn rows(text: &str) -> Vec<Vec<String>> {
     let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     reader.into_records().map(|row| row.unwrap().iter().map(str::to_string).collect()).collect()

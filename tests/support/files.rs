@@ -13,7 +13,7 @@ use plandesk::office::client::{Entry, Files};
 pub struct Drawer(Arc<Mutex<BTreeMap<PathBuf, Vec<u8>>>>);
 
 impl Drawer {
-    /// A drawer with one file.
+    /// Returns a drawer with one file.
     pub fn with(name: &str, content: &str) -> Drawer {
         let drawer = Drawer::default();
         drawer.0.lock().unwrap().insert(name.into(), content.into());
@@ -25,19 +25,19 @@ impl Drawer {
         self.0.lock().unwrap().insert(name.into(), content.to_vec());
     }
 
-    /// The bytes of a file.
+    /// Returns the bytes of a file.
     #[track_caller]
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         let files = self.0.lock().unwrap();
         files.get(Path::new(name)).unwrap_or_else(|| panic!("there is no {name} among {:?}", files.keys())).clone()
     }
 
-    /// The names of the files.
+    /// Returns the names of the files.
     pub fn names(&self) -> Vec<String> {
         self.0.lock().unwrap().keys().map(|path| path.display().to_string()).collect()
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     #[track_caller]
     pub fn text(&self, name: &str) -> String {
         String::from_utf8(self.bytes(name)).unwrap()

@@ -32,7 +32,7 @@ impl Input {
         Input { name, head, piece, read }
     }
 
-    /// The input with about so many bytes.
+    /// Returns the input with about so many bytes.
     pub fn of(&self, bytes: usize) -> String {
         let mut text = self.head.to_string();
         for number in 0.. {

@@ -100,7 +100,7 @@ impl Builder {
     }
 }
 
-/// A city's plan for health.
+/// Returns a city's plan for health.
 pub fn health() -> Plan {
     let mut b = Builder::new("hekou-wsjk-2025", "河口市“十四五”卫生健康规划", "河口市", "卫生健康", Edition::Condensed);
     let first = b.node(None, Level::Chapter, "第一章", "发展基础", "过去五年，基层服务有了底子，短板仍在人才。");
@@ -133,7 +133,7 @@ pub fn health() -> Plan {
     b.plan
 }
 
-/// The city's plan for disabled people.
+/// Returns the city's plan for disabled people.
 pub fn disability() -> Plan {
     let title = "河口市“十四五”残疾人保障和发展规划";
     let mut b = Builder::new("hekou-cjr-2025", title, "河口市", "残疾人", Edition::Issued);
@@ -153,7 +153,7 @@ pub fn disability() -> Plan {
     b.plan
 }
 
-/// The plan of a county of the city, for disabled people.
+/// Returns the plan of a county of the city, for disabled people.
 pub fn county() -> Plan {
     let mut b = Builder::new(
         "qingshi-cjr-2025",
@@ -170,13 +170,13 @@ pub fn county() -> Plan {
     b.plan
 }
 
-/// A desk over the three plans, in a folder of its own.
+/// Returns a desk over the three plans, in a folder of its own.
 pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (desk_in(folder.path()), folder)
 }
 
-/// The desk of a folder, over the three plans when nothing is there yet.
+/// Returns the desk of a folder, over the three plans when nothing is there yet.
 pub fn desk_in(folder: &Path) -> Arc<Desk> {
     let (desk, _) = Desk::open(folder, Departments::bundled(), WhenEmpty::StayEmpty).unwrap();
     if desk.snapshot().dossiers().next().is_some() {

@@ -18,8 +18,8 @@ pub fn ask<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A
     }
 }
 
-/// A file as LibreOffice saves it in another form, or nothing where there is no LibreOffice that can. `from` names
-/// the form that it is in where its ending does not.
+/// Returns a file as LibreOffice saves it in another form, or nothing where there is no LibreOffice that can. `from`
+/// names the form that it is in where its ending does not.
 pub fn converted(folder: &Path, name: &str, bytes: &[u8], from: Option<&str>, to: &str) -> Option<Vec<u8>> {
     let sent = folder.join(name);
     std::fs::write(&sent, bytes).unwrap();

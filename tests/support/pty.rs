@@ -106,7 +106,7 @@ impl Screen {
         self.parser.process(bytes);
     }
 
-    /// The screen as text, a line a row.
+    /// Returns the screen as text, a line a row.
     pub fn text(&self) -> String {
         self.parser.screen().contents()
     }
@@ -124,7 +124,7 @@ impl Screen {
         self
     }
 
-    /// The process's id.
+    /// Returns the process's id.
     pub fn pid(&self) -> u32 {
         self.child.process_id().expect("a running process")
     }

@@ -75,12 +75,12 @@ pub fn today() -> Date {
     date(2023, 12, 5)
 }
 
-/// The full report of a period, without source marks.
+/// Returns the full report of a period, without source marks.
 pub fn full(dossier: &Dossier, period: Period) -> Report {
     in_form(dossier, period, Form::Full)
 }
 
-/// The report of a period in one of its forms, without source marks.
+/// Returns the report of a period in one of its forms, without source marks.
 pub fn in_form(dossier: &Dossier, period: Period, form: Form) -> Report {
     let wording = Wording::default();
     draft(dossier, &Request { form, ..Request::full(period, today(), Thresholds::default(), &wording) })
@@ -94,7 +94,7 @@ pub fn ids(items: &str) -> Vec<ItemId> {
     items.split(' ').map(id).collect()
 }
 
-/// A desk with the bundled plans.
+/// Returns a desk with the bundled plans.
 pub fn desk() -> (tempfile::TempDir, Desk) {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap().0;
@@ -109,17 +109,17 @@ pub fn dossier(desk: &Desk) -> Arc<Dossier> {
     Arc::clone(desk.snapshot().plan_named(PLAN).unwrap())
 }
 
-/// The plan as it comes, with nothing entered.
+/// Returns the plan as it comes, with nothing entered.
 pub fn blank() -> Arc<Dossier> {
     made(None)
 }
 
-/// The plan with reviews of a period, readings and assignments.
+/// Returns the plan with reviews of a period, readings and assignments.
 pub fn entered(period: Period) -> Arc<Dossier> {
     made(Some(period))
 }
 
-/// Every dossier is made once, since a desk takes its time to save what it is told.
+/// Returns every dossier is made once, since a desk takes its time to save what it is told.
 fn made(period: Option<Period>) -> Arc<Dossier> {
     static MADE: Mutex<Vec<(Option<Period>, Arc<Dossier>)>> = Mutex::new(Vec::new());
     let mut made = MADE.lock().unwrap();
@@ -177,7 +177,7 @@ pub fn enter_hostile(desk: &Desk, period: Period) {
     execute(desk, Command::Review { items: ids("t5"), period, edit });
 }
 
-/// Every paragraph, in order.
+/// Returns every paragraph, in order.
 pub fn paragraphs(report: &Report) -> Vec<&Paragraph> {
     fn collect<'a>(sections: &'a [Section], found: &mut Vec<&'a Paragraph>) {
         for section in sections {

@@ -84,7 +84,7 @@ fn line() -> LineSpan {
     LineSpan::at(1)
 }
 
-/// A registry of a few departments.
+/// Returns a registry of a few departments.
 pub fn departments() -> Departments {
     let department = |name: &str, short: &[&str]| Department {
         short: short.iter().map(|s| s.to_string()).collect(),
@@ -97,15 +97,15 @@ pub fn departments() -> Departments {
     ])
 }
 
-/// The plans that the importer finds in [`documents`].
+/// Returns the plans that the importer finds in [`documents`].
 pub fn plans() -> Vec<Plan> {
     let departments = Departments::bundled();
     let read = |(name, text): &(String, String)| import::read(name, text.as_bytes(), &departments).unwrap().plans;
     documents().iter().flat_map(read).collect()
 }
 
-/// The condensed editions that come with plandesk, or the official texts when PLANDESK_REAL_DOCUMENTS says where
-/// they are: name and text.
+/// Returns the condensed editions that come with plandesk, or the official texts when PLANDESK_REAL_DOCUMENTS says
+/// where they are: name and text.
 pub fn documents() -> Vec<(String, String)> {
     let condensed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/plans");
     let folder =

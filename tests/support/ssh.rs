@@ -38,7 +38,7 @@ impl Office {
         Office::of(bench, command)
     }
 
-    /// A bench whose store lists 张三 and 李四, with their keys beside it.
+    /// Returns a bench whose store lists 张三 and 李四, with their keys beside it.
     pub fn listed() -> Bench {
         let bench = Bench::empty();
         fs::DirBuilder::new().mode(0o700).create(bench.store()).unwrap();
@@ -69,12 +69,12 @@ impl Office {
         Office { bench, server, port }
     }
 
-    /// The client of somebody who has the key in this file.
+    /// Returns the client of somebody who has the key in this file.
     pub fn ssh(&self, key: &str, arguments: &[&str]) -> Command {
         self.ssh_with(key, &["-o", "LogLevel=ERROR"], arguments)
     }
 
-    /// As [`Office::ssh`], with options of the client.
+    /// Returns as [`Office::ssh`], with options of the client.
     pub fn ssh_with(&self, key: &str, options: &[&str], arguments: &[&str]) -> Command {
         let mut command = Command::new("ssh");
         let known = format!("UserKnownHostsFile={}", self.bench.file("known").display());
@@ -88,7 +88,7 @@ impl Office {
         ran(&mut self.ssh(key, &["x@127.0.0.1", line]))
     }
 
-    /// A screen of 80 columns and 24 rows.
+    /// Returns a screen of 80 columns and 24 rows.
     pub fn screen(&self, key: &str) -> Screen {
         let mut client = self.ssh(key, &["-tt", "x@127.0.0.1"]);
         let mut client = client.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -124,7 +124,7 @@ impl Office {
         }
     }
 
-    /// The most memory that the desk has had so far, in kilobytes.
+    /// Returns the most memory that the desk has had so far, in kilobytes.
     pub fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap();
         let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
@@ -138,17 +138,17 @@ impl Office {
         fs::write(&file, people).unwrap();
     }
 
-    /// A client of our own, which can do what OpenSSH's does not.
+    /// Returns a client of our own, which can do what OpenSSH's does not.
     pub fn raw(&self, key: &str) -> Raw {
         self.raw_with(key, client::Config::default())
     }
 
-    /// As [`Office::raw`], set up in another way.
+    /// Returns as [`Office::raw`], set up in another way.
     pub fn raw_with(&self, key: &str, config: client::Config) -> Raw {
         self.raw_as("x", key, config)
     }
 
-    /// As [`Office::raw_with`], under a name that OpenSSH's client may refuse to send.
+    /// Returns as [`Office::raw_with`], under a name that OpenSSH's client may refuse to send.
     pub fn raw_as(&self, name: &str, key: &str, config: client::Config) -> Raw {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let key = russh::keys::load_secret_key(self.bench.file(key), None).unwrap();
@@ -187,7 +187,7 @@ impl Raw {
         self.runtime.block_on(self.handle.channel_open_session()).ok()
     }
 
-    /// A screen of this size.
+    /// Returns a screen of this size.
     pub fn screen(&self, columns: u32, rows: u32) -> russh::Channel<client::Msg> {
         let session = self.session().unwrap();
         self.runtime.block_on(async {

@@ -19,7 +19,7 @@ pub fn plan_id(name: &str) -> PlanId {
     PlanId::new(name).unwrap()
 }
 
-/// A plan with some tasks and two indicators; `wording` goes into its texts.
+/// Returns a plan with some tasks and two indicators; `wording` goes into its texts.
 pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     let id = plan_id(name);
     let new_task = |number| Task {
@@ -100,8 +100,8 @@ pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>
 /// The number of kinds of records that [`newer_kind`] knows.
 pub const NEWER_KINDS: usize = 7;
 
-/// A change of one of the kinds of records that schema 1 did not have, of the item with a number: with words it is
-/// there after it, without it is gone.
+/// Returns a change of one of the kinds of records that schema 1 did not have, of the item with a number: with words it
+/// is there after it, without it is gone.
 pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, words: Option<&str>) -> Change {
     let dossier = &dossiers[plan];
     let (task, indicator) = (plan.item(ItemKind::Task, number), plan.item(ItemKind::Indicator, number));

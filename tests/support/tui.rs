@@ -47,7 +47,7 @@ pub fn options() -> Options {
 }
 
 impl Seat {
-    /// A seat at 80×24, in Chinese.
+    /// Returns a seat at 80×24, in Chinese.
     pub fn new() -> Seat {
         Seat::with(options(), (80, 24))
     }
@@ -59,12 +59,12 @@ impl Seat {
         seat
     }
 
-    /// A seat at a desk where others sit as well.
+    /// Returns a seat at a desk where others sit as well.
     pub fn at(desk: Arc<Desk>, name: &str, options: Options, size: (u16, u16)) -> Seat {
         Seat::of(desk, Actor::owner(name), options, size)
     }
 
-    /// A seat of somebody whom the desk knows.
+    /// Returns a seat of somebody whom the desk knows.
     pub fn of(desk: Arc<Desk>, actor: Actor, options: Options, (width, height): (u16, u16)) -> Seat {
         let wire = Wire::default();
         let (sender, news) = sync_channel(16);
@@ -145,14 +145,14 @@ impl Seat {
         dump(self.session.shown())
     }
 
-    /// The row that holds a text.
+    /// Returns the row that holds a text.
     #[track_caller]
     pub fn row(&self, text: &str) -> String {
         let screen = self.screen();
         screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text} in\n{screen}")).to_string()
     }
 
-    /// The last line: hints or a message; a message that stands in a frame, as one line.
+    /// Returns the last line: hints or a message; a message that stands in a frame, as one line.
     pub fn last_line(&self) -> String {
         let screen = self.screen();
         let lines: Vec<&str> = screen.lines().collect();
@@ -223,7 +223,7 @@ fn named(name: &str) -> Option<&'static [u8]> {
     })
 }
 
-/// A frame as text, without the cells behind wide characters.
+/// Returns a frame as text, without the cells behind wide characters.
 pub fn dump(buffer: &Buffer) -> String {
     let mut rows = Vec::new();
     for y in buffer.area.top()..buffer.area.bottom() {
@@ -237,7 +237,7 @@ pub fn dump(buffer: &Buffer) -> String {
     rows.join("\n")
 }
 
-/// The styles of a frame: row, columns and how they look, for what is not plain.
+/// Returns the styles of a frame: row, columns and how they look, for what is not plain.
 pub fn styles(buffer: &Buffer) -> String {
     let mut lines = Vec::new();
     for y in buffer.area.top()..buffer.area.bottom() {

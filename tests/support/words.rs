@@ -18,7 +18,7 @@ fn count(texts: impl IntoIterator<Item = String>) -> HashMap<char, i64> {
     counts
 }
 
-/// Every text of a document, with what fields say in other ways: natures, editions, the order of rows.
+/// Returns every text of a document, with what fields say in other ways: natures, editions, the order of rows.
 fn texts(document: &Document) -> Vec<String> {
     let mut texts: Vec<String> = document.leftovers.iter().map(|p| p.text.clone()).collect();
     if let Some(notice) = &document.notice {

@@ -39,14 +39,14 @@ impl Office {
         self.desk.execute(&actor(), command).unwrap();
     }
 
-    /// The tasks and projects of one plan as a file.
+    /// Returns the tasks and projects of one plan as a file.
     pub fn tasks(&self, format: Format) -> Vec<u8> {
         let snapshot = self.desk.snapshot();
         let dossier = &**snapshot.plan_named("tongxin").unwrap();
         self.exported(Content::Tasks(dossier.plan.tasks.iter().map(|task| (dossier, task)).collect()), format)
     }
 
-    /// The indicators of one plan as a file.
+    /// Returns the indicators of one plan as a file.
     pub fn indicators(&self) -> Vec<u8> {
         let snapshot = self.desk.snapshot();
         let dossier = &**snapshot.plan_named("tongxin").unwrap();

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{LAYERS, read, root};
 
-/// Every Markdown file of the repository that people read, relative to its root.
+/// Returns every Markdown file of the repository that people read, relative to its root.
 fn pages() -> Vec<PathBuf> {
     let mut pages = Vec::new();
     for folder in ["", "docs", "keymaps", "fuzz", "data"] {

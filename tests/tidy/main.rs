@@ -24,7 +24,7 @@ struct Source {
 }
 
 impl Source {
-    /// The folder of `src/` that the file belongs to; none for `lib.rs` and `main.rs`.
+    /// Returns the folder of `src/` that the file belongs to; none for `lib.rs` and `main.rs`.
     fn layer(&self) -> Option<usize> {
         let inside = self.path.strip_prefix(root().join("src")).ok()?;
         let folder = inside.components().next()?.as_os_str().to_str()?;
@@ -73,7 +73,7 @@ fn sources(folders: &[&str]) -> Vec<Source> {
     found
 }
 
-/// Every match of a pattern in code of `src/`, outside the layers that may have it.
+/// Returns every match of a pattern in code of `src/`, outside the layers that may have it.
 fn uses(pattern: &str, except: &[&str]) -> Vec<String> {
     let pattern = Regex::new(pattern).unwrap();
     let mut found = Vec::new();

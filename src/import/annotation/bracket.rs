@@ -18,13 +18,13 @@ pub struct Bracket<'a> {
     pub start: usize,
 }
 
-/// The brackets of a text that divide work, in order. Brackets that merely name a department
-/// （国家卫生健康委员会主管） are not among them.
+/// Returns the brackets of a text that divide work, in order. Brackets that merely name a department （国家卫生健康委员会主管） are
+/// not among them.
 pub fn brackets<'a>(text: &'a str, departments: &'a Departments) -> impl Iterator<Item = Bracket<'a>> + 'a {
     found(text, departments).map(|(bracket, _)| bracket)
 }
 
-/// The brackets that divide work with what they say.
+/// Returns the brackets that divide work with what they say.
 pub(super) fn found<'a>(
     text: &'a str,
     departments: &'a Departments,
@@ -47,8 +47,8 @@ pub(super) fn found<'a>(
     })
 }
 
-/// A bracket without any role, after the last sentence of a paragraph, that lists departments and nothing else than
-/// units in general and a date.
+/// Returns a bracket without any role, after the last sentence of a paragraph, that lists departments and nothing else
+/// than units in general and a date.
 fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments) -> Option<Vec<Part>> {
     let ends_paragraph =
         text[after..].trim_start_matches([' ', '\u{3000}', '。']).chars().next().is_none_or(|c| c == '\n');

@@ -6,7 +6,7 @@ use crate::plan::{Assignment, Department, Departments};
 /// Departments that support are offered up to this number.
 const SUPPORT: usize = 3;
 
-/// A guess from 由…牵头 in running text, else from the registry's hint words: the department with the most of them
+/// Returns a guess from 由…牵头 in running text, else from the registry's hint words: the department with the most of them
 /// leads, those with at least a third as much support.
 pub(super) fn suggestion(text: &str, departments: &Departments) -> Option<Assignment> {
     from_sentence(text, departments).or_else(|| from_hints(text, departments))

@@ -177,7 +177,7 @@ fn documents_may_say_that_the_first_named_leads() {
     }
 }
 
-/// The text of a real document, if there are any at hand.
+/// Returns the text of a real document, if there are any at hand.
 fn real(file: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("PLANDESK_REAL_DOCUMENTS") else {
         eprintln!("skipped: PLANDESK_REAL_DOCUMENTS does not name a folder with real documents");

@@ -105,8 +105,8 @@ pub(super) fn is_general(name: &str) -> bool {
     name.starts_with('各') || ["相关", "有关", "其他"].iter().any(|word| name.contains(word)) || is_filler(name)
 }
 
-/// The units of a list in order, as printed: parted by 、, by 和, 及 or 与 between two units, and by 等 before
-/// what the units have in common.
+/// Returns the units of a list in order, as printed: parted by 、, by 和, 及 or 与 between two units, and by 等 before what
+/// the units have in common.
 pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for piece in parts(list, &['、', '/', '，', ',', ' ', '\u{3000}', '\u{a0}']) {
@@ -196,7 +196,7 @@ fn part_further(piece: &str, departments: &Departments, units: &mut Vec<String>)
     }
 }
 
-/// A name without the word that joins it to the list before it: 和各县区政府.
+/// Returns a name without the word that joins it to the list before it: 和各县区政府.
 fn without_joiner(name: &str) -> &str {
     let general = |rest: &&str| ["各", "有关", "相关", "其他"].iter().any(|word| rest.starts_with(word));
     ["以及", "和", "及", "与"].iter().find_map(|joiner| name.strip_prefix(joiner)).filter(general).unwrap_or(name)
@@ -232,7 +232,7 @@ fn without_bracket(name: &str) -> &str {
     name.split(['（', '(']).next().map(str::trim).unwrap_or(name)
 }
 
-/// The parts of a text between marks that do not stand within brackets.
+/// Returns the parts of a text between marks that do not stand within brackets.
 pub(super) fn parts<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0_usize, 0);
     for (at, c) in text.char_indices() {

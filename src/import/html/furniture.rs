@@ -99,7 +99,7 @@ pub fn take_out(lines: &mut [Line], titles: &[String]) -> Vec<(usize, String)> {
     taken
 }
 
-/// The line of the title: that of the page's own title, without which nothing above the text is known.
+/// Returns the line of the title: that of the page's own title, without which nothing above the text is known.
 fn title(lines: &[Line], titles: &[String]) -> Option<usize> {
     let titles: Vec<String> = titles.iter().map(|title| letters(title)).filter(|title| !title.is_empty()).collect();
     let is_title = |line: &Line| {
@@ -112,7 +112,7 @@ fn title(lines: &[Line], titles: &[String]) -> Option<usize> {
     at.or_else(|| lines.iter().position(|line| line.layout.heading == Some(0) && !line.is_around && !line.is_link))
 }
 
-/// The first line below which there is nothing but furniture.
+/// Returns the first line below which there is nothing but furniture.
 fn end(lines: &[Line], start: usize) -> usize {
     let size = |lines: &[Line]| lines.iter().map(|line| line.text.chars().count()).sum::<usize>();
     let all = size(lines.get(start..).unwrap_or_default());

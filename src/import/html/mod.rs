@@ -49,7 +49,7 @@ pub fn read_message(bytes: &[u8]) -> Result<Text, ImportError> {
     lines(&message(bytes)?)
 }
 
-/// The rows of the tables of a page: a list that a system wrote as a page.
+/// Returns the rows of the tables of a page: a list that a system wrote as a page.
 ///
 /// # Errors
 /// As [`read`].
@@ -93,7 +93,7 @@ fn lines(source: &Source) -> Result<Text, ImportError> {
     Ok(Text { text: lines.join("\n"), layouts, doubts: page.seen.doubts(), leftovers: page.leftovers })
 }
 
-/// The titles that a page gives itself; systems add the names of site and column after a sign.
+/// Returns the titles that a page gives itself; systems add the names of site and column after a sign.
 fn titles(tree: &Tree) -> Vec<String> {
     let metas = tree
         .all(0, "meta")
@@ -132,7 +132,7 @@ fn decoded(bytes: &[u8], declared: Option<&str>) -> Result<Source, ImportError> 
     Ok(Source { text: text.replace('\u{fffd}', "□"), lost })
 }
 
-/// The encoding that the head of a page names.
+/// Returns the encoding that the head of a page names.
 fn charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
     let (_, after) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
@@ -140,7 +140,7 @@ fn charset(bytes: &[u8]) -> Option<String> {
     Some(name.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect())
 }
 
-/// The page in a MIME message: the longest, since a frame around it is a page too.
+/// Returns the page in a MIME message: the longest, since a frame around it is a page too.
 fn message(bytes: &[u8]) -> Result<Source, ImportError> {
     const WORD: &[u8] = b"boundary=";
     if bytes.len() > LARGEST {

@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
         ["table", "h1", "h2"].iter().any(|name| !self.tree.all(at, name).is_empty())
     }
 
-    /// The cells of a table. A cell that spans rows goes on in those below.
+    /// Returns the cells of a table. A cell that spans rows goes on in those below.
     fn rows(&mut self, table: usize, set: Set) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut going_on: Vec<GoingOn> = Vec::new();
@@ -304,7 +304,7 @@ impl<'a> Page<'a> {
         self.tree.attribute(at, "href").is_some_and(|to| !to.trim().is_empty() && !to.contains('#'))
     }
 
-    /// A property that an element sets for itself.
+    /// Returns a property that an element sets for itself.
     fn style(&self, at: usize, name: &str) -> Option<&str> {
         let declarations = self.tree.attribute(at, "style")?.split(';');
         declarations
@@ -351,7 +351,7 @@ fn go_on(going_on: &mut [GoingOn], column: &mut usize, cells: &mut Row) {
     }
 }
 
-/// The layout that a line has without a table around it.
+/// Returns the layout that a line has without a table around it.
 fn out_of(layout: Layout, table: u32, around: Layout) -> Layout {
     Layout { frame: layout.frame.filter(|frame| *frame != table).or(around.frame), ..layout }
 }

@@ -67,12 +67,12 @@ impl Tree {
         Ok(parser.finish())
     }
 
-    /// A node by its place.
+    /// Returns a node by its place.
     pub fn node(&self, at: usize) -> Option<&Node> {
         self.nodes.get(at)
     }
 
-    /// The name of an element; empty for other nodes.
+    /// Returns the name of an element; empty for other nodes.
     pub fn name(&self, at: usize) -> &str {
         match self.node(at).map(|node| &node.content) {
             Some(Content::Element(name, _)) => name,
@@ -80,12 +80,12 @@ impl Tree {
         }
     }
 
-    /// The nodes in a node.
+    /// Returns the nodes in a node.
     pub fn children(&self, at: usize) -> &[usize] {
         self.node(at).map_or(&[], |node| &node.children)
     }
 
-    /// An attribute of an element.
+    /// Returns an attribute of an element.
     pub fn attribute(&self, at: usize, name: &str) -> Option<&str> {
         match self.node(at).map(|node| &node.content) {
             Some(Content::Element(_, attributes)) => {
@@ -95,12 +95,12 @@ impl Tree {
         }
     }
 
-    /// The number of rows or columns that a cell spans.
+    /// Returns the number of rows or columns that a cell spans.
     pub fn span(&self, at: usize, name: &str) -> usize {
         self.attribute(at, name).and_then(|span| span.trim().parse().ok()).unwrap_or(1).clamp(1, 200)
     }
 
-    /// The elements of a name in a node, however deep, but not in one another.
+    /// Returns the elements of a name in a node, however deep, but not in one another.
     pub fn all(&self, at: usize, name: &str) -> Vec<usize> {
         let mut found = Vec::new();
         let mut open: Vec<usize> = self.children(at).iter().rev().copied().collect();
@@ -114,17 +114,17 @@ impl Tree {
         found
     }
 
-    /// The node that a node stands in.
+    /// Returns the node that a node stands in.
     pub fn parent(&self, at: usize) -> Option<usize> {
         self.node(at)?.parent
     }
 
-    /// All text in a node, as it is written.
+    /// Returns all text in a node, as it is written.
     pub fn text(&self, at: usize) -> String {
         self.shown_text(at, &[])
     }
 
-    /// The text in a node, as it is written, without that in elements of some names.
+    /// Returns the text in a node, as it is written, without that in elements of some names.
     pub fn shown_text(&self, at: usize, unshown: &[&str]) -> String {
         let mut text = String::new();
         let mut open = vec![at];
@@ -198,7 +198,7 @@ impl Builder {
         self.depth.set(self.depth.get().max(depth));
     }
 
-    /// The parent of a node, and its place there; nodes are looked for from the end, where the parser works.
+    /// Returns the parent of a node, and its place there; nodes are looked for from the end, where the parser works.
     fn place(&self, at: usize) -> Option<(usize, usize)> {
         let nodes = self.nodes.borrow();
         let parent = nodes.get(at)?.parent?;

@@ -103,7 +103,7 @@ pub fn read(page: &PdfPage, fonts: &mut Fonts, budget: &mut Budget) -> Result<Pa
     Ok(drawer.page)
 }
 
-/// The content of a page: one stream, or several that go on with each other.
+/// Returns the content of a page: one stream, or several that go on with each other.
 fn contents(page: &Dict) -> Vec<u8> {
     if let Some(stream) = page.get::<Stream>("Contents") {
         return unpacked(&stream).unwrap_or_default();

@@ -69,7 +69,7 @@ impl Fonts {
         if is_composite { self.composite(font, to_unicode) } else { simple(font, to_unicode) }
     }
 
-    /// A map that comes with every reader of PDF.
+    /// Returns a map that comes with every reader of PDF.
     fn embedded(&mut self, name: CMapName) -> Option<Rc<CMap>> {
         let parse = || load_embedded(name).and_then(|map| CMap::parse(map, load_embedded)).map(Rc::new);
         self.maps.entry(name.to_bytes().to_vec()).or_insert_with(parse).clone()
@@ -233,7 +233,7 @@ fn by_name(name: &str) -> Option<String> {
 }
 
 impl Font {
-    /// The characters that the bytes of a text show.
+    /// Returns the characters that the bytes of a text show.
     pub fn shown(&self, bytes: &[u8]) -> Vec<Shown> {
         let mut shown = Vec::new();
         let mut rest = bytes;
@@ -247,7 +247,7 @@ impl Font {
         shown
     }
 
-    /// The first code of some bytes, the identifier of its character, and of how many bytes it is.
+    /// Returns the first code of some bytes, the identifier of its character, and of how many bytes it is.
     fn next(&self, bytes: &[u8]) -> (u32, u32, usize) {
         let code = |length: usize| bytes.iter().take(length).fold(0_u32, |code, byte| code << 8 | u32::from(*byte));
         match &self.codes {

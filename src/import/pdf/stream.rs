@@ -53,7 +53,7 @@ pub fn refuse_bombs(bytes: &[u8]) -> Result<(), PackageError> {
     Ok(())
 }
 
-/// The place at which a word stands first.
+/// Returns the place at which a word stands first.
 pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let first = *word.first()?;
     let mut from = 0;

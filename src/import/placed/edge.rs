@@ -37,7 +37,7 @@ pub fn take_out(pages: &mut [Vec<Piece>]) -> Vec<String> {
     taken
 }
 
-/// The lines in the edges of a page, with their places, from the first to the last.
+/// Returns the lines in the edges of a page, with their places, from the first to the last.
 fn edges(page: &[Piece]) -> impl Iterator<Item = (usize, Option<&Line>)> {
     page.iter().enumerate().filter_map(|(at, piece)| match piece {
         Piece::Line(line) if line.y < line.height * EDGE || line.y > line.height * (1.0 - EDGE) => {

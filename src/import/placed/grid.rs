@@ -156,7 +156,7 @@ impl Grid {
     }
 }
 
-/// The lines of a cell; those that the width of the cell broke are joined.
+/// Returns the lines of a cell; those that the width of the cell broke are joined.
 fn joined(lines: Vec<Line>, wide: f64) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let left = lines.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
@@ -172,7 +172,7 @@ fn joined(lines: Vec<Line>, wide: f64) -> Vec<String> {
     joined
 }
 
-/// The middle of a character.
+/// Returns the middle of a character.
 fn middle(glyph: &Glyph) -> (f64, f64) {
     (glyph.x + glyph.width / 2.0, glyph.y - glyph.size * 0.35)
 }

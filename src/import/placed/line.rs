@@ -44,7 +44,7 @@ fn is_beside(first: &Glyph, glyph: &Glyph, line: &[Glyph]) -> bool {
     glyph.y - first.y <= size * 0.45
 }
 
-/// The characters of a line as its words.
+/// Returns the characters of a line as its words.
 fn line(mut glyphs: Vec<Glyph>) -> Option<Line> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
     glyphs.dedup_by(|later, earlier| is_again(earlier, later));

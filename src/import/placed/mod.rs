@@ -53,7 +53,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The rule that a stroke between two points, or a thin rectangle with these corners, is.
+    /// Returns the rule that a stroke between two points, or a thin rectangle with these corners, is.
     pub fn between(x: (f64, f64), y: (f64, f64)) -> Option<Rule> {
         let ((left, right), (top, bottom)) = ((x.0.min(x.1), x.0.max(x.1)), (y.0.min(y.1), y.0.max(y.1)));
         let (width, height) = (right - left, bottom - top);
@@ -148,7 +148,7 @@ fn take_struck(page: &mut Page) -> String {
     struck.into_iter().map(|glyph| glyph.text).collect()
 }
 
-/// The tables of a page and the lines between them.
+/// Returns the tables of a page and the lines between them.
 fn pieces(page: Page) -> Vec<Piece> {
     let (tables, rest) = grid::tables(page.glyphs, page.rules);
     let mut pieces: Vec<Piece> = tables.into_iter().map(Piece::Table).collect();
@@ -157,7 +157,7 @@ fn pieces(page: Page) -> Vec<Piece> {
     pieces
 }
 
-/// The lines of a table of a number.
+/// Returns the lines of a table of a number.
 fn rows(table: Table, number: u32) -> Vec<drawn::SetLine> {
     if drawn::is_box(&table.rows) {
         let layout = Layout { frame: Some(number), ..Layout::default() };

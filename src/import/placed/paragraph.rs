@@ -69,7 +69,7 @@ pub fn join(pages: Vec<Vec<Piece>>) -> Vec<SetLine> {
     lines
 }
 
-/// The edges between which most lines stand.
+/// Returns the edges between which most lines stand.
 fn margins(pages: &[Vec<Piece>]) -> Margins {
     let lines =
         || pages.iter().flatten().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None });
@@ -123,7 +123,7 @@ impl Table {
             && next.top < self.bottom
     }
 
-    /// The table with the rows of its rest; a head that is printed again is left out.
+    /// Returns the table with the rows of its rest; a head that is printed again is left out.
     fn with(mut self, next: Table) -> Table {
         let words =
             |row: &super::super::drawn::Row| row.iter().map(super::super::drawn::Cell::flat).collect::<Vec<_>>();

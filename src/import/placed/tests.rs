@@ -3,14 +3,14 @@
 use super::*;
 use crate::plan::DoubtKind;
 
-/// A line of Chinese characters of 16 points.
+/// Returns a line of Chinese characters of 16 points.
 fn line(text: &str, x: f64, y: f64) -> Vec<Glyph> {
     let glyph =
         |(n, c): (usize, char)| Glyph { text: c.to_string(), x: x + 16.0 * n as f64, y, width: 16.0, size: 16.0 };
     text.chars().enumerate().map(glyph).collect()
 }
 
-/// A page of lines, each with its left edge and base line.
+/// Returns a page of lines, each with its left edge and base line.
 fn page(lines: &[(&str, f64, f64)]) -> Page {
     let glyphs = lines.iter().flat_map(|(text, x, y)| line(text, *x, *y)).collect();
     Page { height: 842.0, glyphs, ..Page::default() }
@@ -20,7 +20,7 @@ fn lines(pages: Vec<Page>) -> Vec<String> {
     text(pages).text.split('\n').map(str::to_string).collect()
 }
 
-/// A frame with borders at places across and down.
+/// Returns a frame with borders at places across and down.
 fn frame(xs: &[f64], ys: &[f64]) -> Vec<Rule> {
     let ends = |places: &[f64]| (places[0], places[places.len() - 1]);
     let level = ys.iter().map(|y| Rule { level: true, at: *y, from: ends(xs).0, to: ends(xs).1 });

@@ -176,7 +176,7 @@ impl Heading {
         found
     }
 
-    /// The field to fill in, if the column has one.
+    /// Returns the field to fill in, if the column has one.
     pub fn field(self) -> Option<RecordField> {
         match self {
             Heading::Fill(field, _) => Some(field),
@@ -185,7 +185,7 @@ impl Heading {
     }
 }
 
-/// A heading without what differs from office to office: width, case, blanks, stars, remarks in brackets.
+/// Returns a heading without what differs from office to office: width, case, blanks, stars, remarks in brackets.
 fn plain(text: &str) -> String {
     let folded = to_half_width(text).to_lowercase();
     let mut depth = 0_usize;

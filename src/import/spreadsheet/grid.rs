@@ -48,7 +48,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// The budget of a whole file.
+    /// Returns the budget of a whole file.
     pub(super) fn new() -> Self {
         Budget { cells: MAX_CELLS, text: MAX_TEXT }
     }
@@ -63,7 +63,7 @@ impl Budget {
 }
 
 impl Grid {
-    /// An empty sheet.
+    /// Returns an empty sheet.
     pub(super) fn named(name: &str) -> Self {
         Grid { name: name.into(), rows: BTreeMap::new() }
     }
@@ -114,7 +114,7 @@ pub(super) fn of_file(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(SpreadsheetError::Damaged(String::new())))
 }
 
-/// The tables of a web page, each as a sheet: what systems write under the name .xls.
+/// Returns the tables of a web page, each as a sheet: what systems write under the name .xls.
 fn of_page(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     let tables = html::tables(bytes).map_err(|error| SpreadsheetError::Damaged(error.to_string()))?;
     let mut budget = Budget::new();
@@ -154,7 +154,7 @@ fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
     Ok(grid)
 }
 
-/// The sign that parts the cells of the line with the headings.
+/// Returns the sign that parts the cells of the line with the headings.
 fn separator(text: &str) -> u8 {
     let heads = |line: &str, sign: u8| {
         let mut cells = line.split(char::from(sign)).map(|cell| Heading::recognise(cell.trim_matches('"')));

@@ -216,7 +216,7 @@ fn read_nameless(layout: &Layout, place: Place, cells: &BTreeMap<u32, RawCell>, 
     list.nameless.push(NamelessRow { place, names, plan, period, cells });
 }
 
-/// The period that a row names; an error is told.
+/// Returns the period that a row names; an error is told.
 fn period_of(
     layout: &Layout,
     place: &Place,
@@ -229,7 +229,7 @@ fn period_of(
     period(cell).map_err(|fault| list.problems.push(Problem { place: place.at(column), fault }))
 }
 
-/// The cells of a row that are to be filled in; those that can't be read are told.
+/// Returns the cells of a row that are to be filled in; those that can't be read are told.
 fn filled_cells(layout: &Layout, place: &Place, cells: &BTreeMap<u32, RawCell>, list: &mut List) -> Vec<FilledCell> {
     let mut filled = Vec::with_capacity(layout.fields.len());
     for (&column, &field) in &layout.fields {

@@ -145,7 +145,7 @@ impl Sheet {
         self.column = 0;
     }
 
-    /// The row stands for several when it holds anything.
+    /// Returns the row stands for several when it holds anything.
     fn end_row(&mut self, budget: &mut Budget) -> Result<(), SpreadsheetError> {
         if let Some(cells) = self.grid.rows.get(&self.row).filter(|_| self.rows > 1).cloned() {
             for row in (self.row + 1)..self.row.saturating_add(self.rows).min(MAX_ROWS) {
@@ -208,7 +208,7 @@ impl Cell {
     }
 }
 
-/// A date such as 2024-12-31T00:00:00.
+/// Returns a date such as 2024-12-31T00:00:00.
 fn date(text: &str) -> Option<RawCell> {
     let day = text.split('T').next()?;
     let mut parts = day.splitn(3, '-');

@@ -95,7 +95,7 @@ pub struct Filled {
 }
 
 impl Filled {
-    /// The list for a period, where neither its rows nor what it keeps of its export say for which.
+    /// Returns the list for a period, where neither its rows nor what it keeps of its export say for which.
     #[must_use]
     pub fn for_period(mut self, period: Period) -> Filled {
         if self.memory.is_none() {
@@ -105,7 +105,8 @@ impl Filled {
         self
     }
 
-    /// The list with its rows without ids given those that `find` knows for them; for the others it has the fault.
+    /// Returns the list with its rows without ids given those that `find` knows for them; for the others it has the
+    /// fault.
     #[must_use]
     pub fn named(mut self, find: impl Fn(&NamelessRow) -> Result<ItemId, Fault>) -> Filled {
         self.problems.retain(|problem| problem.fault != Fault::NoIdColumn);

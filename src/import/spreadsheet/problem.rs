@@ -20,7 +20,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place in words: `a.xlsx 任务分解表 第 7 行 M 列`.
+    /// Returns the place in words: `a.xlsx 任务分解表 第 7 行 M 列`.
     pub fn text(&self, language: Language) -> String {
         let mut parts = vec![self.file.to_string()];
         if !self.sheet.is_empty() {
@@ -35,13 +35,13 @@ impl Place {
         parts.join(" ")
     }
 
-    /// The same row at a column.
+    /// Returns the same row at a column.
     pub fn at(&self, column: u32) -> Place {
         Place { column: Some(column), ..self.clone() }
     }
 }
 
-/// A column's letters: A for 0, AA for 26.
+/// Returns a column's letters: A for 0, AA for 26.
 pub fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;

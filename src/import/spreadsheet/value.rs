@@ -31,7 +31,7 @@ pub enum RawCell {
 }
 
 impl RawCell {
-    /// The cell in words, for columns of words and for messages.
+    /// Returns the cell in words, for columns of words and for messages.
     pub fn words(&self) -> String {
         match self {
             RawCell::Text(text) | RawCell::Error(text) => text.clone(),
@@ -113,7 +113,7 @@ impl RawCell {
     }
 }
 
-/// A hundredfold without the noise of binary fractions.
+/// Returns a hundredfold without the noise of binary fractions.
 fn hundredfold(value: f64) -> f64 {
     (value * 1e8).round() / 1e6
 }
@@ -149,7 +149,7 @@ fn by_blanks(words: &str) -> Vec<String> {
     }
 }
 
-/// A name without a role in brackets and without 等.
+/// Returns a name without a role in brackets and without 等.
 fn bare_name(name: &str) -> String {
     let whole = name.trim();
     let mut bare = whole.strip_suffix('等').filter(|rest| rest.chars().count() >= 2).unwrap_or(whole).trim_end();
@@ -175,7 +175,7 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// The sentence for a person.
+    /// Returns the sentence for a person.
     pub fn text(&self, language: Language) -> String {
         let (zh, en, words) = match self {
             Remark::Month(words) => ("“{}”记为当月底前", "“{}” is taken as the end of that month", words),

@@ -19,7 +19,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     sheets(&with_slashes(bytes)?)
 }
 
-/// A workbook whose parts have names with slashes: .NET writes them with backslashes, which the reader does not know.
+/// Returns a workbook whose parts have names with slashes: .NET writes them with backslashes, which the reader does not
+/// know.
 fn with_slashes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, SpreadsheetError> {
     let mut package = Package::open(bytes)?;
     if !package.holds(|name| name.contains('\\')) {

@@ -68,7 +68,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The number of the line that comes next.
+    /// Returns the number of the line that comes next.
     pub fn line(&self) -> u32 {
         u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX)
     }
@@ -139,7 +139,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The number that Word prints before a paragraph: by its own properties, or by its style.
+    /// Returns the number that Word prints before a paragraph: by its own properties, or by its style.
     fn number(&mut self, properties: Option<&Element>, style: Option<&str>) -> Option<String> {
         let own = properties.map(Numbering::of).unwrap_or_default();
         let by_style = self.parts.styles.numbering(style);
@@ -297,14 +297,14 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A line without the tab that indents it. Where more tabs follow, the cells of a row were set with tabs, and the
-/// first of them is empty.
+/// Returns a line without the tab that indents it. Where more tabs follow, the cells of a row were set with tabs, and
+/// the first of them is empty.
 fn without_indentation(line: &str) -> &str {
     let words = line.trim();
     if words.matches('\t').count() >= 2 { line.trim_end() } else { words }
 }
 
-/// The one of several forms of the same thing that is read: the first that says anything.
+/// Returns the one of several forms of the same thing that is read: the first that says anything.
 fn chosen(alternatives: &Element) -> &Element {
     let says = |form: &&Element| ["t", "txbxContent", "picture", "sym"].iter().any(|name| form.find(name).is_some());
     alternatives.elements().find(says).or_else(|| alternatives.elements().next()).unwrap_or(alternatives)

@@ -27,7 +27,7 @@ fn bundled() -> Vec<PathBuf> {
     texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/plans"))
 }
 
-/// The official documents, where they are.
+/// Returns the official documents, where they are.
 fn official() -> Vec<PathBuf> {
     match std::env::var_os("PLANDESK_REAL_DOCUMENTS") {
         Some(folder) => texts(&Path::new(&folder).join("plans")),
@@ -50,7 +50,7 @@ fn read(bytes: &[u8]) -> Document {
     import::read("plan", bytes, &Departments::default()).unwrap()
 }
 
-/// A plan without its places and doubts.
+/// Returns a plan without its places and doubts.
 fn bare(mut plan: Plan) -> Plan {
     let nowhere = LineSpan::at(0);
     for node in &mut plan.outline {
@@ -68,7 +68,7 @@ fn bare(mut plan: Plan) -> Plan {
     plan
 }
 
-/// The text set as a Word file.
+/// Returns the text set as a Word file.
 fn set(text: &str, document: &Document, setting: Setting) -> Docx {
     let mut setter = Setter { setting, numbers: Numbers::default() };
     let (cleaned, _) = import::prepare(text, &[]);
@@ -127,7 +127,7 @@ impl Setter {
         }
     }
 
-    /// A line whose number Word counts.
+    /// Returns a line whose number Word counts.
     fn numbered(&mut self, line: &str, mark: &Mark, rest: &str) -> Option<String> {
         let list = self.numbers.list(mark, line.trim_start().len() - rest.len() > mark.printed.len())?;
         let numbering = format!("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>");
@@ -154,7 +154,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    /// The instance that gives a paragraph its number; nothing when no format of Word prints it.
+    /// Returns the instance that gives a paragraph its number; nothing when no format of Word prints it.
     fn list(&mut self, mark: &Mark, is_parted: bool) -> Option<u32> {
         let is_han = |c: char| "一二三四五六七八九十百".contains(c);
         let is_number = |c: char| is_han(c) || half_width(c).is_ascii_digit();

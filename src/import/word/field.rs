@@ -61,7 +61,7 @@ impl Fields {
     }
 }
 
-/// The number in a circle that Chinese Word sets as `eq \o\ac(○,1)`.
+/// Returns the number in a circle that Chinese Word sets as `eq \o\ac(○,1)`.
 fn encircled(instruction: &str) -> Option<String> {
     let folded: String = instruction.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let (circle, inner) = folded.strip_prefix("eq\\o\\ac(")?.strip_suffix(')')?.split_once([',', ';', '，'])?;

@@ -2,7 +2,7 @@
 
 use crate::text::numeral;
 
-/// A number in a format, as Word prints it. A format that is not known prints digits.
+/// Returns a number in a format, as Word prints it. A format that is not known prints digits.
 pub fn print(format: &str, number: u32) -> String {
     let format = match format.parse() {
         Ok(code) => by_code(code),
@@ -35,7 +35,7 @@ pub fn print(format: &str, number: u32) -> String {
     printed.unwrap_or_else(|| number.to_string())
 }
 
-/// The name of a format by the code that Word had for it before formats had names ([MS-OSHARED] 2.2.1.3).
+/// Returns the name of a format by the code that Word had for it before formats had names ([MS-OSHARED] 2.2.1.3).
 pub fn by_code(code: u8) -> &'static str {
     match code {
         1 => "upperRoman",
@@ -105,7 +105,7 @@ fn counting(number: u32) -> String {
     }
 }
 
-/// The characters of money: 壹拾贰.
+/// Returns the characters of money: 壹拾贰.
 fn legal(text: &str) -> String {
     let text = if text.starts_with('十') { format!("一{text}") } else { text.to_string() };
     let money = |c| match "一二三四五六七八九十百".chars().position(|known| known == c) {
@@ -115,7 +115,7 @@ fn legal(text: &str) -> String {
     text.chars().map(money).collect()
 }
 
-/// A to Z, then AA, BB, as Word goes on.
+/// Returns a to Z, then AA, BB, as Word goes on.
 fn letters(number: u32) -> Option<String> {
     let at = number.checked_sub(1).filter(|at| *at < 26 * 30)?;
     let letter = char::from(b'A' + u8::try_from(at % 26).ok()?);

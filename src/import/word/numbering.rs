@@ -92,7 +92,7 @@ impl Lists {
         lists
     }
 
-    /// The list whose levels an instance of a list prints.
+    /// Returns the list whose levels an instance of a list prints.
     fn source(&self, list: &str) -> String {
         let linked = self.lists.get(list).and_then(|list| list.linked.as_ref());
         linked.and_then(|style| self.by_style.get(style)).cloned().unwrap_or_else(|| list.to_string())
@@ -103,7 +103,7 @@ impl Lists {
         own.or_else(|| self.lists.get(list)?.levels[at].as_ref())
     }
 
-    /// The level of an instance at which the paragraphs of a style stand.
+    /// Returns the level of an instance at which the paragraphs of a style stand.
     pub fn level_of_style(&self, instance: &str, style: &str) -> Option<usize> {
         let instance = self.instances.get(instance)?;
         let list = self.source(&instance.list);
@@ -175,12 +175,12 @@ fn level(found: &Element) -> Level {
     }
 }
 
-/// The font of signs that run properties name.
+/// Returns the font of signs that run properties name.
 pub fn font_of(fonts: &Element) -> Option<&str> {
     ["ascii", "hAnsi", "eastAsia"].into_iter().find_map(|name| fonts.attribute(name))
 }
 
-/// A bullet, whatever sign of whatever font it is: one that reads as a bullet, or the dashes themselves.
+/// Returns a bullet, whatever sign of whatever font it is: one that reads as a bullet, or the dashes themselves.
 fn bullet(text: &str, font: &str) -> String {
     let signs = font.to_lowercase();
     let in_font = signs.starts_with("wingdings") || signs.starts_with("symbol");
@@ -197,7 +197,7 @@ mod tests {
     use super::super::xml::parse;
     use super::*;
 
-    /// The numbers of paragraphs, each given by its instance and level.
+    /// Returns the numbers of paragraphs, each given by its instance and level.
     fn numbers(inside: &str, paragraphs: &[(&str, usize)]) -> Vec<String> {
         let mut lists = Lists::of(&parse("n", part("numbering", inside).as_bytes()).unwrap());
         let next = |(id, at): &(&str, usize)| lists.next(id, *at).map_or("-".to_string(), |n| n.trim().to_string());

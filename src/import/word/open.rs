@@ -148,7 +148,7 @@ impl Reader {
         }
     }
 
-    /// The instance that a list is: it may go on with another.
+    /// Returns the instance that a list is: it may go on with another.
     fn instance(&mut self, list: &Open) -> usize {
         let style = list.attribute("style-name").unwrap_or_default().to_string();
         let continued = list.attribute("continue-list").and_then(|id| self.by_id.get(id).copied());
@@ -165,7 +165,7 @@ impl Reader {
         at
     }
 
-    /// The lists as Word files have them: each instance is a list of its own.
+    /// Returns the lists as Word files have them: each instance is a list of its own.
     fn numbering(&self) -> Element {
         let mut root = Element::of("numbering");
         for (n, instance) in self.instances.iter().enumerate() {
@@ -283,13 +283,13 @@ impl Reader {
     }
 }
 
-/// The rows of a table, also those in groups.
+/// Returns the rows of a table, also those in groups.
 fn rows(table: &Open) -> Vec<&Open> {
     let of = |element: &'_ Open| element.name == "table-row";
     table.elements().flat_map(|element| if of(element) { vec![element] } else { rows(element) }).collect()
 }
 
-/// A level of a list.
+/// Returns a level of a list.
 fn level(level: &Open) -> Option<Element> {
     let at = level.attribute("level")?.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < LEVELS)?;
     let attribute = |name: &str| level.attribute(name).unwrap_or_default();

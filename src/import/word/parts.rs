@@ -77,13 +77,13 @@ fn needed(package: &mut impl Source, name: &str) -> Result<Element, PackageError
     part(package, name)?.ok_or_else(|| PackageError::Missing(name.to_string()))
 }
 
-/// The name of the part that holds the document itself.
+/// Returns the name of the part that holds the document itself.
 fn main_part(package: &mut impl Source) -> Result<String, PackageError> {
     let main = relations(package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument");
     Ok(main.map_or_else(|| "word/document.xml".to_string(), |(_, name)| name))
 }
 
-/// The parts that a part refers to, each with its kind; the package itself has the name `""`.
+/// Returns the parts that a part refers to, each with its kind; the package itself has the name `""`.
 fn relations(package: &mut impl Source, of: &str) -> Result<Vec<(String, String)>, PackageError> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
     let name = format!("{folder}/_rels/{file}.rels");
@@ -96,7 +96,7 @@ fn relations(package: &mut impl Source, of: &str) -> Result<Vec<(String, String)
     Ok(named.collect())
 }
 
-/// The name of a part that another part in a folder refers to. What leads out of the package stays in it.
+/// Returns the name of a part that another part in a folder refers to. What leads out of the package stays in it.
 fn resolve(folder: &str, target: &str) -> String {
     let from = if target.starts_with('/') { "" } else { folder };
     let mut names: Vec<&str> = Vec::new();

@@ -449,7 +449,7 @@ impl Reader {
     }
 }
 
-/// A row with its cells. `place` gives the column that ends at an edge.
+/// Returns a row with its cells. `place` gives the column that ends at an edge.
 fn row(cells: Vec<Element>, borders: &[Border], place: &dyn Fn(i32) -> usize) -> Element {
     let mut row = Element::of("tr");
     let mut column = 0;
@@ -492,7 +492,7 @@ fn by_page(page: i32) -> &'static Encoding {
     }
 }
 
-/// The encoding of a font by the number of its set of characters.
+/// Returns the encoding of a font by the number of its set of characters.
 fn by_charset(charset: i32) -> Option<&'static Encoding> {
     match charset {
         134 => Some(GBK),

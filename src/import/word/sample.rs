@@ -10,7 +10,7 @@ const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// A part: its root element with what is in it.
+/// Returns a part: its root element with what is in it.
 pub fn part(root: &str, inside: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:{root} xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}\" \
@@ -31,18 +31,18 @@ pub struct Docx {
 }
 
 impl Docx {
-    /// A file with a body.
+    /// Returns a file with a body.
     pub fn of(body: &str) -> Docx {
         Docx { body: body.to_string(), parts: Vec::new() }
     }
 
-    /// The file with a part of a kind: `styles`, `numbering`, `footnotes`, `header`, …
+    /// Returns the file with a part of a kind: `styles`, `numbering`, `footnotes`, `header`, …
     pub fn with(mut self, kind: &'static str, inside: &str) -> Docx {
         self.parts.push((kind, inside.to_string()));
         self
     }
 
-    /// The names of the parts with what is in them.
+    /// Returns the names of the parts with what is in them.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let relation = |kind: &str, target: &str| {
             format!("<Relationship Id=\"r{kind}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
@@ -77,7 +77,7 @@ impl Docx {
         )
     }
 
-    /// The bytes of the file.
+    /// Returns the bytes of the file.
     pub fn bytes(&self) -> Vec<u8> {
         pack(&self.files())
     }
@@ -98,78 +98,78 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A run of text; a tab is an element of its own.
+/// Returns a run of text; a tab is an element of its own.
 pub fn run(text: &str) -> String {
     let text: Vec<String> =
         text.split('\t').map(|text| format!("<w:t xml:space=\"preserve\">{}</w:t>", escaped(text))).collect();
     format!("<w:r>{}</w:r>", text.join("<w:tab/>"))
 }
 
-/// A paragraph of what is given.
+/// Returns a paragraph of what is given.
 pub fn paragraph(properties: &str, inside: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>")
 }
 
-/// A paragraph of text.
+/// Returns a paragraph of text.
 pub fn p(text: &str) -> String {
     if text.is_empty() { "<w:p/>".to_string() } else { paragraph("", &run(text)) }
 }
 
-/// A paragraph in a list.
+/// Returns a paragraph in a list.
 pub fn item(list: u32, level: u32, text: &str) -> String {
     let numbering = format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>");
     paragraph(&numbering, &run(text))
 }
 
-/// A paragraph of a style.
+/// Returns a paragraph of a style.
 pub fn styled(style: &str, text: &str) -> String {
     paragraph(&format!("<w:pStyle w:val=\"{style}\"/>"), &run(text))
 }
 
-/// A cell of a table, with properties such as `<w:gridSpan w:val="2"/>`.
+/// Returns a cell of a table, with properties such as `<w:gridSpan w:val="2"/>`.
 pub fn cell(properties: &str, inside: &str) -> String {
     format!("<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>")
 }
 
-/// A row of cells.
+/// Returns a row of cells.
 pub fn row(cells: &[String]) -> String {
     format!("<w:tr>{}</w:tr>", cells.concat())
 }
 
-/// A table of rows.
+/// Returns a table of rows.
 pub fn table(rows: &[String]) -> String {
     format!("<w:tbl><w:tblPr/><w:tblGrid/>{}</w:tbl>", rows.concat())
 }
 
-/// A table of cells of text.
+/// Returns a table of cells of text.
 pub fn plain_table(rows: &[Vec<String>]) -> String {
     let row_of = |cells: &Vec<String>| row(&cells.iter().map(|text| cell("", &p(text))).collect::<Vec<_>>());
     table(&rows.iter().map(row_of).collect::<Vec<_>>())
 }
 
-/// A box: a table of one cell.
+/// Returns a box: a table of one cell.
 pub fn boxed(inside: &str) -> String {
     table(&[row(&[cell("", inside)])])
 }
 
-/// A level of a list.
+/// Returns a level of a list.
 pub fn level(at: u32, format: &str, text: &str) -> String {
     format!(
         "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
     )
 }
 
-/// A list with its levels.
+/// Returns a list with its levels.
 pub fn list(id: &str, levels: &[String]) -> String {
     format!("<w:abstractNum w:abstractNumId=\"{id}\">{}</w:abstractNum>", levels.concat())
 }
 
-/// An instance of a list.
+/// Returns an instance of a list.
 pub fn instance(id: u32, list: u32) -> String {
     format!("<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"{list}\"/></w:num>")
 }
 
-/// A heading style of an outline level, 0 for the highest.
+/// Returns a heading style of an outline level, 0 for the highest.
 pub fn heading_style(id: &str, outline: u32, numbering: &str) -> String {
     format!(
         "<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"heading {}\"/>\

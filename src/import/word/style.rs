@@ -17,7 +17,7 @@ pub struct Numbering {
 }
 
 impl Numbering {
-    /// The numbering that paragraph properties ask for.
+    /// Returns the numbering that paragraph properties ask for.
     pub fn of(properties: &Element) -> Numbering {
         let Some(numbering) = properties.child("numPr") else { return Numbering::default() };
         Numbering {
@@ -69,7 +69,7 @@ impl Styles {
         styles
     }
 
-    /// A style and those that it is based on, nearest first, with their ids; no id means the default style.
+    /// Returns a style and those that it is based on, nearest first, with their ids; no id means the default style.
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = (&'a str, &'a Style)> {
         let found = |id: &'a str| self.by_id.get(id).map(|style| (id, style));
         let first = id.or(self.default.as_deref()).and_then(found);
@@ -81,12 +81,12 @@ impl Styles {
         id.is_some_and(|id| self.struck.contains(id))
     }
 
-    /// The outline level of the headings of a style, 0 for the highest.
+    /// Returns the outline level of the headings of a style, 0 for the highest.
     pub fn outline(&self, id: Option<&str>) -> Option<u8> {
         self.chain(id).find_map(|(_, style)| style.outline)
     }
 
-    /// The numbering that a style carries.
+    /// Returns the numbering that a style carries.
     pub fn numbering(&self, id: Option<&str>) -> Numbering {
         Numbering {
             list: self.chain(id).find_map(|(_, style)| style.numbering.list.clone()),
@@ -94,18 +94,18 @@ impl Styles {
         }
     }
 
-    /// The ids of a style and of those that it is based on, nearest first.
+    /// Returns the ids of a style and of those that it is based on, nearest first.
     pub fn ids<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a str> {
         self.chain(id).map(|(id, _)| id)
     }
 }
 
-/// The outline level that paragraph properties set; 9 is running text.
+/// Returns the outline level that paragraph properties set; 9 is running text.
 pub fn outline_of(properties: &Element) -> Option<u8> {
     properties.value("outlineLvl")?.parse().ok()
 }
 
-/// The outline level of Word's own heading styles, which need not state it.
+/// Returns the outline level of Word's own heading styles, which need not state it.
 fn built_in(name: &str) -> Option<u8> {
     let name = name.trim().to_lowercase();
     let number = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?;

@@ -1,7 +1,7 @@
 //! Signs of the fonts Symbol and Wingdings, which documents hold as places in a font and not as characters.
 
-/// The character for a place in a font; places are given plain (`A3`) or in the private range (`F0A3`).
-/// `None` for a sign that is not known.
+/// Returns the character for a place in a font; places are given plain (`A3`) or in the private range (`F0A3`). `None`
+/// for a sign that is not known.
 pub fn character(font: &str, place: u32) -> Option<char> {
     let place = if (0xF000..=0xF0FF).contains(&place) { place - 0xF000 } else { place };
     let font = font.to_lowercase();

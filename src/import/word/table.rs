@@ -25,7 +25,7 @@ impl<'a> Body<'a> {
         self.lines.extend(drawn::set(rows, number, before));
     }
 
-    /// The cells of a table with their elements; rows that were deleted while changes were tracked are gone.
+    /// Returns the cells of a table with their elements; rows that were deleted while changes were tracked are gone.
     fn cells(&mut self, drawn: &'a Element) -> Vec<Vec<(&'a Element, Cell)>> {
         let mut rows = Vec::new();
         for row in inside(drawn, "tr") {
@@ -64,12 +64,12 @@ impl<'a> Body<'a> {
         read
     }
 
-    /// The lines of a note as one.
+    /// Returns the lines of a note as one.
     pub fn flat(&mut self, note: &'a Element) -> String {
         drawn::flat(&self.inner_lines(note))
     }
 
-    /// The lines inside an element, taken out of the text again.
+    /// Returns the lines inside an element, taken out of the text again.
     fn inner_lines(&mut self, inside: &'a Element) -> Vec<SetLine> {
         let from = self.lines.len();
         self.blocks(inside);
@@ -80,7 +80,7 @@ impl<'a> Body<'a> {
 /// The content of the columns before the first cell of a row.
 static NOTHING: Element = Element::EMPTY;
 
-/// The elements of a name in an element, also those in content controls.
+/// Returns the elements of a name in an element, also those in content controls.
 fn inside<'a>(element: &'a Element, name: &str) -> Vec<&'a Element> {
     let mut found = Vec::new();
     for child in element.elements() {

@@ -277,7 +277,7 @@ fn a_frame_ends_a_box_whatever_the_numbers_say() {
     assert!(!plan.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::BoxExtent { .. })), "{:?}", plan.doubts);
 }
 
-/// The parts of a sound file.
+/// Returns the parts of a sound file.
 fn files() -> Vec<(String, Vec<u8>)> {
     let lists = list("1", &[level(0, "decimal", "%1.")]) + &instance(1, 1);
     Docx::of(&item(1, 0, "甲")).with("styles", &heading_style("H", 0, "")).with("numbering", &lists).files()

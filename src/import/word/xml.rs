@@ -181,33 +181,33 @@ pub enum Node {
 }
 
 impl Element {
-    /// An element of a name with nothing in it.
+    /// Returns an element of a name with nothing in it.
     pub fn of(name: &'static str) -> Element {
         Element { name, ..Element::default() }
     }
 
-    /// An element of a name with a `val`.
+    /// Returns an element of a name with a `val`.
     pub fn valued(name: &'static str, value: &str) -> Element {
         Element::of(name).with("val", value)
     }
 
-    /// The element under another name.
+    /// Returns the element under another name.
     pub fn named(self, name: &'static str) -> Element {
         Element { name, ..self }
     }
 
-    /// An element that shows text.
+    /// Returns an element that shows text.
     pub fn text_of(text: String) -> Element {
         Element { name: "t", children: vec![Node::Text(text)], ..Element::default() }
     }
 
-    /// The element with an attribute.
+    /// Returns the element with an attribute.
     pub fn with(mut self, name: &'static str, value: &str) -> Element {
         self.attributes.push((name, value.to_string()));
         self
     }
 
-    /// The element with another one in it.
+    /// Returns the element with another one in it.
     pub fn with_child(mut self, child: Element) -> Element {
         self.push(child);
         self
@@ -226,27 +226,27 @@ impl Element {
     /// An element with nothing in it.
     pub const EMPTY: Element = Element { name: "", attributes: Vec::new(), children: Vec::new() };
 
-    /// The elements in it.
+    /// Returns the elements in it.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
     }
 
-    /// The elements in it that have a name.
+    /// Returns the elements in it that have a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements().filter(move |element| element.name == name)
     }
 
-    /// The first element in it that has a name.
+    /// Returns the first element in it that has a name.
     pub fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.name == name)
     }
 
-    /// An attribute by its name without prefix.
+    /// Returns an attribute by its name without prefix.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(found, _)| *found == name).map(|(_, value)| value.as_str())
     }
 
-    /// The `val` of the element in it that has a name.
+    /// Returns the `val` of the element in it that has a name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.child(name)?.attribute("val")
     }
@@ -257,7 +257,7 @@ impl Element {
         self.child(name).is_some_and(|found| !found.attribute("val").is_some_and(off))
     }
 
-    /// The texts in it, without those of the elements in it.
+    /// Returns the texts in it, without those of the elements in it.
     pub fn text(&self) -> String {
         self.children
             .iter()
@@ -265,7 +265,7 @@ impl Element {
             .collect()
     }
 
-    /// The first element of a name, however deep.
+    /// Returns the first element of a name, however deep.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
     }
@@ -316,7 +316,7 @@ pub fn parse(part: &str, bytes: &[u8]) -> Result<Element, PackageError> {
     }
 }
 
-/// The next event, with what becomes of its element.
+/// Returns the next event, with what becomes of its element.
 fn next<'a>(reader: &mut NsReader<&'a [u8]>) -> quick_xml::Result<(Kind, Event<'a>)> {
     let (space, event) = reader.read_resolved_event()?;
     let kind = match &event {
@@ -326,7 +326,7 @@ fn next<'a>(reader: &mut NsReader<&'a [u8]>) -> quick_xml::Result<(Kind, Event<'
     Ok((kind, event))
 }
 
-/// The later name of an element or attribute of Word 2003.
+/// Returns the later name of an element or attribute of Word 2003.
 fn renamed(name: &str) -> &str {
     RENAMED.iter().find(|(before, _)| *before == name).map_or(name, |(_, after)| after)
 }

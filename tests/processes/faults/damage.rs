@@ -11,7 +11,7 @@ use super::child::{OPTIONS, PLAN, TASKS};
 use super::watch::Random;
 use crate::support::store::*;
 
-/// A closed store that has every sort of file: plain and compressed files of the journal, a state, backups.
+/// Returns a closed store that has every sort of file: plain and compressed files of the journal, a state, backups.
 fn store_with_everything(dir: &Path) -> Dossiers {
     let mut held = filled_store(dir, TASKS, 0);
     for day in 1..=3 {

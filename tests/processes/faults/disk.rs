@@ -148,8 +148,8 @@ impl Drop for Immutable {
     }
 }
 
-/// A disk that stands still for a while: a save waits for it and is not acknowledged before, and whoever only looks
-/// does not wait. `false` when this user can't mount.
+/// Returns a disk that stands still for a while: a save waits for it and is not acknowledged before, and whoever only
+/// looks does not wait. `false` when this user can't mount.
 pub fn slow(stalls: u64) -> bool {
     let place = tempfile::tempdir().unwrap();
     let (image, at) = (place.path().join("image"), place.path().join("mounted"));

@@ -34,7 +34,7 @@ impl Mounted {
         run("mount", &["-o".as_ref(), "loop".as_ref(), image, at]).then(|| Mounted(at.to_path_buf()))
     }
 
-    /// A file system in memory of so many KB.
+    /// Returns a file system in memory of so many KB.
     pub fn memory(at: &Path, kilobytes: u64) -> Option<Mounted> {
         fs::create_dir_all(at).unwrap();
         let size = format!("size={kilobytes}k");

@@ -40,7 +40,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// A new store with one plan, closed.
+    /// Returns a new store with one plan, closed.
     pub fn begin(dir: &Path) -> Watch {
         let model = filled_store(dir, super::child::TASKS, 0);
         Watch { model, seen: 1, acknowledged: Vec::new(), mended: BTreeMap::new() }

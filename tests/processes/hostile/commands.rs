@@ -66,7 +66,7 @@ fn look_everywhere(bench: &Bench) {
     }
 }
 
-/// The text without the colours that the program may send.
+/// Returns the text without the colours that the program may send.
 fn without_colors(text: &str) -> String {
     ["0", "1", "2", "31", "32", "36"].iter().fold(text.to_string(), |t, code| t.replace(&format!("\u{1b}[{code}m"), ""))
 }

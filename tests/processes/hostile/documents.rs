@@ -17,7 +17,7 @@ const MOST_MEMORY: f64 = 300.0;
 /// optimisation, and takes ten times as long.
 const MOST_SECONDS: f64 = 20.0;
 
-/// A compound file with these streams.
+/// Returns a compound file with these streams.
 fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for (name, bytes) in streams {
@@ -27,7 +27,7 @@ fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-/// A Word 97 file whose text is cut into so many pieces of so many characters, each lying where `at` says.
+/// Returns a Word 97 file whose text is cut into so many pieces of so many characters, each lying where `at` says.
 fn doc(text: &str, count: u32, pieces: &[(u32, u32)]) -> Vec<u8> {
     let mut main = vec![0; 2048];
     main[0..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0x00]);
@@ -56,7 +56,7 @@ fn doc_of(text: &str) -> Vec<u8> {
     doc(text, count, &[(count, 2048)])
 }
 
-/// A Word 97 file whose chains of sectors lead back to their beginning.
+/// Returns a Word 97 file whose chains of sectors lead back to their beginning.
 fn doc_in_circles() -> Vec<u8> {
     let mut bytes = doc_of(&"办好学校。\r".repeat(2000));
     // The first allocation table follows the header: every sector is followed by the first.
@@ -90,7 +90,7 @@ fn ofd(pages: usize, content: &str) -> Vec<u8> {
     archive(&[("OFD.xml", root, 1), ("D/D.xml", pages, 1), ("D/P.xml", page, 1)])
 }
 
-/// A PDF of these objects, numbered from 1, with what its trailer says besides its root, which is object 1.
+/// Returns a PDF of these objects, numbered from 1, with what its trailer says besides its root, which is object 1.
 fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();

@@ -60,7 +60,7 @@ fn a_link_inside_the_store_is_refused_and_what_it_leads_to_is_left_alone() {
     }
 }
 
-/// The names and sizes of all files below a path.
+/// Returns the names and sizes of all files below a path.
 fn content(path: &Path) -> Vec<(String, u64)> {
     if path.is_file() {
         return vec![(path.display().to_string(), fs::metadata(path).unwrap().len())];

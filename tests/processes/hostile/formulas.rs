@@ -25,7 +25,7 @@ const FORMULAS: [&str; 16] = [
     "一\n=1+1",
 ];
 
-/// A bench on which each text was entered as what was done about a task.
+/// Returns a bench on which each text was entered as what was done about a task.
 fn entered() -> Bench {
     let bench = Bench::loaded();
     for (number, text) in FORMULAS.iter().enumerate() {

@@ -28,7 +28,7 @@ const MARKUP: [&str; 16] = [
     "&#x3c;b&#x3e;",
 ];
 
-/// A bench on which the markup stands in every field that a report takes up, and in the plan itself.
+/// Returns a bench on which the markup stands in every field that a report takes up, and in the plan itself.
 fn entered() -> Bench {
     let bench = Bench::loaded();
     let mut text = "青山县“十四五”<b>教育</b>[x](y)|规划\n（2021—2025年）\n第一章 <i>主要</i>|任务`\n".to_string();

@@ -18,7 +18,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A zip archive of parts, each with its content so many times.
+/// Returns a zip archive of parts, each with its content so many times.
 fn archive<B: AsRef<[u8]>>(parts: &[(&str, B, usize)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content, times) in parts {

@@ -31,7 +31,7 @@ pub const PAYLOADS: [(&str, &str); 26] = [
     ("tower of marks", "o\u{301}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}"),
 ];
 
-/// All payloads one after the other.
+/// Returns all payloads one after the other.
 pub fn all() -> String {
     PAYLOADS.map(|(_, text)| text).concat()
 }

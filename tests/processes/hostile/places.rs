@@ -11,7 +11,7 @@ use crate::support::cli::Bench;
 /// The plan that [`imported`] makes.
 pub const PLAN: &str = "教育";
 
-/// A document with every payload in every place where a document has words.
+/// Returns a document with every payload in every place where a document has words.
 pub fn document() -> String {
     let all = all();
     // Headings are short, or they are no headings.
@@ -37,7 +37,7 @@ pub fn document() -> String {
     text
 }
 
-/// A bench with the document imported under a hostile name, and payloads entered wherever words can be.
+/// Returns a bench with the document imported under a hostile name, and payloads entered wherever words can be.
 pub fn imported() -> Bench {
     let bench = Bench::loaded();
     let name = format!("规划{}.txt", PAYLOADS[0].1);
@@ -59,15 +59,15 @@ pub fn imported() -> Bench {
     bench
 }
 
-/// The id of the document's plan.
+/// Returns the id of the document's plan.
 pub fn plan(bench: &Bench) -> String {
     let plans = bench.json("plans");
     let found = plans.as_array().unwrap().iter().find(|plan| plan["title"].as_str().unwrap().contains(PLAN));
     found.unwrap()["id"].as_str().unwrap().to_string()
 }
 
-/// A bench whose store holds the payloads as they are, as if another program had written it: a backup whose texts were
-/// changed and whose lines were sealed anew.
+/// Returns a bench whose store holds the payloads as they are, as if another program had written it: a backup whose
+/// texts were changed and whose lines were sealed anew.
 pub fn restored() -> Bench {
     let bench = imported();
     bench.line("backup good.jsonl").done();
@@ -78,7 +78,7 @@ pub fn restored() -> Bench {
     bench
 }
 
-/// A backup with its texts changed and its checksums made to fit.
+/// Returns a backup with its texts changed and its checksums made to fit.
 fn resealed(backup: &str, change: impl Fn(&str) -> String) -> String {
     let (mut sealed, mut previous) = (String::new(), "0".repeat(64));
     for line in backup.lines() {

@@ -16,7 +16,7 @@ use crate::support::tui::{Seat, options};
 const VIEWS: [&str; 16] =
     ["1", "c", "<Esc>", "2", "3", "w", "<Esc>", "n", "<Esc>", "4", "5", "6", "7", "8", "?", "<Esc>"];
 
-/// The text of a frame without the sequences that the program sends: moves, colours, clearing, the cursor.
+/// Returns the text of a frame without the sequences that the program sends: moves, colours, clearing, the cursor.
 fn text_of(bytes: &[u8]) -> String {
     let sent = String::from_utf8(bytes.to_vec()).unwrap();
     let own = regex::Regex::new("\u{1b}\\[(\\?25[lh]|[0-9;]*[HmJC])").unwrap();

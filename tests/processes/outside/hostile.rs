@@ -64,7 +64,7 @@ fn seeds(office: &Office) -> BTreeMap<&'static str, Vec<u8>> {
     READERS.iter().map(|(_, name)| (*name, fs::read(office.bench.file(name)).unwrap())).collect()
 }
 
-/// A file that begins as the seed and was cut, repeated, mixed up or overwritten in some places.
+/// Returns a file that begins as the seed and was cut, repeated, mixed up or overwritten in some places.
 fn hostile(seed: &[u8], random: &mut Random) -> Vec<u8> {
     const BITS: [&[u8]; 8] = [
         b"\0",

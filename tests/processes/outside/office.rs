@@ -21,24 +21,24 @@ pub struct Office {
 }
 
 impl Office {
-    /// An office with the plans that come with the program.
+    /// Returns an office with the plans that come with the program.
     pub fn open() -> Office {
         Office::of(Bench::loaded())
     }
 
-    /// An office of a store in which nothing was acknowledged so far.
+    /// Returns an office of a store in which nothing was acknowledged so far.
     pub fn of(bench: Bench) -> Office {
         Office { bench, acknowledged: BTreeMap::new(), attempts: 0 }
     }
 
-    /// A copy with a store of its own and the same acknowledged changes. No process may have the store open.
+    /// Returns a copy with a store of its own and the same acknowledged changes. No process may have the store open.
     pub fn copy(&self) -> Office {
         let bench = Bench::empty();
         copy_folder(&self.bench.store(), &bench.store());
         Office { bench, acknowledged: self.acknowledged.clone(), attempts: self.attempts }
     }
 
-    /// The arguments of a change that nobody has asked for yet, by words of its own that begin with `who`.
+    /// Returns the arguments of a change that nobody has asked for yet, by words of its own that begin with `who`.
     pub fn next_change(&mut self, who: &str) -> Vec<String> {
         self.attempts += 1;
         change(who, self.attempts)
@@ -70,7 +70,7 @@ impl Office {
     }
 }
 
-/// The arguments of a change of a number: whose words come with it.
+/// Returns the arguments of a change of a number: whose words come with it.
 pub fn change(who: &str, number: u64) -> Vec<String> {
     let words = format!("{who}-{number}");
     let (task, progress) = (task_of(&words), number % 101);
@@ -78,18 +78,18 @@ pub fn change(who: &str, number: u64) -> Vec<String> {
     line.split(' ').map(str::to_string).collect()
 }
 
-/// The task that a change with these words is about.
+/// Returns the task that a change with these words is about.
 pub fn task_of(words: &str) -> String {
     let number: u64 = words.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or_default();
     format!("{PLAN}/t{}", number % TASKS + 1)
 }
 
-/// The words of a change's arguments.
+/// Returns the words of a change's arguments.
 pub fn words_of(arguments: &[String]) -> &str {
     arguments.last().map_or("", String::as_str)
 }
 
-/// The words of the reviews in a history, by the number of the entry.
+/// Returns the words of the reviews in a history, by the number of the entry.
 pub fn held(history: &str) -> BTreeMap<u64, String> {
     let Ok(Value::Array(entries)) = serde_json::from_str(history) else { return BTreeMap::new() };
     let words =

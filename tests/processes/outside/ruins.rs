@@ -145,7 +145,8 @@ fn add_a_journal_file(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &m
     ruin.branch |= name == "000002.jsonl" && other == stores.branch.bench.store();
 }
 
-/// The number of acknowledged changes that are gone; none when the store is refused, with everything left as it was.
+/// Returns the number of acknowledged changes that are gone; none when the store is refused, with everything left as it
+/// was.
 fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
     let doctor = documented(office.bench.command(["doctor", "--lang", "en"]), round);
     let journal = journal(&office.bench.store());
@@ -178,14 +179,14 @@ fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
     Some(missing.len() as u64)
 }
 
-/// The words of the reviews in a list of tasks.
+/// Returns the words of the reviews in a list of tasks.
 fn reviews(tasks: &str) -> BTreeSet<String> {
     let tasks: Value = serde_json::from_str(tasks).unwrap();
     let words = |task: &Value| task["review"]["done"].as_str().map(str::to_string);
     tasks.as_array().unwrap().iter().filter_map(words).collect()
 }
 
-/// The numbers of the entries that messages name: `entries 3–7, 9`, `entry 4`.
+/// Returns the numbers of the entries that messages name: `entries 3–7, 9`, `entry 4`.
 fn numbers(told: &str) -> BTreeSet<u64> {
     let run = |word: &str| -> Option<std::ops::RangeInclusive<u64>> {
         let (first, last) = word.split_once('–').unwrap_or((word, word));
@@ -200,7 +201,7 @@ fn numbers(told: &str) -> BTreeSet<u64> {
     named.filter(|run| run.end() - run.start() < 10_000).flatten().collect()
 }
 
-/// The files of a store, without what is made anew whenever it is missed.
+/// Returns the files of a store, without what is made anew whenever it is missed.
 fn files(store: &Path) -> Vec<PathBuf> {
     let parts = ["journal", "state", "backups"].map(|part| store.join(part));
     let listed = parts.iter().filter_map(|part| fs::read_dir(part).ok()).flatten().map(|entry| entry.unwrap().path());
@@ -210,7 +211,7 @@ fn files(store: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The content of each file of the journal.
+/// Returns the content of each file of the journal.
 fn journal(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = files(store).into_iter().filter(|file| file.starts_with("journal"));
     files.map(|file| (file.clone(), fs::read(store.join(file)).unwrap())).collect()

@@ -9,7 +9,7 @@ const MOST_CELLS: usize = 63;
 /// The deepest table in a table that is read; Word itself stops far before it.
 const DEEPEST: u32 = 16;
 
-/// The code and the operand of each change in a list.
+/// Returns the code and the operand of each change in a list.
 fn changes(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
         let (code, after) = (u16_at(rest, 0)?, rest.get(2..)?);
@@ -29,14 +29,14 @@ fn changes(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// The length of a list of tab stops: those that go, of four bytes each, then those that come, of three.
+/// Returns the length of a list of tab stops: those that go, of four bytes each, then those that come, of three.
 fn tab_stops(list: &[u8]) -> Option<usize> {
     let gone = 1 + usize::from(*list.first()?) * 4;
     Some(gone + 1 + usize::from(*list.get(gone)?) * 3)
 }
 
-/// The changes that hold for a piece: one that is written with the piece in short, or one of the lists that stand
-/// before the pieces ([MS-DOC] 2.9.209).
+/// Returns the changes that hold for a piece: one that is written with the piece in short, or one of the lists that
+/// stand before the pieces ([MS-DOC] 2.9.209).
 pub fn of_piece(flags: u16, lists: &[&[u8]]) -> Vec<u8> {
     if flags & 1 != 0 {
         return lists.get(usize::from(flags >> 1)).map(|list| list.to_vec()).unwrap_or_default();
@@ -135,12 +135,12 @@ impl Paragraph {
         }
     }
 
-    /// The number of tables around it.
+    /// Returns the number of tables around it.
     pub fn depth(&self) -> usize {
         self.nesting.max(u32::from(self.is_in_table)) as usize
     }
 
-    /// The properties as later files have them.
+    /// Returns the properties as later files have them.
     pub fn element(&self) -> Element {
         let mut element = Element::of("pPr").with_child(Element::valued("pStyle", &self.style.to_string()));
         self.extend(&mut element);
@@ -230,7 +230,7 @@ impl Run {
         self.is_deleted
     }
 
-    /// A run of a later file that shows something in a font.
+    /// Returns a run of a later file that shows something in a font.
     pub fn element(&self, shown: Element, styles: &[Style], font: Option<&str>) -> Element {
         let mut properties = Element::of("rPr");
         properties.extend(self.is_struck(styles).then(|| Element::of("strike")));

@@ -16,7 +16,7 @@ const LARGEST_START: u32 = 100_000;
 /// The format of bullets.
 const BULLET: u8 = 23;
 
-/// The lists as later files have them.
+/// Returns the lists as later files have them.
 pub fn element(file: &Streams, fonts: &[String]) -> Element {
     let mut root = Element::of("numbering");
     let lists = file.part(Part::Lists);

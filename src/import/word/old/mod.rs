@@ -130,13 +130,13 @@ impl<'a> Reader<'a> {
         Ok(Parts { body, styles, lists, footnotes, endnotes, page_edges })
     }
 
-    /// The notes of a part by their numbers.
+    /// Returns the notes of a part by their numbers.
     fn notes(&mut self, part: Part, story: &Range<usize>) -> Result<HashMap<String, Element>, PackageError> {
         let ranges: Vec<_> = entries(self.file.part(part), 0).map(|(range, _)| within(story, &range)).collect();
         ranges.iter().enumerate().map(|(n, range)| Ok((n.to_string(), self.body(range)?))).collect()
     }
 
-    /// The paragraphs and tables in a range of characters.
+    /// Returns the paragraphs and tables in a range of characters.
     fn body(&mut self, range: &Range<usize>) -> Result<Element, PackageError> {
         let range = self.text.bounded(range);
         let fields = std::mem::take(&mut self.fields);
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The properties of the paragraph that a character belongs to, and the character behind its last.
+    /// Returns the properties of the paragraph that a character belongs to, and the character behind its last.
     fn paragraph_at(&self, at: usize) -> (Paragraph, usize) {
         let Some(piece) = self.text.piece(at) else { return (Paragraph::default(), at + 1) };
         let found = self.paragraphs.at(piece.place(at));
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         (read, piece.character(found.end))
     }
 
-    /// A paragraph with its runs.
+    /// Returns a paragraph with its runs.
     fn paragraph(&mut self, range: Range<usize>, properties: &Paragraph) -> Result<Element, PackageError> {
         let mut element = Element::of("p");
         let mut shown = properties.element();
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         Ok(element)
     }
 
-    /// The properties of the run that begins at a character, and the character behind its last.
+    /// Returns the properties of the run that begins at a character, and the character behind its last.
     fn run_at(&self, at: usize, limit: usize) -> (Run, usize) {
         let mut run = Run::default();
         let Some(piece) = self.text.piece(at) else { return (run, at + 1) };
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
         paragraph.push(run.element(shown, &self.styles, font));
     }
 
-    /// The element that a sign stands for; `None` for one that shows nothing.
+    /// Returns the element that a sign stands for; `None` for one that shows nothing.
     fn sign(&mut self, at: usize, run: &Run) -> Result<Option<Element>, PackageError> {
         let unit = self.text.units[at];
         if let Some((kind, number)) = self.notes.get(&at) {
@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
         at.checked_sub(1).is_some_and(|before| self.text.units[before] == SHAPE)
     }
 
-    /// The text box of a shape, or a picture.
+    /// Returns the text box of a shape, or a picture.
     fn shape(&mut self, at: usize) -> Result<Element, PackageError> {
         match self.shapes.get(&at).and_then(|shape| self.boxes.remove(shape)) {
             Some(range) => Ok(self.body(&range)?.named("txbxContent")),
@@ -312,7 +312,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A range of a story, whose characters are counted from its beginning.
+/// Returns a range of a story, whose characters are counted from its beginning.
 fn within(story: &Range<usize>, range: &Range<usize>) -> Range<usize> {
     let place = |at: usize| story.start.saturating_add(at).min(story.end);
     place(range.start)..place(range.end)

@@ -25,17 +25,17 @@ pub struct Stretch<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// The pages of runs that a table names.
+    /// Returns the pages of runs that a table names.
     pub fn of_runs(main: &'a [u8], table: &[u8]) -> Self {
         Pages { main, pages: pages(table), of_paragraphs: false }
     }
 
-    /// The pages of paragraphs that a table names.
+    /// Returns the pages of paragraphs that a table names.
     pub fn of_paragraphs(main: &'a [u8], table: &[u8]) -> Self {
         Pages { main, pages: pages(table), of_paragraphs: true }
     }
 
-    /// The changes that hold at a place.
+    /// Returns the changes that hold at a place.
     pub fn at(&self, place: u32) -> Stretch<'a> {
         self.find(place).unwrap_or(Stretch { end: place.saturating_add(1), changes: &[] })
     }
@@ -53,7 +53,7 @@ impl<'a> Pages<'a> {
         Some(Stretch { end, changes: self.changes(page, offset).unwrap_or_default() })
     }
 
-    /// The list at an offset of a page, with its length before it; offset 0 says that there is none.
+    /// Returns the list at an offset of a page, with its length before it; offset 0 says that there is none.
     fn changes(&self, page: &'a [u8], offset: usize) -> Option<&'a [u8]> {
         let length = usize::from(*page.get(offset).filter(|_| offset != 0)?);
         let (from, length) = match (self.of_paragraphs, length) {
@@ -65,7 +65,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// The pages in the order of what they hold for, each once.
+/// Returns the pages in the order of what they hold for, each once.
 fn pages(table: &[u8]) -> Vec<(u32, usize)> {
     let mut known = HashSet::new();
     let page = |(range, entry): (std::ops::Range<usize>, &[u8])| {

@@ -28,7 +28,7 @@ impl Table {
         self.rows.push((std::mem::take(&mut self.cells), row.cells));
     }
 
-    /// The table as later files have it, behind it what stands in no row of it.
+    /// Returns the table as later files have it, behind it what stands in no row of it.
     pub fn elements(mut self) -> Vec<Element> {
         let mut elements = Vec::new();
         if !self.cells.is_empty() {
@@ -45,7 +45,7 @@ impl Table {
     }
 }
 
-/// The left edges of the columns of the grid that the edges of all cells make.
+/// Returns the left edges of the columns of the grid that the edges of all cells make.
 fn columns(rows: &[(Vec<Element>, RowCells)]) -> Vec<i32> {
     let mut edges: Vec<i32> = rows.iter().flat_map(|(_, row)| &row.edges).map(|edge| i32::from(*edge)).collect();
     edges.sort_unstable();
@@ -53,7 +53,7 @@ fn columns(rows: &[(Vec<Element>, RowCells)]) -> Vec<i32> {
     edges
 }
 
-/// A row as later files have it: what its cells span, and which go on from cells above.
+/// Returns a row as later files have it: what its cells span, and which go on from cells above.
 fn row(cells: Vec<Element>, defined: &RowCells, columns: &[i32]) -> Element {
     let column = |n: usize| {
         let edge = defined.edges.get(n).map(|edge| i32::from(*edge))?;

@@ -32,23 +32,23 @@ pub enum Part {
     ListInstances = 74,
 }
 
-/// The error for a file that contradicts itself, with the structure that does.
+/// Returns the error for a file that contradicts itself, with the structure that does.
 fn damaged(reason: &str) -> PackageError {
     PackageError::Damaged { part: String::new(), reason: reason.to_string() }
 }
 
-/// The number of two bytes at a place, if there are so many.
+/// Returns the number of two bytes at a place, if there are so many.
 pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at.checked_add(2)?).map(|two| u16::from_le_bytes([two[0], two[1]]))
 }
 
-/// The number of four bytes at a place, if there are so many.
+/// Returns the number of four bytes at a place, if there are so many.
 pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
 }
 
-/// The entries of a table whose entries belong to ranges of characters: first the bounds of the ranges, then the
-/// entries, each of `size` bytes ([MS-DOC] 2.2.2).
+/// Returns the entries of a table whose entries belong to ranges of characters: first the bounds of the ranges, then
+/// the entries, each of `size` bytes ([MS-DOC] 2.2.2).
 pub fn entries(table: &[u8], size: usize) -> impl Iterator<Item = (Range<usize>, &[u8])> {
     let count = table.len().saturating_sub(4) / (4 + size);
     let bound = |n: usize| u32_at(table, n * 4).map(|bound| bound as usize);
@@ -91,7 +91,7 @@ impl Streams {
         Ok(Streams { main, data, table })
     }
 
-    /// A file that has nothing but a data stream.
+    /// Returns a file that has nothing but a data stream.
     #[cfg(test)]
     pub fn of_data(data: &[u8]) -> Streams {
         Streams { main: Vec::new(), data: data.to_vec(), table: Vec::new() }
@@ -102,20 +102,20 @@ impl Streams {
         Some((u32_at(&self.main, at)? as usize, u32_at(&self.main, at + 4)? as usize))
     }
 
-    /// The bytes of a part; none when the file has no such part.
+    /// Returns the bytes of a part; none when the file has no such part.
     pub fn part(&self, part: Part) -> &[u8] {
         let found = self.place(part).and_then(|(at, length)| self.table.get(at..at.checked_add(length)?));
         found.unwrap_or_default()
     }
 
-    /// The bytes that stand behind a part.
+    /// Returns the bytes that stand behind a part.
     pub fn behind(&self, part: Part) -> &[u8] {
         let found = self.place(part).and_then(|(at, length)| self.table.get(at.checked_add(length)?..));
         found.unwrap_or_default()
     }
 
-    /// The ranges of characters of the text, its footnotes, headers, macros, comments, endnotes and text boxes, which
-    /// follow one another.
+    /// Returns the ranges of characters of the text, its footnotes, headers, macros, comments, endnotes and text boxes,
+    /// which follow one another.
     pub fn stories(&self) -> [Range<usize>; 7] {
         let mut start = 0_usize;
         std::array::from_fn(|n| {
@@ -125,7 +125,7 @@ impl Streams {
         })
     }
 
-    /// All characters, in the order in which they are read.
+    /// Returns all characters, in the order in which they are read.
     ///
     /// # Errors
     /// When the table of pieces is damaged.
@@ -185,13 +185,13 @@ pub struct Piece {
 }
 
 impl Characters {
-    /// The piece in which a character lies.
+    /// Returns the piece in which a character lies.
     pub fn piece(&self, at: usize) -> Option<&Piece> {
         let number = self.pieces.partition_point(|piece| piece.range.end <= at);
         self.pieces.get(number).filter(|piece| piece.range.contains(&at))
     }
 
-    /// A range within the characters that there are.
+    /// Returns a range within the characters that there are.
     pub fn bounded(&self, range: &Range<usize>) -> Range<usize> {
         let end = range.end.min(self.units.len());
         range.start.min(end)..end
@@ -199,13 +199,13 @@ impl Characters {
 }
 
 impl Piece {
-    /// The place in the main stream of one of its characters.
+    /// Returns the place in the main stream of one of its characters.
     pub fn place(&self, at: usize) -> u32 {
         let before = at.saturating_sub(self.range.start).saturating_mul(self.width);
         self.at.saturating_add(u32::try_from(before).unwrap_or(u32::MAX))
     }
 
-    /// The first character that lies at or behind a place, at most its end.
+    /// Returns the first character that lies at or behind a place, at most its end.
     pub fn character(&self, place: u32) -> usize {
         let before = (place.saturating_sub(self.at) as usize).div_ceil(self.width);
         self.range.start.saturating_add(before).min(self.range.end)

@@ -69,7 +69,7 @@ fn read(style: &[u8], base: usize, file: &Streams) -> Option<Style> {
     Some(read)
 }
 
-/// The styles of paragraphs as later files have them.
+/// Returns the styles of paragraphs as later files have them.
 pub fn element(styles: &[Style]) -> Element {
     let mut root = Element::of("styles");
     for (id, style) in styles.iter().enumerate().filter(|(_, style)| style.is_of_paragraphs) {
@@ -85,7 +85,7 @@ pub fn element(styles: &[Style]) -> Element {
     root
 }
 
-/// The names of the fonts ([MS-DOC] 2.9.286).
+/// Returns the names of the fonts ([MS-DOC] 2.9.286).
 pub fn fonts(file: &Streams) -> Vec<String> {
     let part = file.part(Part::Fonts);
     let mut rest = part.get(4..).unwrap_or_default();
