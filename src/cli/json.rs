@@ -495,7 +495,7 @@ pub(super) struct ComparedRecord<'a> {
     pub(super) most_ambitious: bool,
     /// The target of the plan above, if this one is weaker.
     pub(super) short_of_parent: Option<&'a str>,
-    /// How it was matched with the others: `rule` or `hand`.
+    /// The kind of match with the others: `rule` or `hand`.
     pub(super) matched: &'static str,
     /// Indicators that a person declared different measures.
     pub(super) apart_from: &'a [ItemId],
@@ -515,7 +515,7 @@ pub(super) struct CounterpartRecord<'a> {
     pub(super) parent_title: Option<&'a str>,
     /// The similarity of the two texts in per cent.
     pub(super) likeness: Option<u32>,
-    /// How the two were matched: `rule` or `hand`.
+    /// The kind of match between the two: `rule` or `hand`.
     pub(super) matched: Option<&'static str>,
 }
 

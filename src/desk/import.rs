@@ -32,7 +32,7 @@ impl Outcome {
     }
 }
 
-/// What a person has agreed to before an import.
+/// The consents that a person has given before an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consent {
     /// To import a text although it does not look like a plan.

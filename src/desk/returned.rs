@@ -10,7 +10,7 @@ use crate::text::Language;
 use super::fields::{of_assignment, of_liaison, of_review};
 use super::{Refusal, Snapshot};
 
-/// Which value wins where both the list and the desk have changed a field since the list was sent out.
+/// The value that wins if both the list and the desk have changed a field since the list was sent out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BothChanged {
     /// The value at the desk; the one in the list is reported as a clash.

@@ -86,7 +86,7 @@ pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<
     Ok(builder.changes)
 }
 
-/// What was created for an enclosing line.
+/// The result for an enclosing line.
 enum Above {
     /// A heading, given by its path.
     Heading(String),

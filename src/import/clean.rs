@@ -27,9 +27,9 @@ pub struct Line {
 /// A source text ready to be read.
 #[derive(Debug, Default)]
 pub struct Cleaned {
-    /// Its lines in order.
+    /// The lines in order.
     pub lines: Vec<Line>,
-    /// The text that was taken out, with its place.
+    /// The removed text, with its places.
     pub leftovers: Vec<Paragraph>,
 }
 

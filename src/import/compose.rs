@@ -30,7 +30,7 @@ pub struct Terms<'a> {
     pub departments: &'a Departments,
     /// True for a plan of a province.
     pub of_province: bool,
-    /// True if the document says that the first-named department leads.
+    /// True if the document says that the first department named is the lead.
     pub first_named_leads: bool,
 }
 
@@ -45,7 +45,7 @@ pub struct Parts {
     pub boxes: Vec<SpecialBox>,
     /// Indicators.
     pub indicators: Vec<Indicator>,
-    /// The doubt.
+    /// The doubts about the reading.
     pub doubts: Vec<Doubt>,
 }
 

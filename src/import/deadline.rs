@@ -198,7 +198,7 @@ fn achieves(rest: &str) -> bool {
 fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     const PERIOD: [&str; 8] = ["末", "期末", "期间", "时期", "期内", "底", "内", "规划期"];
     let by_name = text.match_indices('五').filter_map(|(at, word)| {
-        // 十四五 and 第十四个五年规划 both end in 五; a name such as 五五 needs its first character.
+        // 十四五 and 第十四个五年规划 both end in 五; a name such as 五五 needs the character before.
         let before = text[..at].trim_end_matches('个');
         let digits =
             before.chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum::<usize>();

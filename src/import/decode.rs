@@ -8,7 +8,7 @@ use super::ImportError;
 pub struct Decoded {
     /// The text without a byte order mark.
     pub text: String,
-    /// The name of the encoding that was used.
+    /// The name of the encoding.
     pub encoding: &'static str,
 }
 

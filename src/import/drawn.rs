@@ -13,11 +13,11 @@ pub type SetLine = (String, Layout);
 /// A cell.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
-    /// The number of columns of the grid that it spans, at least 1.
+    /// The number of grid columns that it spans, at least 1.
     pub span: usize,
-    /// True if it goes on from the row above.
+    /// True if it continues from the row above.
     pub goes_on: bool,
-    /// Its lines.
+    /// The lines of the cell.
     pub lines: Vec<SetLine>,
 }
 

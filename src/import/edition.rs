@@ -243,8 +243,8 @@ fn tasks(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
     new.former_tasks = former;
 }
 
-/// Returns a task of the old edition with its place in the new one: the heading and the box of the same name, or the
-/// first.
+/// Returns a task of the old edition at its place in the new one: the heading and box with the same names, or the first
+/// heading.
 fn moved(old: &Plan, new: &Plan, task: &Task) -> Task {
     let titles: Vec<String> = old.ancestors(task.node).map(|n| key(&old.outline[n].title)).collect();
     let node: Option<NodeIndex> =
@@ -283,7 +283,7 @@ fn indicators(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
     changes.removed.extend(removed.map(|i| Named { id: i.id.clone(), title: i.name.clone() }));
 }
 
-/// The places that the headings and boxes of a plan have in a new edition of its text.
+/// The places of headings and boxes in a new edition.
 #[derive(Debug)]
 pub struct Places {
     headings: Vec<Option<usize>>,
@@ -291,8 +291,8 @@ pub struct Places {
 }
 
 impl Places {
-    /// Finds them: by their titles and those above, then by their own titles, then by their numbers. What was added by
-    /// hand, behind the printed headings and boxes of `old`, is found by its title alone.
+    /// Matches headings and boxes by their own titles and those above, then by their own titles, then by numbers. Those
+    /// added by hand, after the printed ones of `old`, are matched by their titles only.
     pub fn between(printed: &Plan, old: &Plan, new: &Plan) -> Places {
         let heading = |plan: &Plan, node: NodeIndex| {
             let above = |name: &dyn Fn(NodeIndex) -> String| plan.ancestors(node).map(|n| name(n) + "/").collect();
@@ -313,8 +313,8 @@ impl Places {
         Places { headings: by_keys(&old_headings, &headings(new)), boxes: by_keys(&old_boxes, &boxes(new)) }
     }
 
-    /// Returns what the new edition calls a subject of the old one; `None` where it lacks it. All but headings and boxes
-    /// keep their ids.
+    /// Returns the subject in the new edition for one in the old edition; `None` if it is missing. Subjects other than
+    /// headings and boxes keep their ids.
     pub fn of(&self, subject: &Subject) -> Option<Subject> {
         let Subject::Item(item) = subject else { return Some(subject.clone()) };
         let places = match item.kind {
@@ -328,7 +328,7 @@ impl Places {
     }
 }
 
-/// Pairs what has the same key in their order: by the first keys, then what is left by the next ones.
+/// Pairs elements with equal keys, in order: first by the first keys, then the rest by the next ones.
 fn by_keys<const N: usize>(old: &[[String; N]], new: &[[String; N]]) -> Vec<Option<usize>> {
     let (mut pairs, mut free) = (vec![None; old.len()], vec![true; new.len()]);
     for pass in 0..N {

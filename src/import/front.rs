@@ -1,4 +1,4 @@
-//! The front of a document: the notice that sent it out, the titles, and where each plan begins.
+//! The front matter of a document: the notice that issues it, the titles, and the beginning of each plan.
 
 use crate::plan::{Doubt, Edition, Level, LineSpan, Notice, Paragraph};
 use crate::text::fold::half_width;
@@ -7,35 +7,35 @@ use super::notice::{self, date_in, is_bracket, is_signature};
 use super::paragraph::{Block, Para};
 use super::{identity, wording};
 
-/// The front of a document, and the plans' own texts.
+/// The front matter of a document, and the texts of its plans.
 #[derive(Debug, Default)]
 pub struct Front {
     /// The notice.
     pub notice: Option<Notice>,
-    /// One text for each plan.
+    /// The text of each plan.
     pub bodies: Vec<Body>,
-    /// Lines of the cover whose words other fields hold: editions, terms.
+    /// Lines of the cover that are stored in other fields: editions, terms.
     pub leftovers: Vec<Paragraph>,
 }
 
 /// The text of one plan.
 #[derive(Debug, Default)]
 pub struct Body {
-    /// Its title; empty when none was found.
+    /// The title; empty if none was found.
     pub title: String,
-    /// The line of the title, or of the start of the text.
+    /// The line of the title, or else of the beginning of the text.
     pub line: u32,
-    /// The edition that the brackets around the title name.
+    /// The edition named in brackets next to the title.
     pub edition: Option<Edition>,
-    /// The title as printed with all brackets below it: where the term may be said.
+    /// The printed title with all brackets below it, which may contain the term.
     pub cover: String,
-    /// The text.
+    /// The blocks of the text.
     pub blocks: Vec<Block>,
-    /// The doubt.
+    /// The doubts about the reading.
     pub doubts: Vec<Doubt>,
 }
 
-/// A title on the page: which of the blocks hold it.
+/// A title, as the range of blocks that contain it.
 struct Title {
     at: usize,
     end: usize,
@@ -43,17 +43,17 @@ struct Title {
     printed: String,
 }
 
-/// The citation of the plans in a notice: 关于印发《…》的通知.
+/// A citation of the plans in a notice: 关于印发《…》的通知.
 struct Citation {
     at: usize,
     titles: Vec<String>,
     issuer: Option<String>,
 }
 
-/// The longest front of a document, in paragraphs.
+/// The maximum length of the front matter in paragraphs.
 const FRONT: usize = 40;
 
-/// Parts a document into its notice and its plans.
+/// Splits a document into its notice and its plans.
 pub fn split(mut blocks: Vec<Block>) -> Front {
     let cited = citation(&blocks);
     let mut titles = titles(&blocks, cited.as_ref());
@@ -80,7 +80,7 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
         front.bodies.insert(0, body);
     }
     notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
-    // A document that no notice sends out is signed at its end.
+    // A document without a notice is signed at its end.
     if !notice.iter().any(|para| notice::date_in(&para.text).is_some() || wording::is_date(&para.text))
         && let Some(body) = front.bodies.last_mut()
     {
@@ -91,7 +91,7 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
 }
 
 impl Front {
-    /// Keeps a printed heading whose words the title does not hold.
+    /// Keeps a printed heading that is not part of the title.
     fn keep_heading(&mut self, body: &Body, heading: &[Block]) {
         let printed: String = heading.iter().filter_map(Block::para).map(Para::full).collect();
         if letters(&printed) != letters(&body.title) && !heading.is_empty() {
@@ -100,13 +100,13 @@ impl Front {
         }
     }
 
-    /// Takes the lines below a title off a text: brackets with edition or term, and the signature with its date.
+    /// Removes the lines below a title from a text: brackets with edition or term, and the signature with its date.
     fn take_cover(&mut self, body: &mut Body) -> Vec<Para> {
         let mut signed = Vec::new();
         let of_notice = |p: &Para| is_signature(p) || notice::is_number(p);
         let count =
             body.blocks.iter().take(8).take_while(|b| b.para().is_some_and(|p| is_bracket(p) || of_notice(p))).count();
-        // A signature without a date below is a line of text.
+        // A signature without a date below is part of the text.
         let dated = body.blocks[..count].iter().filter_map(Block::para).any(|p| wording::is_date(&p.text));
         let undated = |p: &Para| is_bracket(p) || notice::is_number(p);
         let brackets = body.blocks[..count].iter().take_while(|b| b.para().is_some_and(undated)).count();
@@ -123,7 +123,7 @@ impl Front {
     }
 }
 
-/// Returns the letters of a title: without brackets, blanks and signs.
+/// Returns the letters of a title, without brackets, blanks and punctuation.
 fn key(title: &str) -> String {
     letters(&identity::without_brackets(title))
 }
@@ -132,8 +132,8 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
 }
 
-/// Returns the titles of the documents that a notice sends out: those that its subject cites, unless only those that
-/// its text cites are printed.
+/// Returns the titles of the documents that a notice issues: those cited in its subject, unless only those cited in its
+/// text are printed.
 fn citation(blocks: &[Block]) -> Option<Citation> {
     let subject = blocks.iter().take(FRONT).enumerate().find_map(|(at, block)| cited_by_subject(at, block.para()?));
     let is_printed = |cited: &Citation| {
@@ -154,7 +154,7 @@ fn citation(blocks: &[Block]) -> Option<Citation> {
     text.or(subject)
 }
 
-/// Returns the citation in the subject of a notice: 关于印发《…》的通知.
+/// Parses the citation in the subject of a notice: 关于印发《…》的通知.
 fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
     let verbs = ["印发", "公布", "发布", "下发", "批转", "转发"];
     if para.length() > 240 {
@@ -175,7 +175,7 @@ fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
     Some(Citation { at, titles, issuer })
 }
 
-/// Returns the citation in the text of a notice: 研究制定了《…》，现印发给你们.
+/// Parses the citation in the text of a notice: 研究制定了《…》，现印发给你们.
 fn cited_by_text(at: usize, para: &Para) -> Option<Citation> {
     let sends =
         ["印发给你们", "转发给你们", "予以印发", "现予印发", "现印发", "予以公布", "现予公布", "予以发布", "现予发布"];
@@ -184,13 +184,13 @@ fn cited_by_text(at: usize, para: &Para) -> Option<Citation> {
     (!titles.is_empty()).then_some(Citation { at, titles, issuer: None })
 }
 
-/// Returns the titles in 《》 of a text.
+/// Returns the titles in 《》 in a text.
 fn cited_titles(text: &str) -> Vec<String> {
     let parts = text.split('《').skip(1).filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')));
     parts.map(|(title, _)| title.trim().to_string()).collect()
 }
 
-/// Returns the end of a notice whose plan has no title of its own: after its date.
+/// Returns the end of a notice whose plan has no title of its own: after the date.
 fn notice_end(blocks: &[Block], cited: &Citation) -> usize {
     let limit = blocks.len().min(cited.at + 12);
     let dated = (cited.at + 1..limit).find(|&at| {
@@ -204,7 +204,7 @@ fn notice_end(blocks: &[Block], cited: &Citation) -> usize {
     end.min(blocks.len())
 }
 
-/// Returns the titles over the plans' texts.
+/// Returns the titles above the texts of plans.
 fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
     let mut found: Vec<Title> = Vec::new();
     let mut from = 0;
@@ -229,7 +229,7 @@ fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
     found
 }
 
-/// Up to four short paragraphs without numbers that together end with a cited title.
+/// Matches up to four short paragraphs without numbers that together end with a cited title.
 fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
     let wanted = key(cited);
     let mut printed = String::new();
@@ -251,7 +251,7 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
     None
 }
 
-/// Words with which the titles of plans end.
+/// The words with which titles of plans end.
 pub const TITLE_ENDS: &[&str] = &[
     "规划",
     "纲要",
@@ -279,7 +279,7 @@ pub const TITLE_ENDS: &[&str] = &[
     "规定",
 ];
 
-/// Returns a title that no notice cites: short paragraphs that together end as titles do.
+/// Matches a title that no notice cites: short paragraphs that together end like a title.
 fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
     let mut printed = String::new();
     let mut title = None;
@@ -305,10 +305,10 @@ fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
     title
 }
 
-/// No document holds more plans; what looks like more is one text that repeats itself.
+/// The maximum number of plans in a document; more titles than that are repetitions in a single text.
 const MOST_PLANS: usize = 50;
 
-/// Titles of further plans in the same file: after them the numbering starts again.
+/// Returns the titles of further plans in the same file, after which numbering starts again.
 fn later_titles(blocks: &[Block], from: usize) -> Vec<Title> {
     let heading = |block: &Block| {
         block.para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Han).map(|m| (m.level, m.value))

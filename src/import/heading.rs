@@ -1,4 +1,4 @@
-//! Headings that lost their number, and decimal numbers: both need the whole text to be understood.
+//! Headings without numbers, and decimal numbers, which can only be interpreted with the whole text.
 
 use crate::plan::{Doubt, DoubtKind, Level};
 
@@ -7,7 +7,7 @@ use super::paragraph::{Block, Para};
 use super::styled::Styled;
 use super::{measure, restart, styled, wording};
 
-/// Gives numbers back to headings that lost them, and levels to decimal numbers.
+/// Restores numbers of headings that have lost them, and assigns levels to decimal numbers.
 pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
     settle_decimals(blocks);
     restart::restore(blocks, doubts);
@@ -29,8 +29,8 @@ pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
             para.mark = Some(mark);
             continue;
         }
-        // Where styles make the headings, a short line is one by its very words alone; and where nothing is numbered, a
-        // single one parts nothing: it is the name of what follows.
+        // If styles mark headings, a short line must be one by its words; and if nothing is numbered, a single short
+        // line is the name of what follows rather than a heading.
         let by_length = used.any || !styled.any() && several;
         let found = candidate(blocks, at).filter(|p| by_length || wording::is_unnumbered_heading(&p.text));
         let Some(para) = found else { continue };
@@ -53,7 +53,7 @@ pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
     }
 }
 
-/// Returns a short line that stands alone as a heading would.
+/// Returns a short line that stands alone like a heading.
 pub fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     let para = blocks[at].para().filter(|p| p.mark.is_none() && !p.aside)?;
     if wording::is_unnumbered_heading(&para.text) {
@@ -90,7 +90,7 @@ pub fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     (complete && content && !next.aside).then_some(para)
 }
 
-/// Returns true if a special box stands above, with no heading in between.
+/// Returns true if a special box is above, without a heading in between.
 fn in_box(blocks: &[Block], at: usize) -> bool {
     let above = blocks[..at].iter().rev().take(60).filter_map(Block::para);
     let mut above = above.take_while(|p| p.mark.as_ref().is_none_or(|m| m.level > Level::HanParenthesised));
@@ -105,7 +105,7 @@ fn candidate_word(para: &Para) -> bool {
             || measure::begins_with_verb(&para.text))
 }
 
-/// The kinds of numbering that a text uses.
+/// The kinds of numbering in a text.
 struct Used {
     chapters: bool,
     sections: bool,
@@ -126,7 +126,7 @@ impl Used {
         }
     }
 
-    /// Returns the number that a heading without one must have had.
+    /// Returns the number that a heading must have lost.
     fn number(&self, blocks: &[Block], at: usize, para: &Para, before: &Before) -> Option<Mark> {
         let mark = |level, value| Mark { level, printed: number::print(level, value), value, parts: Vec::new() };
         let bare = |level| Mark { level, printed: String::new(), value: 0, parts: Vec::new() };
@@ -166,12 +166,12 @@ struct Before {
     section: u32,
     han: u32,
     bracketed: u32,
-    /// True if an unnumbered chapter has begun.
+    /// True if there is an unnumbered chapter before.
     chaptered: bool,
 }
 
 impl Before {
-    /// Goes on past a heading, which settles the levels below it.
+    /// Advances past a heading, which resets the levels below it.
     fn pass(&mut self, mark: &Mark) {
         match mark.level {
             Level::Part => self.section = 0,
@@ -187,26 +187,26 @@ impl Before {
     }
 }
 
-/// Returns the first heading after a place: its level and value.
+/// Returns the level and value of the first heading after a place.
 fn heading_after(blocks: &[Block], at: usize) -> Option<(Level, u32)> {
     let limit = blocks.len().min(at + 200);
     (at + 1..limit).find_map(|next| {
         let mark = blocks[next].para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Section);
         match mark {
             Some(mark) => Some(Some((mark.level, mark.value))),
-            // Another heading without number comes first.
+            // Another heading without a number comes first.
             None => candidate(blocks, next).map(|_| None),
         }
     })?
 }
 
-/// Returns the next number of a level, before any higher one.
+/// Returns the next number of a level, unless a higher level comes before it.
 fn next_of(blocks: &[Block], at: usize, level: Level) -> Option<u32> {
     let mut following = blocks[at + 1..].iter().take(400).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
     following.find(|m| m.level <= level).filter(|m| m.level == level).map(|m| m.value)
 }
 
-/// Returns the level of a heading in a text that numbers nothing.
+/// Returns the level of a heading in a text without numbers.
 fn unnumbered(blocks: &[Block], at: usize, para: &Para, before: &Before) -> Option<Level> {
     let next = blocks.get(at + 1).and_then(Block::para)?;
     let leads = candidate(blocks, at + 1).is_some();
@@ -216,7 +216,7 @@ fn unnumbered(blocks: &[Block], at: usize, para: &Para, before: &Before) -> Opti
     Some(if before.chaptered { Level::Section } else { Level::Chapter })
 }
 
-/// Decimal numbers take their levels from what stands above them; in a text with hardly any they are no numbers.
+/// Assigns levels to decimal numbers according to the headings above; if there are hardly any, they are not numbers.
 fn settle_decimals(blocks: &mut [Block]) {
     let decimals = marks(blocks).filter(|m| !m.parts.is_empty()).count();
     let begins = marks(blocks).any(|m| m.parts.len() == 2 && m.value == 1);

@@ -1,11 +1,11 @@
-//! The identity of a plan: region, sector, term and edition of its title.
+//! The identity of a plan: region, sector, term and edition, derived from its title.
 
 use crate::plan::id::BadId;
 use crate::plan::{Edition, PlanId, Region, Term, Year, region};
 use crate::text::fold::half_width;
 use crate::text::{numeral, pinyin};
 
-/// The text before a suffix in words that are no names of regions (城市, 社区).
+/// Words before a suffix that are not names of regions (城市, 社区).
 const NO_NAMES: &[&str] = &[
     "城",
     "都",
@@ -72,10 +72,10 @@ const NO_NAMES: &[&str] = &[
     "创新",
 ];
 
-/// Returns the region at the start of a text: 喀什地区, 昌吉回族自治州. Of several levels (某省某市) the last.
+/// Returns the region at the start of a text: 喀什地区, 昌吉回族自治州. Of several tiers (某省某市) it is the last one.
 pub fn region_at(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "“《\"".contains(c));
-    // 2025年某县重点工作
+    // A year may come first: 2025年某县重点工作.
     let year = text.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
     let text = year.strip_prefix('年').filter(|_| year.len() < text.len()).unwrap_or(text);
     let mut end = one_region(text)?;
@@ -86,7 +86,7 @@ pub fn region_at(text: &str) -> Option<&str> {
     Some(&text[start..end])
 }
 
-/// Returns the length of the name of one region at the start.
+/// Returns the length of the name of a single region at the start.
 fn one_region(text: &str) -> Option<usize> {
     let mut end = 0;
     for (count, c) in text.chars().take(14).enumerate() {
@@ -112,8 +112,8 @@ fn one_region(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns true if a word before a suffix is no name. Many cities end as 城市 and 山区 begin (盐城市, 房山区): of the single
-/// characters only the bare word counts, and names that are too long to be names.
+/// Returns true if a word before a suffix is not a name. Many names of cities end like 城市 or begin like 山区 (盐城市, 房山区),
+/// so single characters count only as the whole word, and long words only if they are too long for names.
 fn is_no_name(name: &str) -> bool {
     let count = name.chars().count();
     let most = |word: &str| if word == "城" { 2 } else { 3 };
@@ -138,7 +138,7 @@ fn last_region_start(text: &str) -> usize {
     start
 }
 
-/// Words that end a title, and with it the sector.
+/// The words that end a title, and with it the sector.
 const ENDS: &[&str] = &[
     "事业",
     "保障和发展",
@@ -163,7 +163,7 @@ const ENDS: &[&str] = &[
     "重点任务",
 ];
 
-/// Returns the sector of a plan: what its title says between the region and 事业, 保障, 发展, 规划 and the like.
+/// Returns the sector of a plan: the words in its title between the region and 事业, 保障, 发展, 规划 or the like.
 pub fn sector(title: &str, region: &str) -> String {
     let title = without_brackets(title);
     let bare = match health(&title) {
@@ -199,7 +199,7 @@ pub fn sector(title: &str, region: &str) -> String {
     if sector.is_empty() { "综合".to_string() } else { sector }
 }
 
-/// Returns the region of a title such as 健康某某“2030”规划纲要.
+/// Returns the region in a title such as 健康某某“2030”规划纲要.
 pub fn health(title: &str) -> Option<String> {
     let (_, after) = title.split_once("健康")?;
     let at = after.find(['“', '"', '2'])?;
@@ -209,7 +209,7 @@ pub fn health(title: &str) -> Option<String> {
     (year && named).then(|| name.to_string())
 }
 
-/// Returns a title without “十四五”, 第十四个五年, and years.
+/// Returns a title without “十四五”, 第十四个五年 and years.
 fn without_period(title: &str) -> String {
     let mut words = title.to_string();
     for n in 10..=30 {
@@ -243,7 +243,7 @@ pub fn without_brackets(title: &str) -> String {
     bare.trim().to_string()
 }
 
-/// Returns the edition that a bracket after the title names.
+/// Returns the edition named in a bracket after a title.
 pub fn edition(text: &str) -> Option<Edition> {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     match () {
@@ -256,7 +256,7 @@ pub fn edition(text: &str) -> Option<Edition> {
     }
 }
 
-/// Returns the term that a text names: explicit years first, then the number of a five-year plan.
+/// Returns the term named in a text: explicit years first, then the number of a five-year plan.
 pub fn term(text: &str) -> Option<Term> {
     let chars: Vec<char> = text.chars().take(4000).filter(|c| !c.is_whitespace()).map(half_width).collect();
     let year = |at: usize| -> Option<Year> {
@@ -276,7 +276,7 @@ pub fn term(text: &str) -> Option<Term> {
     five_year_plan(&chars).and_then(Term::of_five_year_plan)
 }
 
-/// Returns the number of the five-year plan that a text names first.
+/// Returns the number of the first five-year plan named in a text.
 fn five_year_plan(chars: &[char]) -> Option<u32> {
     (0..chars.len()).find_map(|at| {
         let quoted = matches!(chars[at], '“' | '"' | '「' | '『');
@@ -296,13 +296,13 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
     })
 }
 
-/// Returns a year that a title ends its view with: “2030”.
+/// Returns the target year at the end of a title: “2030”.
 pub fn single_year(title: &str) -> Option<Year> {
     let folded: String = title.chars().map(half_width).collect();
     folded.split(|c: char| !c.is_ascii_digit()).find_map(Year::of_digits)
 }
 
-/// Returns the year of a date in figures or in words: 2020年3月2日, 二〇二〇年三月二日.
+/// Returns the year of a date in digits or Chinese numerals: 2020年3月2日, 二〇二〇年三月二日.
 pub fn year_of_date(date: &str) -> Option<Year> {
     let digit = |c: char| "〇一二三四五六七八九".chars().position(|other| other == c);
     let figure = |c: char| match c {
@@ -317,10 +317,10 @@ pub fn year_of_date(date: &str) -> Option<Year> {
     single_year(date).or_else(worded)
 }
 
-/// Returns the identity of a plan, with `-2` and so on behind it for a further plan of the same name.
+/// Returns the id of a plan, with a suffix `-2` and so on for a further plan with the same name.
 ///
 /// # Errors
-/// Never for the names of real regions and sectors; [`BadId`] stands for a name that can't be spelt.
+/// [`BadId`] for a name that can't be spelt in pinyin; never for real regions and sectors.
 pub fn plan_id(region: &Region, sector: &str, term: Term, number: usize) -> Result<PlanId, BadId> {
     let letters = |text: String| -> String {
         text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).take(24).collect()

@@ -1,4 +1,4 @@
-//! From the rows of a table to indicators.
+//! Conversion of table rows to indicators.
 
 use std::collections::HashMap;
 
@@ -18,15 +18,15 @@ use super::wording;
 pub struct Indicators {
     /// The indicators.
     pub list: Vec<Indicator>,
-    /// Cells that no field of an indicator holds.
+    /// Cells that are stored in no field of an indicator.
     pub notes: Vec<Paragraph>,
-    /// The doubt.
+    /// The doubts about the reading.
     pub doubts: Vec<Doubt>,
-    /// The number of notes before the row at hand.
+    /// The number of notes before the current row.
     kept: usize,
 }
 
-/// Reads a table; `first` is the number of its first indicator.
+/// Reads a table. `first` is the number of its first indicator.
 pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators {
     let mut columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
     drop_former_goals(&mut columns, term);
@@ -53,7 +53,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
             && cells.nature.is_none()
             && row.cells.iter().filter(|c| !c.is_empty()).count() == 1
         {
-            // A line of its own between rows is the heading of the rows below it.
+            // A single line between rows is the heading of the rows below it.
             indicators.notes.push(Paragraph { text: cells.name.clone(), lines: row.lines });
             category = Some(cells.name.clone());
             continue;
@@ -66,8 +66,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
     indicators
 }
 
-/// Takes the goals of an earlier plan, beside which the value that was reached stands, for no values of this plan:
-/// 2020年目标 beside 2020年实际.
+/// Ignores goals of an earlier plan next to the values reached: 2020年目标 beside 2020年实际.
 fn drop_former_goals(columns: &mut [Column], term: Term) {
     let year_of = |column: &Column| if let Column::Value { year, .. } = column { *year } else { None };
     let is_goal = |column: &Column| matches!(column, Column::Value { goal: Some(true), .. });
@@ -79,7 +78,7 @@ fn drop_former_goals(columns: &mut [Column], term: Term) {
     }
 }
 
-/// The facts that hold for every row of a table.
+/// The facts common to all rows of a table.
 struct Frame<'a> {
     table: &'a Table,
     columns: &'a [Column],
@@ -95,8 +94,8 @@ impl Indicators {
         }
     }
 
-    /// Gives a row that is a part of the one above it (其中：女性) the name and the unit of the whole. A name that ends as
-    /// the whole's does names its measure itself (城镇化率, 其中：户籍人口城镇化率).
+    /// Completes a row that is a part of the one above it (其中：女性) with the name and the unit of the whole. A name with
+    /// the same ending as the whole is complete (城镇化率, 其中：户籍人口城镇化率).
     fn join_to_whole(&mut self) {
         let Some((part, above)) = self.list.split_last_mut() else { return };
         let Some(words) = part_of_whole(&part.name) else { return };
@@ -135,7 +134,7 @@ impl Indicators {
             }
         }
         for (text, year) in rates {
-            // A yearly rate is the target where the goal's own cell is a dash.
+            // An annual rate is the target if the cell of the goal has only a dash.
             let stated = indicator.targets.iter().any(|t| t.year == year && t.text.chars().any(char::is_alphanumeric));
             if stated {
                 self.notes.push(Paragraph { text: format!("{}：{text}", indicator.name), lines: row.lines });
@@ -149,7 +148,7 @@ impl Indicators {
         self.list.push(indicator);
     }
 
-    /// Keeps a row as text when the indicator does not hold all its words: none may be lost.
+    /// Keeps a row as text if the indicator does not store all of its words, since none may be lost.
     fn keep_lost_words(&mut self, indicator: &Indicator, row: &Row) {
         let nature = match indicator.nature {
             Some(Nature::Binding) => "约束性指标",
@@ -210,16 +209,16 @@ impl Indicators {
     }
 }
 
-/// The cells of a row by what they hold.
+/// The cells of a row by column.
 #[derive(Debug, Default)]
 struct Cells {
     category: Option<String>,
     name: String,
     unit: Option<String>,
     nature: Option<Nature>,
-    /// One for each column; `None` where the column holds no value.
+    /// The value of each column; `None` for a column without values.
     values: Vec<Option<String>>,
-    /// Cells for which there is no field.
+    /// Cells without a field.
     extra: Vec<String>,
 }
 
@@ -232,7 +231,7 @@ impl Cells {
         }
     }
 
-    /// Returns true if the cells stand below their heads: the nature and the number are where they should be.
+    /// Returns true if the cells are aligned with their headings: nature and number are in the right columns.
     fn fits(row: &Row, columns: &[Column]) -> bool {
         let natures = row.cells.iter().zip(columns).filter(|(cell, _)| wording::nature(cell).is_some());
         let misplaced_nature =
@@ -273,7 +272,7 @@ impl Cells {
         cells
     }
 
-    /// Reads a row that lacks cells or has too many by what the cells look like.
+    /// Reads a row with missing or surplus cells by the form of their content.
     fn by_kind(row: &Row, columns: &[Column]) -> Cells {
         let mut cells = Cells { values: vec![None; columns.len()], ..Cells::default() };
         let mut texts: Vec<String> = row.cells.iter().map(|c| c.trim().to_string()).collect();
@@ -281,7 +280,7 @@ impl Cells {
             cells.nature = wording::nature(&texts.remove(at));
         }
         let has_ordinals = columns.contains(&Column::Ordinal);
-        // A bare figure further on numbers the row only where the table has a column for it.
+        // A number in a later cell is an ordinal only if the table has a column for it.
         let is_bare = |t: &str| t.chars().all(|c| half_width(c).is_ascii_digit());
         let numbers = |at: usize, t: &str| is_ordinal(t) && (at == 0 || has_ordinals || !is_bare(t));
         let ordinal = texts.iter().take(3).enumerate().position(|(at, t)| numbers(at, t));
@@ -311,7 +310,7 @@ impl Cells {
     }
 }
 
-/// Returns the words of a row that names a part of the row above it: 其中：女性.
+/// Returns the name in a row that is a part of the row above it: 其中：女性.
 fn part_of_whole(name: &str) -> Option<&str> {
     let bare = name.trim_start_matches(['#', '—', '-', ' ', '\u{3000}']);
     let words = bare.strip_prefix("其中").or_else(|| name.starts_with('#').then_some(bare))?;
@@ -324,7 +323,7 @@ fn has_words(cell: &str) -> bool {
     cell.chars().any(char::is_alphabetic)
 }
 
-/// Returns a number in a cell of its own: 3 or 3. or （3）.
+/// Returns the number in a cell that has nothing else: 3 or 3. or （3）.
 fn is_ordinal(cell: &str) -> bool {
     let folded = wording::folded(cell);
     let bare = folded.trim_matches(|c: char| "().、".contains(c));
@@ -332,8 +331,8 @@ fn is_ordinal(cell: &str) -> bool {
     !bare.is_empty() && bare.len() <= 3 && closed && bare.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Returns the position of the name in a row without a number before it: after category cells, which are short and have
-/// no unit, when the row has cells enough.
+/// Returns the index of the name in a row without an ordinal: after category cells, which are short and have no unit,
+/// if the row has enough cells.
 fn name_at(texts: &[String], columns: &[Column]) -> usize {
     let values = columns.iter().filter(|c| matches!(c, Column::Value { .. } | Column::Unit)).count();
     let with_unit = texts.iter().position(|t| t.ends_with(['）', ')']) && t.contains(['（', '(']));
@@ -344,7 +343,7 @@ fn name_at(texts: &[String], columns: &[Column]) -> usize {
     }
 }
 
-/// Distributes the values of a row whose cells may have several lines over its columns.
+/// Distributes values over the columns of a row whose cells may have several lines.
 fn group_values(texts: Vec<String>, columns: usize) -> Vec<String> {
     if texts.len() <= columns || columns == 0 {
         return texts;
@@ -366,7 +365,7 @@ fn group_values(texts: Vec<String>, columns: usize) -> Vec<String> {
     groups.into_iter().map(|group| group.join("；")).collect()
 }
 
-/// Parts a name into the name proper, the unit in its last brackets, and a nature in brackets.
+/// Splits a name into the name proper, the unit in its last brackets, and a nature in brackets.
 fn split_name(cell: &str, unit_column: bool) -> (String, Option<String>, Option<Nature>) {
     let mut name = match number::split(cell) {
         Some((mark, rest)) if mark.level >= Level::Digit && mark.level != Level::Dash => rest.to_string(),
@@ -388,7 +387,7 @@ fn split_name(cell: &str, unit_column: bool) -> (String, Option<String>, Option<
     (name, unit, nature)
 }
 
-/// Returns the bracket at the end of a name: where it opens, and what it holds.
+/// Returns the bracket at the end of a name: its offset and content.
 fn last_bracket(name: &str) -> Option<(usize, &str)> {
     let (open, close) = [('（', '）'), ('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】')]
         .into_iter()
@@ -398,7 +397,7 @@ fn last_bracket(name: &str) -> Option<(usize, &str)> {
     (start > 0 && !inner.is_empty()).then_some((start, inner))
 }
 
-/// Returns true if a bracket holds a unit and not a part of the name.
+/// Returns true if a bracket contains a unit, and not a part of the name.
 fn is_unit(inner: &str) -> bool {
     const NO_UNITS: &[&str] = &["助理", "试行", "含", "不", "其中", "士", "当年", "累计"];
     inner.chars().count() <= 12

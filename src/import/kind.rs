@@ -1,6 +1,6 @@
-//! Kinds of files: told by the bytes, never by the name.
+//! Detection of file formats, by content and never by name.
 //!
-//! Every door asks [`FileKind::of`] first: documents, lists that come back, and the message about what is not read.
+//! [`FileKind::of`] decides about documents and filled-in lists, and provides the message for unsupported formats.
 
 use std::io::{Cursor, Read};
 
@@ -10,19 +10,19 @@ use super::decode;
 use super::package::{self, OLE, ZIP};
 use crate::text::Language;
 
-/// The range in which the head of a text file is looked for, in bytes from its start.
+/// The length in bytes of the start of a text file that is examined.
 const HEAD: usize = 8 << 10;
 
-/// The kind of a file.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
-    /// Nothing that is known to be anything else: words, if they can be decoded.
+    /// Text, or anything not recognised as another format.
     Text,
     /// A web page.
     Html,
-    /// A web page saved in one file (MIME).
+    /// A web page saved in a MIME file.
     Mht,
-    /// A flat Word document in XML, of Word 2003 or of later ones.
+    /// A flat Word document in XML, of Word 2003 or later.
     WordXml,
     /// An Excel 2003 workbook in XML.
     ExcelXml,
@@ -50,25 +50,25 @@ pub enum FileKind {
     Ofd,
     /// A ZIP archive of other files.
     Zip,
-    /// An office file behind a password.
+    /// An encrypted office file.
     Locked,
     /// A presentation.
     Slides,
-    /// A picture, by the name of its format.
+    /// An image, with the name of its format.
     Picture(&'static str),
-    /// Another archive, by the name of its format.
+    /// Another archive, with the name of its format.
     Archive(&'static str),
-    /// A program.
+    /// An executable.
     Program,
     /// A database.
     Database,
-    /// XML of another vocabulary.
+    /// XML with an unknown vocabulary.
     Xml,
-    /// Another file of the form that office programs used before 2007.
+    /// Another file in the compound format of office programs before 2007.
     OtherOle,
 }
 
-/// The kinds by their first bytes.
+/// Formats by their first bytes.
 const SIGNATURES: &[(&[u8], FileKind)] = &[
     (b"%PDF-", FileKind::Pdf),
     (b"{\\rtf", FileKind::Rtf),
@@ -88,7 +88,7 @@ const SIGNATURES: &[(&[u8], FileKind)] = &[
 ];
 
 impl FileKind {
-    /// Returns the kind of a file with these bytes.
+    /// Returns the format of a file with these bytes.
     pub fn of(bytes: &[u8]) -> FileKind {
         if bytes.starts_with(ZIP) {
             return of_archive(bytes);
@@ -108,7 +108,7 @@ impl FileKind {
         of_markup(&head(bytes))
     }
 
-    /// Returns the kind as a noun: “PDF 文件”, “a PDF file”.
+    /// Returns the format as a noun phrase: “PDF 文件”, “a PDF file”.
     pub fn name(self, language: Language) -> String {
         let (zh, en) = match self {
             FileKind::Text => ("纯文本", "a plain text"),
@@ -140,7 +140,7 @@ impl FileKind {
         language.pick(zh, en).to_string()
     }
 
-    /// Returns true for a form in which a plan's text comes, other than plain text.
+    /// Returns true for formats of documents other than plain text.
     pub fn is_document(self) -> bool {
         matches!(
             self,
@@ -156,13 +156,13 @@ impl FileKind {
         )
     }
 
-    /// Returns true for a workbook, of whatever age and form: it holds lists and never a plan's text.
+    /// Returns true for workbooks, which contain lists and never a plan's text.
     pub fn is_workbook(self) -> bool {
         matches!(self, FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls | FileKind::Ods | FileKind::ExcelXml)
     }
 }
 
-/// Returns the kind of a ZIP archive, by the names of its parts; .NET writes them with backslashes.
+/// Returns the format of a ZIP archive by the names of its parts; .NET writes them with backslashes.
 fn of_archive(bytes: &[u8]) -> FileKind {
     let holds = |is_it: &dyn Fn(&str) -> bool| package::zip_holds(bytes, |name| is_it(&name.replace('\\', "/")));
     let media = |kind: &str| {
@@ -181,11 +181,11 @@ fn of_archive(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// The first version of Word whose files are of the form that is read: Word 97.
+/// The version number of Word 97, the first whose format is supported.
 const WORD_97: u16 = 0x00C1;
 
-/// Returns the kind of a file of the form that office programs used before 2007, by the names of its streams. In a
-/// damaged one, whose table of contents can't be followed, the names are still there.
+/// Returns the format of a compound file by the names of its streams. They can be found even in a damaged file without
+/// a readable directory.
 fn of_ole(bytes: &[u8]) -> FileKind {
     let mut file = CompoundFile::open(Cursor::new(bytes)).ok();
     let version = file.as_mut().and_then(|file| {
@@ -207,7 +207,7 @@ fn of_ole(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// Returns the start of a file as text, in lower case; signs of other encodings than UTF-16 are of no account here.
+/// Returns the start of a file as lower-case text. Encodings other than UTF-8 and UTF-16 do not matter here.
 fn head(bytes: &[u8]) -> String {
     let start = bytes.get(..HEAD).unwrap_or(bytes);
     let text = match start {
@@ -218,7 +218,7 @@ fn head(bytes: &[u8]) -> String {
     text.trim_start_matches('\u{feff}').trim_start().to_lowercase()
 }
 
-/// Returns the kind of a text by the markup with which it begins.
+/// Returns the format of a text by the markup at its beginning.
 fn of_markup(head: &str) -> FileKind {
     if is_mime(head) {
         return FileKind::Mht;
@@ -249,13 +249,13 @@ fn of_markup(head: &str) -> FileKind {
     }
 }
 
-/// Elements with which a page, or a piece of one, begins.
+/// Elements with which a page, or a fragment of one, begins.
 const HTML: &[&str] = &[
     "html", "head", "body", "meta", "title", "table", "div", "p", "span", "h1", "h2", "h3", "style", "script",
     "section", "article", "center", "font", "br", "link", "base", "form", "ul", "ol", "tr", "tbody",
 ];
 
-/// Returns true for the head of a MIME message that carries a page.
+/// Returns true if a MIME header announces a page.
 fn is_mime(head: &str) -> bool {
     let names: Vec<&str> = head.lines().take_while(|line| !line.trim().is_empty()).take(40).collect();
     let field = |wanted: &str| names.iter().any(|line| line.starts_with(wanted));

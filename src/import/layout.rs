@@ -1,29 +1,29 @@
-//! The layout of a line in a word processor, beyond its words.
+//! The layout of a line in a document.
 
 use crate::plan::{Doubt, Paragraph};
 
-/// The text of a document, with what its form tells beyond the words.
+/// The text of a document with its layout.
 #[derive(Debug, Default)]
 pub struct Text {
-    /// Its lines.
+    /// The lines.
     pub text: String,
-    /// The layout of each line; none for a plain text.
+    /// The layout of each line; empty for plain text.
     pub layouts: Vec<Layout>,
-    /// The doubts that a person should know of.
+    /// The doubts to report to a person.
     pub doubts: Vec<Doubt>,
-    /// Text that is no text of the plan.
+    /// Text that does not belong to the plan.
     pub leftovers: Vec<Paragraph>,
 }
 
-/// The layout of a line. A plain text has none: there everything is read from the words.
+/// The layout of a line. It is empty in plain text, where only words count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Layout {
-    /// For a heading by its style the outline level, 0 for the highest.
+    /// The outline level of a heading style, 0 for the highest.
     pub heading: Option<u8>,
-    /// The number of the box around it: the innermost table of one column, or text box.
+    /// The number of the innermost box around the line: a table of one column, or a text box.
     pub frame: Option<u32>,
-    /// For a row of a table of several columns the number of that table.
+    /// The number of the table, for a row of a table with several columns.
     pub table: Option<u32>,
-    /// True if it stands in the table of contents.
+    /// True if the line is in the table of contents.
     pub contents: bool,
 }

@@ -1,17 +1,17 @@
-//! The name of a measure: its leading sentence or clause.
+//! The title of a measure: its first sentence or clauses.
 
 use super::measure;
 
-/// A title is cut to about this many characters.
+/// The approximate maximum length of a title in characters.
 const SHORT: usize = 32;
 
-/// Returns the leading sentence when it is short, else as many leading clauses as fit; never cut within brackets or
-/// quotation marks.
+/// Returns the first sentence if it is short, otherwise as many clauses as fit. Brackets and quotation marks are never
+/// split.
 pub fn lead(text: &str) -> String {
     let text = text.trim();
     let (mut depth, mut count) = (0_i32, 0);
     let mut cut = None;
-    // Where the clause begins in which the scan stands, and whether one before it said what is done.
+    // The start of the current clause, and true if a clause before it names an action.
     let (mut clause, mut said) = (0, false);
     let address = address_end(text);
     for (at, c) in text.char_indices() {
@@ -34,7 +34,7 @@ pub fn lead(text: &str) -> String {
         }
         count += 1;
         if count > 4 * SHORT && depth > 0 {
-            // Brackets that never close do not hold back the cut.
+            // Brackets that are never closed do not prevent the cut.
             depth = 0;
         }
         if count > 4 * SHORT {
@@ -50,7 +50,7 @@ pub fn lead(text: &str) -> String {
     }
 }
 
-/// Returns true if a clause says only when, to whom or on what grounds something is done.
+/// Returns true if a clause is only a condition: a time, an addressee or a reason.
 fn is_condition(clause: &str) -> bool {
     let clause = clause.trim();
     let begins = ["按照", "根据", "依据", "围绕", "针对", "凡", "随着", "鉴于", "经"];
@@ -75,14 +75,13 @@ fn is_condition(clause: &str) -> bool {
         || is_addressed(clause) && !measure::begins_with_verb(clause)
 }
 
-/// Returns true if a clause ends with those of whom something is said: …成效明显的县（市、区）.
+/// Returns true if a clause ends with the people concerned: …成效明显的县（市、区）.
 fn is_addressed(clause: &str) -> bool {
     let whom = ["）", ")", "地方", "地区", "省", "市", "县", "县区", "企业", "单位", "学校", "人员", "乡镇", "机构"];
     clause.contains('的') && whom.iter().any(|word| clause.ends_with(word))
 }
 
-/// Returns the byte offset after the words that say to whom a measure applies, which begin with 对; 0 when there are
-/// none.
+/// Returns the byte offset after a phrase with 对 that names to whom a measure applies; 0 if there is none.
 fn address_end(text: &str) -> usize {
     let mut clause = 0;
     for (at, c) in text.char_indices().take(4 * SHORT).take_while(|(_, c)| *c != '。') {
@@ -100,7 +99,7 @@ fn trimmed(title: &str) -> String {
     title.trim_end_matches(['。', '；', '：', ':', ';', '，', ',', '、', ' ', '\n']).to_string()
 }
 
-/// Parts a paragraph into its first sentence, without the full stop, and the rest.
+/// Splits a paragraph into its first sentence, without the full stop, and the rest.
 pub fn first_sentence(text: &str) -> (&str, &str) {
     let mut depth = 0_i32;
     for (at, c) in text.char_indices() {

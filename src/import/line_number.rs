@@ -1,20 +1,20 @@
-//! The number in front of a line that is typed by itself, outside of any document.
+//! The number at the start of a single line typed outside of a document.
 
 use super::{number, wording};
 use crate::plan::Level;
 
-/// The number in front of a line.
+/// The number at the start of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineNumber {
-    /// The kind of numbering; that of a box is the level below the headings of most plans.
+    /// The kind of numbering; for a box, the level below the headings of most plans.
     pub level: Level,
-    /// As printed.
+    /// The number as printed.
     pub printed: String,
     /// True for the number of a special box.
     pub is_box: bool,
 }
 
-/// Returns the number in front of a line, if there is one, and the text after it.
+/// Splits a line into its number, if it has one, and the rest.
 pub fn line_number(text: &str) -> (Option<LineNumber>, String) {
     if let Some((printed, title, _)) = wording::special_box(text) {
         return (Some(LineNumber { level: Level::HanParenthesised, printed, is_box: true }), title);

@@ -1,6 +1,6 @@
-//! The wording of measures and key projects: a measure begins with a verb, a project ends with a noun of its kind.
+//! The wording of measures and key projects: measures begin with a verb, names of projects end with certain nouns.
 
-/// Verbs with which measures begin. A title that begins with one of them calls for action.
+/// Verbs with which measures begin.
 const VERBS: &[&str] = &[
     "加强",
     "加快",
@@ -139,19 +139,19 @@ const VERBS: &[&str] = &[
     "配备",
 ];
 
-/// Returns true if a title calls for action by its first word.
+/// Returns true if a title begins with the verb of a measure.
 pub fn begins_with_verb(title: &str) -> bool {
     let title = title.trim_start_matches(['“', '《', '"']);
     VERBS.iter().any(|verb| title.starts_with(verb))
 }
 
-/// Returns true if a clause has a verb of a measure after its first word.
+/// Returns true if a clause contains the verb of a measure after its first word.
 pub fn holds_verb(clause: &str) -> bool {
     let rest = clause.char_indices().nth(2).map_or("", |(at, _)| &clause[at..]);
     VERBS.iter().filter(|verb| verb.chars().count() >= 2).any(|verb| rest.contains(verb))
 }
 
-/// Words that end the name of a key project.
+/// Words with which names of key projects end.
 const PROJECT_ENDS: &[&str] = &[
     "项目",
     "行动",
@@ -178,8 +178,8 @@ const PROJECT_ENDS: &[&str] = &[
     "机制",
 ];
 
-/// Returns the weight of a name's ending as that of a key project: 2 for endings of projects alone, 1 for those that
-/// measures share, 0 for others.
+/// Returns the weight of a name's ending as that of a key project: 2 for endings of projects only, 1 for those shared
+/// with measures, 0 for others.
 pub fn project_weight(name: &str) -> i32 {
     match PROJECT_ENDS.iter().position(|end| name.ends_with(end)) {
         Some(place) if place < 6 => 2,

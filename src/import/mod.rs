@@ -1,15 +1,14 @@
-//! The importer: from the bytes of a document to plans, with everything that was unclear on the way.
+//! The importer: reads documents into plans, and records every uncertainty.
 //!
-//! A document goes through stages, each in a module of its own: [`kind`] (what the file is), [`decode`] or [`word`]
-//! (bytes to text; the lines
-//! that records refer to are counted there), [`clean`] (lines, without what converting and paging left in them),
-//! [`unroll`] and [`contents`] (lost line breaks, tables of contents), [`table`] (which lines are cells),
-//! [`paragraph`] (what page breaks cut), [`front`] (notice, titles), [`orphan`] (boxes that stand elsewhere),
-//! [`heading`] and [`styled`] (lost numbers, headings by style), [`tree`] and [`special_box`] (nesting), [`compose`]
-//! (outline, tasks, indicators), and [`edition`] (what a new edition keeps of the old one).
+//! A document passes through stages, each in its own module: [`kind`] (file format), [`decode`] or [`word`] and others
+//! (text; line numbers in records refer to its lines), [`clean`] (lines without remains of conversion and page layout),
+//! [`unroll`] and [`contents`] (lost line breaks, tables of contents), [`table`] (rows and cells), [`paragraph`]
+//! (paragraphs split by page breaks), [`front`] (notice, titles), [`orphan`] (misplaced boxes), [`heading`] and
+//! [`styled`] (lost numbers, heading styles), [`tree`] and [`special_box`] (nesting), [`compose`] (outline, tasks,
+//! indicators), and [`edition`] (identity of items in new editions).
 //!
-//! No word is lost: what can't be placed stays in the nearest heading, and what is taken out is kept in
-//! [`Document::leftovers`]. Guesses are listed in [`Plan::doubts`]. No rule names a place or a plan.
+//! No word is lost: unrecognised text stays under the nearest heading, and removed text is kept in
+//! [`Document::leftovers`]. Guesses are listed in [`Plan::doubts`]. Rules do not refer to particular places or plans.
 
 use sha2::{Digest, Sha256};
 
@@ -79,57 +78,57 @@ mod wording;
 mod work_table;
 mod xml;
 
-/// A document as read.
+/// A document that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// The file's name without folders.
+    /// The name of the file without its folders.
     pub file: String,
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// The SHA-256 of its bytes in lower-case hexadecimal.
     pub sha256: String,
-    /// The encoding of a plain text, or the format: `DOCX`, `HTML`, `PDF`.
+    /// The encoding of a plain text, or otherwise the file format: `DOCX`, `HTML`, `PDF`.
     pub encoding: &'static str,
     /// The notice in front of the plans.
     pub notice: Option<Notice>,
-    /// Its plans in order, items numbered from 1.
+    /// The plans in order, with items numbered from 1.
     pub plans: Vec<Plan>,
-    /// Words that were taken out: bookmarks, page numbers, headers, a table of contents.
+    /// Text that was removed: bookmarks, page numbers, page headers, a table of contents.
     pub leftovers: Vec<Paragraph>,
-    /// Its kind when it does not read like a plan.
+    /// The kind of text that it seems to be, if it does not look like a plan.
     pub unlike: Option<Unlike>,
     /// The tables that could not be read.
     pub unread: Vec<UnreadTable>,
-    /// Columns that were given and by which tables were read, to be remembered for tables with like heads.
+    /// Given columns by which tables were read, to be remembered for tables with a similar head.
     pub named: Vec<NamedColumns>,
 }
 
 impl Document {
-    /// Returns a plan for whose term nothing in the document speaks.
+    /// Returns a plan whose term the document does not give.
     pub fn without_term(&self) -> Option<&Plan> {
         let is_open = |doubt: &Doubt| matches!(doubt.kind, DoubtKind::NoTerm { from: TermSource::Nothing, .. });
         self.plans.iter().find(|plan| plan.doubts.iter().any(is_open))
     }
 }
 
-/// Facts that a person gives with a document for what it does not say itself.
+/// Facts that a person provides with a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Given {
-    /// The years of plans whose titles name none.
+    /// The term of plans whose titles do not give it.
     pub term: Option<Term>,
-    /// The columns of tables that can't be read.
+    /// The columns of unreadable tables.
     pub columns: Vec<NamedColumns>,
 }
 
-/// The largest document that is read, in bytes: no plan comes near it, and a larger file is surely something else.
+/// The maximum size of a document in bytes, far above that of any plan.
 pub const LARGEST: usize = 64 << 20;
 
-/// The longest text of a document that is read, in bytes: two million characters, some fifty times those of a long
-/// plan. A file may be larger, since it may hold pictures.
+/// The maximum length of a document's text in bytes: two million characters, about fifty times a long plan. A file may
+/// be larger because of pictures.
 pub const LONGEST: usize = 6 << 20;
 
-/// Reads a file as plain text, in whichever encoding it is.
+/// Reads a file as plain text in any encoding.
 ///
 /// # Errors
-/// [`ImportError`] when it is too large, no text, or empty.
+/// [`ImportError`] if it is too large, not text, or empty.
 pub fn plain_text(bytes: &[u8]) -> Result<String, ImportError> {
     if bytes.len() > LARGEST {
         return Err(ImportError::TooLarge);
@@ -137,40 +136,40 @@ pub fn plain_text(bytes: &[u8]) -> Result<String, ImportError> {
     Ok(decode::decode(bytes)?.text)
 }
 
-/// Why a file can't be read as a document. The file's name is for the caller to tell.
+/// The reason why a file can't be read as a document. Callers add the name of the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum ImportError {
-    /// Nothing in it.
+    /// The file is empty.
     Empty,
-    /// More than [`LARGEST`].
+    /// The file is larger than [`LARGEST`].
     TooLarge,
-    /// A text of more than [`LONGEST`].
+    /// The text is longer than [`LONGEST`].
     TooLong,
-    /// Another format.
+    /// The format is not supported.
     NotRead(FileKind),
-    /// Bytes that are no text in any encoding.
+    /// The bytes are not text in a known encoding.
     Binary,
-    /// An archive that does not hold one document.
+    /// The archive contains no document, or several.
     Attachments {
         /// The names of the files in it.
         names: Vec<String>,
     },
-    /// A table alone, without a title above it.
+    /// The file contains only a table without a title.
     Table,
-    /// A Word file that can't be opened.
+    /// A Word file that can't be read.
     Package(#[from] PackageError),
-    /// Pages without text, as scanners make them.
+    /// The pages have no text, as scanned ones do.
     Scanned {
         /// The number of pages.
         pages: usize,
     },
-    /// Signs instead of words.
+    /// The text has symbols instead of words.
     UndecodedFonts {
-        /// The first line that shows it.
+        /// The first such line.
         line: u32,
     },
-    /// A region and sector that give no identity.
+    /// The region and sector give no valid id.
     Unnamed(#[from] BadId),
 }
 
@@ -252,15 +251,15 @@ impl ImportError {
 /// Reads a document.
 ///
 /// # Errors
-/// [`ImportError`] when the bytes hold no readable text.
+/// [`ImportError`] if the bytes contain no readable text.
 pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<Document, ImportError> {
     read_given(file_name, bytes, departments, &Given::default())
 }
 
-/// Reads a document by what a person has given with it.
+/// Reads a document with facts provided by a person.
 ///
 /// # Errors
-/// As [`read`].
+/// Those of [`read`].
 pub fn read_given(
     file_name: &str,
     bytes: &[u8],
@@ -321,8 +320,8 @@ pub fn read_given(
     Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers, unlike, unread: tables, named })
 }
 
-/// Returns a text that does not read like a plan under an identity of its own, so that it never takes the place of the
-/// plan that it is about.
+/// Returns a text that does not look like a plan under a separate id, so that it never replaces the plan that it is
+/// about.
 fn apart(mut plan: Plan, number: usize, unlike: Unlike, title: Option<&str>) -> Result<Plan, ImportError> {
     plan.sector.push_str(unlike.name(Language::Zh));
     if let Some(title) = title {
@@ -332,7 +331,7 @@ fn apart(mut plan: Plan, number: usize, unlike: Unlike, title: Option<&str>) -> 
     Ok(plan.renamed(id))
 }
 
-/// Returns the text of a document of whatever form, and what form that is.
+/// Extracts the text of a document, and returns it with the name of the format or encoding.
 fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     if bytes.len() > LARGEST {
         return Err(ImportError::TooLarge);
@@ -357,13 +356,13 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     if text.text.len() > LONGEST { Err(ImportError::TooLong) } else { Ok((text, format)) }
 }
 
-/// Returns a text that was taken out of its format, if a person can read it.
+/// Checks that a text extracted from a file is legible.
 fn words(text: layout::Text, format: &'static str) -> Result<(layout::Text, &'static str), ImportError> {
     decode::check(&text.text)?;
     Ok((text, format))
 }
 
-/// Brings a text to clean lines.
+/// Converts a text to clean lines.
 fn prepare(text: &str, layouts: &[layout::Layout]) -> (clean::Cleaned, Option<Doubt>) {
     let mut cleaned = clean::clean(text, layouts);
     contents::drop_contents(&mut cleaned);
@@ -371,14 +370,14 @@ fn prepare(text: &str, layouts: &[layout::Layout]) -> (clean::Cleaned, Option<Do
     clean::drop_page_furniture(&mut cleaned, &in_table);
     clean::drop_glued_pages(&mut cleaned);
     let (lines, cut) = unroll::unroll(box_title::settle(opening::settle(std::mem::take(&mut cleaned.lines))));
-    // In a line that held several paragraphs, the titles of boxes can be told only now.
+    // Titles of boxes within a line of several paragraphs can only be found after splitting it.
     cleaned.lines = if cut.is_empty() { lines } else { box_title::settle(lines) };
     sequence::settle(&mut cleaned);
     let parted = cut.first().map(|line| Doubt::at(*line, DoubtKind::LostLineBreaks { count: cut.len() }));
     (cleaned, parted)
 }
 
-/// One doubt for everything that was taken out.
+/// Returns a single doubt for all removed text.
 fn dropped_doubt(leftovers: &[Paragraph]) -> Option<Doubt> {
     let first = leftovers.first()?;
     let mut samples: Vec<String> = Vec::new();
@@ -391,13 +390,13 @@ fn dropped_doubt(leftovers: &[Paragraph]) -> Option<Doubt> {
     Some(Doubt { lines: first.lines, kind: DoubtKind::Leftovers { count: leftovers.len(), samples } })
 }
 
-/// Makes plans of texts.
+/// Creates plans from texts.
 struct Reader<'a> {
     source: &'a Source,
     notice: Option<&'a Notice>,
     departments: &'a Departments,
     first_named_leads: bool,
-    /// The term of plans whose titles name none.
+    /// The term of plans whose titles do not give it.
     term: Option<Term>,
     ids: Vec<PlanId>,
 }
@@ -441,7 +440,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Returns an identity that no plan of this document has yet.
+    /// Returns an id that no other plan of this document has.
     fn fresh_id(&mut self, facts: &region::Facts) -> Result<PlanId, ImportError> {
         let mut number = 1;
         loop {

@@ -1,7 +1,7 @@
-//! Columns of a table that a person names, where its own heads can't be read.
+//! Columns that a person names for a table whose headings can't be read.
 //!
-//! To name a column is to give it the head that it lacks: the table is then read as one whose heads are known. A name is
-//! a short word (`name`, `unit`, `2025`) or a head as plans print it (指标, 单位, 2025年).
+//! A name stands for the missing heading of a column: the table is then read as if it had these headings. It is a
+//! keyword (`name`, `unit`, `2025`) or a heading as plans print it (指标, 单位, 2025年).
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +17,7 @@ use super::table::{Piece, Row, Table};
 use super::unread::{self, UnreadTable};
 use super::work_table;
 
-/// The names of columns with the heads that they stand for.
+/// The keywords with the headings for which they stand.
 pub const NAMES: [(&str, &str); 10] = [
     ("name", "指标"),
     ("unit", "单位"),
@@ -31,37 +31,37 @@ pub const NAMES: [(&str, &str); 10] = [
     ("due", "完成时限"),
 ];
 
-/// The most columns of a table.
+/// The maximum number of columns.
 const MOST: usize = 64;
 
-/// The heads that a person gives the columns of a table: `3=name,4=unit,5=2020,7=2025`.
+/// The headings that a person gives to columns of a table: `3=name,4=unit,5=2020,7=2025`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedColumns {
-    /// The heads by the places of their columns, from 1; an empty one for a column that holds nothing of use.
+    /// The headings by column number, from 1; an empty one marks an unused column.
     heads: BTreeMap<usize, String>,
     of: Which,
 }
 
-/// The tables that columns are named for.
+/// The tables to which named columns apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Which {
-    /// Every table that can't be read and has so many columns.
+    /// All unreadable tables with at least this number of columns.
     Any,
-    /// The one at a line.
+    /// The table at this line.
     Line(u32),
-    /// Those with a like head.
+    /// Tables with a similar head.
     Like(String),
 }
 
-/// A text that names no columns.
+/// A text that does not name columns.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum BadColumns {
-    /// It is not written as `3=name`.
+    /// It is not of the form `3=name`.
     Form(String),
-    /// It is no head.
+    /// It is not a heading.
     Head(String),
-    /// There is nothing to be read by these columns.
+    /// The columns are not sufficient for reading a table.
     TooFew,
 }
 
@@ -94,18 +94,18 @@ impl BadColumns {
 }
 
 impl NamedColumns {
-    /// Makes the heads of the table at a line.
+    /// Returns named columns for the table at a line.
     ///
     /// # Errors
-    /// [`BadColumns`].
+    /// [`BadColumns`] for the first fault.
     pub fn at(line: u32, heads: impl IntoIterator<Item = (usize, String)>) -> Result<NamedColumns, BadColumns> {
         Self::named(Which::Line(line), heads)
     }
 
-    /// Makes the heads of tables whose own heads are like some words: see [`UnreadTable::head`].
+    /// Returns named columns for tables with a head similar to `head`: see [`UnreadTable::head`].
     ///
     /// # Errors
-    /// [`BadColumns`].
+    /// [`BadColumns`] for the first fault.
     pub fn like(head: &str, columns: &str) -> Result<NamedColumns, BadColumns> {
         Ok(NamedColumns { of: Which::Like(head.to_string()), ..columns.parse::<NamedColumns>()? })
     }
@@ -116,12 +116,12 @@ impl NamedColumns {
         if named.is_of_indicators() || named.is_of_tasks() { Ok(named) } else { Err(BadColumns::TooFew) }
     }
 
-    /// Returns the head that the tables have for which it is remembered, if it has one.
+    /// Returns the head of the tables to which the columns apply, if they are remembered.
     pub fn head(&self) -> Option<&str> {
         if let Which::Like(head) = &self.of { Some(head) } else { None }
     }
 
-    /// Returns the columns without the table that they are for, as [`NamedColumns::from_str`] reads them.
+    /// Returns the columns without their table, in the syntax of [`NamedColumns::from_str`].
     pub fn columns(&self) -> String {
         let shown = |head: &String| if head.is_empty() { "-".to_string() } else { head.clone() };
         let columns: Vec<String> = self.heads.iter().map(|(at, head)| format!("{at}={}", shown(head))).collect();
@@ -140,7 +140,7 @@ impl NamedColumns {
         self.heads.keys().max().copied().unwrap_or(0)
     }
 
-    /// Returns true if the columns are named for a table.
+    /// Returns true if the columns apply to a table.
     fn is_for(&self, table: &UnreadTable) -> bool {
         match &self.of {
             Which::Any => table.is_loose() || unread::width(&table.rows()) >= self.width(),
@@ -149,7 +149,7 @@ impl NamedColumns {
         }
     }
 
-    /// Returns true if a row has a head in the column of names, or no figure in the columns of years.
+    /// Returns true if a row has a heading in the column of names, or no number in the columns of years.
     fn is_row_of_heads(&self, row: &Row) -> bool {
         let is_head = |cell: &str| cell.trim().is_empty() || Column::is_head(cell) || work_table::is_head(cell);
         let of_indicators = self.is_of_indicators();
@@ -163,7 +163,7 @@ impl NamedColumns {
         names.iter().all(|cell| is_head(cell)) || of_indicators && !years.iter().any(is_figure)
     }
 
-    /// Reads a table by its named columns, and returns it with the last line of its heads.
+    /// Reads a table by its named columns, and returns it with the last line of its headings.
     fn table(&self, unread: &UnreadTable) -> Option<(Piece, Option<u32>)> {
         let rows = unread.rows_of(self.width());
         let width = unread::width(&rows).max(self.width());
@@ -177,7 +177,8 @@ impl NamedColumns {
     }
 }
 
-/// Reads `3=name,4=unit,5=2020,7=2025`, behind a line and a colon (`120:3=name,…`) for the table at that line.
+/// Parses `3=name,4=unit,5=2020,7=2025`, with a line number and a colon in front (`120:3=name,…`) for the table at that
+/// line.
 impl FromStr for NamedColumns {
     type Err = BadColumns;
 
@@ -196,7 +197,7 @@ impl FromStr for NamedColumns {
     }
 }
 
-/// The columns as [`NamedColumns::from_str`] reads them.
+/// Formats the columns in the syntax of [`NamedColumns::from_str`].
 impl fmt::Display for NamedColumns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.of {
@@ -214,7 +215,7 @@ fn is_value(head: &str) -> bool {
     matches!(Column::read(head), Column::Value { .. })
 }
 
-/// Returns the head that a name stands for.
+/// Returns the heading for which a keyword stands.
 fn head(name: &str) -> Result<String, BadColumns> {
     if matches!(name, "" | "-" | "无") {
         return Ok(String::new());
@@ -229,18 +230,18 @@ fn head(name: &str) -> Result<String, BadColumns> {
     if is_head { Ok(name.to_string()) } else { Err(BadColumns::Head(name.to_string())) }
 }
 
-/// Tables read by columns that a person has named.
+/// The result of reading tables by named columns.
 #[derive(Debug, Default)]
 pub struct Read {
     /// The text with these tables.
     pub pieces: Vec<Piece>,
-    /// The tables for which no columns are named.
+    /// The tables without named columns.
     pub unread: Vec<UnreadTable>,
-    /// The columns by which tables were read and that are not remembered yet, for tables with like heads.
+    /// The columns by which tables were read and that are not remembered yet.
     pub named: Vec<NamedColumns>,
 }
 
-/// Reads those of the unread tables of a text for which columns are named.
+/// Reads the unreadable tables of a text that have named columns.
 pub fn read(pieces: Vec<Piece>, unread: Vec<UnreadTable>, columns: &[NamedColumns]) -> Read {
     let mut read = Read { pieces, ..Read::default() };
     for table in unread {
@@ -258,7 +259,7 @@ pub fn read(pieces: Vec<Piece>, unread: Vec<UnreadTable>, columns: &[NamedColumn
     read
 }
 
-/// Puts a table in the place of its lines. Lines with its heads, up to the one given, stay as they are.
+/// Replaces the lines of a table by the table. Lines with its headings, up to `heads`, are kept.
 fn replaced(pieces: Vec<Piece>, lines: LineSpan, heads: Option<u32>, table: Piece) -> Vec<Piece> {
     let from = heads.map_or(lines.first, |last| last + 1);
     let is_row = |line: &Line| (from..=lines.last).contains(&line.no);

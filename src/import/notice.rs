@@ -1,4 +1,4 @@
-//! The notice that sends a document out: its number, its signature and date, and what else belongs to it.
+//! The notice that issues a document: its number, signature, date, and other parts.
 
 use crate::plan::Notice;
 use crate::text::fold::half_width;
@@ -6,7 +6,7 @@ use crate::text::fold::half_width;
 use super::paragraph::{Block, Para};
 use super::wording;
 
-/// Reads the fields of a notice from its paragraphs. `issuer` is the office that its subject names.
+/// Parses the fields of a notice from its paragraphs. `issuer` is the office named in its subject.
 pub fn read(paras: &[Para], issuer: Option<&str>) -> Option<Notice> {
     if paras.is_empty() {
         return None;
@@ -24,7 +24,7 @@ pub fn read(paras: &[Para], issuer: Option<&str>) -> Option<Notice> {
     Some(Notice { issuer, number, date, text: paras.iter().map(Para::full).collect() })
 }
 
-/// Takes the signature, its date and what says who may read it off a text: at its end, or before its attachments.
+/// Removes the signature, its date and the note on distribution from a text: at its end, or before attachments.
 pub fn take_signature(blocks: &mut Vec<Block>) -> Vec<Para> {
     let at = |place: usize| blocks.get(place).and_then(Block::para).filter(|p| !p.aside && is_signature(p));
     let is_signed = |dated: &usize| {
@@ -44,26 +44,26 @@ pub fn take_signature(blocks: &mut Vec<Block>) -> Vec<Para> {
     blocks.drain(dated - 1..=dated + brackets).flat_map(Block::into_paras).collect()
 }
 
-/// Returns a line in brackets: （征求意见稿）, （2021—2035年）, （此件公开发布）.
+/// Returns true for a line in brackets: （征求意见稿）, （2021—2035年）, （此件公开发布）.
 pub fn is_bracket(para: &Para) -> bool {
     let text = para.text.trim();
     let bracketed = text.starts_with(['（', '(', '〔', '【']) && text.ends_with(['）', ')', '〕', '】']);
     para.mark.is_none() && !para.aside && bracketed && para.length() <= 40
 }
 
-/// Returns an office alone on its line, or a date.
+/// Returns true for a line with only an office or a date.
 pub fn is_signature(para: &Para) -> bool {
     let short = para.mark.is_none() && para.length() <= 30 && !para.text.contains(['，', '。', '：', '《']);
     short && (wording::is_date(&para.text) || ends_as_offices_do(para.text.trim()))
 }
 
-/// Returns true if a name ends as names of offices do that sign documents.
+/// Returns true if a name has the ending of an office that signs documents.
 pub fn ends_as_offices_do(name: &str) -> bool {
     let ends = ["委员会", "局", "厅", "政府", "办公室", "办公厅", "部", "院", "联合会", "中心", "公署", "管委会"];
     ends.iter().any(|end| name.ends_with(end))
 }
 
-/// Returns the byte offset of the issuing offices behind a title or alone: …的意见教育部　财政部.
+/// Returns the byte offset of issuing offices after a title or alone: …的意见教育部　财政部.
 pub fn offices_from(line: &str) -> Option<usize> {
     let office = |name: &str| ends_as_offices_do(name) || name.ends_with(['委', '办']) || name.ends_with("公司");
     let mut pieces = line.split(['\u{3000}', ' ']).filter(|piece| !piece.is_empty());
@@ -80,19 +80,19 @@ pub fn offices_from(line: &str) -> Option<usize> {
     Some(title.map_or(0, |end| line.find(first).unwrap_or(0) + end))
 }
 
-/// Returns a line above a document that names who publishes it: 某某政府文件, 某某政府公报.
+/// Returns true for a line above a document that names the publisher: 某某政府文件, 某某政府公报.
 pub fn is_letterhead(para: &Para) -> bool {
     let text = para.text.trim();
     para.mark.is_none() && para.length() <= 30 && ["文件", "公报"].iter().any(|end| text.ends_with(end))
 }
 
-/// Returns a line that is a document number and nothing else.
+/// Returns true for a line that is only a document number.
 pub fn is_number(para: &Para) -> bool {
     let text = para.text.trim();
     para.mark.is_none() && number_in(text).is_some_and(|number| number == text)
 }
 
-/// Words with which the subject of a document ends, before its number where no line break parts them.
+/// The words that end the subject of a document; without a line break the document number follows.
 pub const SUBJECT_ENDS: [&str; 18] = [
     "通知", "意见", "方案", "规划", "纲要", "办法", "决定", "规定", "措施", "要点", "计划", "通告", "公告", "批复",
     "安排", "分工", "行动", "通报",
@@ -112,13 +112,13 @@ pub fn number_in(text: &str) -> Option<&str> {
     if name == open {
         return None;
     }
-    // Where the line break is lost the number follows on the subject.
+    // Without a line break, the number follows the subject directly.
     let subject = SUBJECT_ENDS.iter().filter_map(|end| before[name..].rfind(end).map(|at| name + at + end.len())).max();
     let start = subject.filter(|start| *start < open).unwrap_or(name);
     Some(&text[start..end])
 }
 
-/// Returns the last date within a text: 2020年11月1日.
+/// Returns the last date in a text: 2020年11月1日.
 pub fn date_in(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let digits = |from: usize| chars[from..].iter().take(5).take_while(|c| half_width(**c).is_ascii_digit()).count();
@@ -130,12 +130,12 @@ pub fn date_in(text: &str) -> Option<String> {
     })
 }
 
-/// Returns true if a line names those to whom a document goes: 各县区人民政府：.
+/// Returns true if a line names the addressees of a document: 各县区人民政府：.
 pub fn is_addressee(text: &str) -> bool {
     let text = text.trim_end();
     let Some(names) = text.strip_suffix(['：', ':']) else { return false };
     let to = ["政府", "部门", "单位", "机构", "委", "办", "局", "街道", "乡", "镇", "地区", "企业", "学校", "公司"];
-    // One above alone, who is reported to: 县政府：, 市委、市政府：.
+    // A single superior addressee: 县政府：, 市委、市政府：.
     let above = ["政府", "县委", "市委", "区委", "省委", "州委", "常委会"];
     if names.chars().count() <= 16 && !names.contains(['。', '；', '《', '“', '，', ' ']) {
         return names.split('、').all(|name| above.iter().any(|end| name.ends_with(end)))

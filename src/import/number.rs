@@ -1,26 +1,26 @@
 //! The grammar of numbering in official documents: 第一章, 一、, （一）, 1., （1）, ①, 1.1 and the dash ——.
 //!
-//! GB/T 9704-2012 (7.3.3) gives the levels; writers use full and half width, blanks, and several signs after a
-//! number for one and the same thing.
+//! GB/T 9704-2012 (7.3.3) defines the levels. Authors use full and half width, blanks, and different punctuation after
+//! a number interchangeably.
 
 use crate::plan::Level;
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
-/// A number or dash in front of a paragraph.
+/// A number or dash at the start of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The kind of numbering.
     pub level: Level,
-    /// As printed, without blanks.
+    /// The mark as printed, without blanks.
     pub printed: String,
-    /// Its value; 0 for a dash.
+    /// The value; 0 for a dash.
     pub value: u32,
-    /// For a decimal number such as 2.1.3 its parts, else empty.
+    /// The parts of a decimal number such as 2.1.3; otherwise empty.
     pub parts: Vec<u32>,
 }
 
-/// Returns the mark at the start of a paragraph, and the text after it.
+/// Splits a paragraph into its mark and the text after it; `None` if it has no mark.
 pub fn split(text: &str) -> Option<(Mark, &str)> {
     let text = text.trim_start();
     ordinal(text).or_else(|| han(text)).or_else(|| bracketed(text)).or_else(|| digits(text)).or_else(|| sign(text))
@@ -31,17 +31,17 @@ fn mark(level: Level, text: &str, rest: &str, value: u32) -> Mark {
     Mark { level, printed, value, parts: Vec::new() }
 }
 
-/// Takes the Chinese numeral at the start.
+/// Parses a Chinese numeral at the start of a text.
 fn numeral_at(text: &str) -> Option<(u32, &str)> {
     run_at(text, 5, |c| "零〇一二三四五六七八九十百".contains(c))
 }
 
-/// Takes the digits at the start, of whichever width.
+/// Parses digits of either width at the start of a text.
 fn digits_at(text: &str) -> Option<(u32, &str)> {
     run_at(text, 3, |c| half_width(c).is_ascii_digit())
 }
 
-/// Takes one to `most` characters of a kind as a number; more of them are no number of a heading.
+/// Parses one to `most` characters as a number; a longer run is not the number of a heading.
 fn run_at(text: &str, most: usize, is_digit: impl Fn(char) -> bool) -> Option<(u32, &str)> {
     let digits = text.chars().take(most + 1).take_while(|c| is_digit(*c));
     let (count, end) = digits.fold((0, 0), |(count, end), c| (count + 1, end + c.len_utf8()));
@@ -51,7 +51,7 @@ fn run_at(text: &str, most: usize, is_digit: impl Fn(char) -> bool) -> Option<(u
     numeral::parse(&text[..end]).map(|n| (n, &text[end..]))
 }
 
-/// 第一篇, 第 2 章, 第三节, 第一部分, and the articles (第四条) of plans that are written as regulations are.
+/// Matches 第一篇, 第 2 章, 第三节, 第一部分, and articles (第四条) of plans written like regulations.
 fn ordinal(text: &str) -> Option<(Mark, &str)> {
     let after = text.strip_prefix('第')?.trim_start();
     let (value, after) = numeral_at(after).or_else(|| digits_at(after))?;
@@ -72,7 +72,7 @@ fn ordinal(text: &str) -> Option<(Mark, &str)> {
     Some((mark, rest.trim_start_matches(|c: char| c.is_whitespace() || "：:、.．".contains(c))))
 }
 
-/// 一、 and 一．
+/// Matches 一、 and 一．
 fn han(text: &str) -> Option<(Mark, &str)> {
     let (value, after) = numeral_at(text)?;
     let rest = after.trim_start().strip_prefix(['、', '．', '.'])?;
@@ -85,7 +85,7 @@ fn han(text: &str) -> Option<(Mark, &str)> {
     Some((mark(Level::Han, text, rest, value), rest.trim_start()))
 }
 
-/// （一） and （1）, in any mixture of widths.
+/// Matches （一） and （1） with brackets of any width.
 fn bracketed(text: &str) -> Option<(Mark, &str)> {
     let inner = text.strip_prefix(['（', '(', '〔', '﹙'])?.trim_start();
     let (level, (value, after)) = match numeral_at(inner) {
@@ -97,7 +97,7 @@ fn bracketed(text: &str) -> Option<(Mark, &str)> {
     Some((mark(level, text, rest, value), rest.trim_start()))
 }
 
-/// 01 and 02, the numbers of designed lists, with a blank or a sign after them.
+/// Matches 01 and 02, as in designed lists, followed by a blank or punctuation.
 fn zero_led(text: &str) -> Option<(Mark, &str)> {
     let (value, after) = digits_at(text.strip_prefix('0')?).filter(|(n, _)| (1..10).contains(n))?;
     let rest = after.trim_start_matches(|c: char| c.is_whitespace() || "、.．".contains(c));
@@ -106,7 +106,7 @@ fn zero_led(text: &str) -> Option<(Mark, &str)> {
     (after.len() == text.len() - 2 && parted).then(|| (mark(Level::Digit, number, "", value), rest))
 }
 
-/// Returns the number of a heading in a decimal document, with its depth: 3.1.2 重点任务, and 3 重点任务.
+/// Parses the number of a heading in a document with decimal numbers: 3.1.2 重点任务, and 3 重点任务.
 pub fn decimal(text: &str) -> Option<Vec<u32>> {
     if let Some((mark, _)) = split(text).filter(|(mark, _)| !mark.parts.is_empty()) {
         return Some(mark.parts);
@@ -117,7 +117,7 @@ pub fn decimal(text: &str) -> Option<Vec<u32>> {
     (parted && rest.chars().count() <= 40 && !rest.contains(['。', '\t'])).then(|| vec![value])
 }
 
-/// Returns true if a decimal number is the next one after another: 2.2 is followed by 2.2.1, 2.3 or 3.
+/// Returns true if a decimal number can follow another one: 2.2 is followed by 2.2.1, 2.3 or 3.
 pub fn is_next_decimal(last: &[u32], next: &[u32]) -> bool {
     let Some((end, head)) = next.split_last() else { return false };
     match last.get(head.len()) {
@@ -126,7 +126,7 @@ pub fn is_next_decimal(last: &[u32], next: &[u32]) -> bool {
     }
 }
 
-/// 1. 1． 1、 1） and the decimals 1.1 and 1.1.1.
+/// Matches 1. 1． 1、 1） and the decimals 1.1 and 1.1.1.
 fn digits(text: &str) -> Option<(Mark, &str)> {
     if let Some(found) = zero_led(text) {
         return Some(found);
@@ -152,7 +152,7 @@ fn digits(text: &str) -> Option<(Mark, &str)> {
         }
         return Some((mark(Level::Digit, text, rest, first), rest.trim_start()));
     }
-    // A decimal number stands before a heading; 1.5倍 and 2.3% do not.
+    // A decimal number precedes a heading; 1.5倍 and 2.3% do not.
     let heading = rest.trim_start();
     let quantity = "%％‰万亿倍元个人公平立吨千米亩户张年岁折度℃～~-—".contains(heading.chars().next()?);
     if parts.len() > 5 || quantity && rest.len() == heading.len() || !rest.starts_with(is_heading_start) {
@@ -162,7 +162,7 @@ fn digits(text: &str) -> Option<(Mark, &str)> {
     Some((Mark { parts, ..mark(level, text, rest, value) }, heading))
 }
 
-/// Returns a measure may begin with a year: 3．2025年底前….
+/// Returns true if a text begins with a year: a measure may be numbered 3．2025年底前….
 fn starts_with_year(text: &str) -> bool {
     let digits = text.chars().take(5).take_while(|c| half_width(*c).is_ascii_digit()).count();
     digits == 4 && text.chars().nth(4) == Some('年')
@@ -172,7 +172,7 @@ fn is_heading_start(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{4e00}'..='\u{9fff}' | '“' | '《' | '、')
 }
 
-/// Returns the level of a decimal number by its depth.
+/// Returns the level of a decimal number by its number of parts.
 pub fn depth_level(depth: usize) -> Level {
     match depth {
         0 | 1 => Level::Chapter,
@@ -183,7 +183,7 @@ pub fn depth_level(depth: usize) -> Level {
     }
 }
 
-/// ①, and the dashes and bullets that lead a paragraph in.
+/// Matches ①, dashes and bullets.
 fn sign(text: &str) -> Option<(Mark, &str)> {
     let first = text.chars().next()?;
     if let Some(value) = u32::from(first).checked_sub(0x245F).filter(|n| (1..=20).contains(n)) {
@@ -205,7 +205,7 @@ fn sign(text: &str) -> Option<(Mark, &str)> {
     body.starts_with(han).then(|| (mark(Level::Dash, text, rest, 0), body))
 }
 
-/// Returns the number of a level as an official document prints it: 第三节, 四、, （五）.
+/// Returns the number of a level as printed in official documents: 第三节, 四、, （五）.
 pub fn print(level: Level, value: u32) -> String {
     let numeral = numeral::in_words(value);
     match level {

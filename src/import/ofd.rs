@@ -1,7 +1,7 @@
-//! OFD files, the national fixed layout (GB/T 33190): from the parts of the file to characters and ruled lines at
-//! their places, which [`placed`](super::placed) puts into lines.
+//! OFD files, the Chinese fixed-layout format (GB/T 33190): extraction of characters and ruled lines with their
+//! positions, which [`placed`](super::placed) converts to lines.
 //!
-//! Seals and other annotations are no text of the page and are left out. Lengths in the file are millimetres.
+//! Seals and other annotations are ignored. Lengths in the file are in millimetres.
 
 use std::collections::HashMap;
 
@@ -11,15 +11,15 @@ use super::package::{Package, PackageError, Source};
 use super::placed::{self, Glyph, MOST_GLYPHS, MOST_PAGES, Page, Rule};
 use super::xml::{self, Element};
 
-/// Points in a millimetre.
+/// The number of points per millimetre.
 const POINTS: f64 = 72.0 / 25.4;
-/// The upper bound of nested blocks of a page.
+/// The maximum depth of nested blocks on a page.
 const DEEPEST: usize = 16;
 
 /// Reads an OFD file.
 ///
 /// # Errors
-/// When a part is missing, damaged or made to do harm, or no page has text.
+/// Fails if a part is missing, damaged or malicious, or if no page has text.
 pub fn read(bytes: &[u8]) -> Result<Text, ImportError> {
     let mut package = Package::open(bytes)?;
     let root = part(&mut package, "OFD.xml")?;
@@ -71,13 +71,13 @@ fn part(package: &mut Package, name: &str) -> Result<Element, PackageError> {
     xml::parse(name, &bytes)
 }
 
-/// Returns the elements of a name, however deep, but not in one another.
+/// Returns the descendants with a name, except those inside of one another.
 fn all<'a>(inside: &'a Element, name: &str) -> Vec<&'a Element> {
     let found = |element: &'a Element| if element.name == name { vec![element] } else { all(element, name) };
     inside.elements().flat_map(found).collect()
 }
 
-/// Returns the name of a part that another one in a folder refers to.
+/// Resolves the path of a part relative to a folder.
 fn resolve(folder: &str, path: &str) -> String {
     match path.strip_prefix('/') {
         Some(path) => path.to_string(),
@@ -129,7 +129,7 @@ impl Place {
         Place { x, y, matrix: matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]) }
     }
 
-    /// Returns a point of the object, in points on the page.
+    /// Converts a point of the object to points on the page.
     fn point(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.matrix;
         ((a * x + c * y + e + self.x) * POINTS, (b * x + d * y + f + self.y) * POINTS)
@@ -178,7 +178,7 @@ impl Drawer {
         }
     }
 
-    /// The straight lines of a path.
+    /// Adds the straight lines of a path.
     fn path(&mut self, object: &Element) {
         let place = Place::of(object);
         let data = object.find("AbbreviatedData").map(Element::text).unwrap_or_default();

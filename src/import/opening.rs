@@ -1,14 +1,14 @@
-//! A whole document in one line: its notice and title are parted from the text by what they are made of.
+//! Documents in a single line: splitting the front matter from the text by its wording.
 
 use crate::plan::Level;
 
 use super::clean::Line;
 use super::{notice, number, unroll, wording};
 
-/// The notice and its title stand within so many bytes.
+/// The maximum length of the front matter in bytes.
 const FRONT: usize = 6000;
 
-/// Headings that are the same in most plans: words that follow them without a sign are the text below them.
+/// Headings common to most plans: text may follow them without any separator.
 const HEADINGS: &[&str] = &[
     "总体要求",
     "指导思想",
@@ -35,15 +35,15 @@ const HEADINGS: &[&str] = &[
     "工作措施",
 ];
 
-/// The lines within which the head of a document stands.
+/// The maximum number of lines of the front matter.
 const HEAD: usize = 12;
 
-/// Gives the parts of the head of a document lines of their own, and joins a subject that is broken over several.
+/// Splits the parts of the front matter into lines of their own, and joins a subject that is split over several.
 pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     let mut settled: Vec<Line> = Vec::with_capacity(lines.len() + 4);
     let all: usize = lines.iter().map(|line| line.text.len()).sum();
     for (at, line) in lines.into_iter().enumerate() {
-        // A line that is the whole document is parted with its text.
+        // A document in a single line is split together with its text.
         if unroll::is_whole(&line, all) {
             settled.push(line);
             continue;
@@ -57,7 +57,7 @@ pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     settled
 }
 
-/// Returns the parts of a line between the places given.
+/// Splits a line at byte offsets.
 pub fn parted(line: Line, mut cuts: Vec<usize>) -> impl Iterator<Item = Line> {
     cuts.retain(|at| *at > 0 && *at < line.text.len());
     cuts.sort_unstable();
@@ -71,7 +71,7 @@ pub fn parted(line: Line, mut cuts: Vec<usize>) -> impl Iterator<Item = Line> {
     parts.filter(|part| !part.text.is_empty() || part.tabs > 0)
 }
 
-/// Returns the places before and after a document number that follows its subject, and after the addressees behind it.
+/// Returns the offsets before and after a document number after its subject, and after the addressees.
 fn head_cuts(text: &str) -> Vec<usize> {
     let Some(number) = notice::number_in(text) else { return Vec::new() };
     let start = text.len() - text[text.find(number).unwrap_or(0)..].len();
@@ -86,7 +86,7 @@ fn head_cuts(text: &str) -> Vec<usize> {
     [start, end].into_iter().chain(addressee).collect()
 }
 
-/// Returns the places around a signature that follows the last sentence of a line: …。某某政府2021年5月19日（此件公开发布）.
+/// Returns the offsets around a signature after the last sentence of a line: …。某某政府2021年5月19日（此件公开发布）.
 fn signature_cuts(text: &str) -> Option<[usize; 3]> {
     if text.contains('\t') || !text.ends_with(['日', '）', ')']) {
         return None;
@@ -108,7 +108,7 @@ fn signature_cuts(text: &str) -> Option<[usize; 3]> {
     ])
 }
 
-/// Joins the subject of a document that is broken over several lines.
+/// Joins the subject of a document that is split over several lines.
 fn join_subject(lines: &mut Vec<Line>) {
     let begins =
         |line: &Line| line.text.contains("关于") && line.tabs == 0 && !line.text.contains(['。', '：', '\t', '《']);
@@ -139,7 +139,7 @@ fn join_subject(lines: &mut Vec<Line>) {
     }
 }
 
-/// Returns the places at which the lines of a whole document began, as far as its words show them.
+/// Returns the offsets at which lines of a document began, as far as its wording shows.
 pub fn cuts(text: &str) -> Vec<usize> {
     let mut found = front(text);
     if found.is_empty() {
@@ -157,15 +157,15 @@ pub fn cuts(text: &str) -> Vec<usize> {
         found.extend(heading_end(&text[at..]).map(|end| at + end));
     }
     found.extend(signature_cuts(text).into_iter().flatten());
-    // Where the front gave no place, the first number may stand at the very start.
+    // Without a front matter, the first number may be at the very start.
     found.retain(|at| *at > 0);
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// Returns the places that part the notice: after its subject, its number, its addressees, before and after its
-/// signature, and after the plan's title.
+/// Returns the offsets that split the notice: after its subject, number and addressees, before and after its signature,
+/// and after the title of the plan.
 fn front(text: &str) -> Vec<usize> {
     let limit = (0..=FRONT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let head = &text[..limit];
@@ -196,7 +196,7 @@ fn front(text: &str) -> Vec<usize> {
     found
 }
 
-/// Returns the title that a notice cites.
+/// Returns the title cited in the subject of a notice.
 fn cited(subject: &str) -> Option<&str> {
     if let Some((_, after)) = subject.split_once('《') {
         return after.split_once('》').map(|(title, _)| title);
@@ -205,7 +205,8 @@ fn cited(subject: &str) -> Option<&str> {
     after.rsplit_once("通知").map(|(title, _)| title.trim_end_matches('的'))
 }
 
-/// Returns the end of a usual heading that text follows without any mark, or of any short one that a blank parts from it.
+/// Returns the end of a common heading followed by text without a separator, or of any short heading followed by a
+/// blank.
 pub fn heading_end(text: &str) -> Option<usize> {
     let start: String = text.chars().take(24).collect();
     let (mark, rest) = number::split(&start)?;

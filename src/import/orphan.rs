@@ -1,4 +1,4 @@
-//! Boxes that stand where they can't belong: a box that the converter moved to the end of a file is put back.
+//! Misplaced boxes: a box that a conversion moved to the end of a file is moved back.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::front::Body;
 use super::paragraph::Block;
 use super::wording;
 
-/// Puts every box back whose number repeats one of its own plan and is missing in an earlier one.
+/// Moves each box back whose number occurs twice in its own plan and is missing in an earlier one.
 pub fn put_back(bodies: &mut [Body]) {
     for from in 1..bodies.len() {
         while let Some((at, number, to)) = orphan(bodies, from) {
@@ -30,12 +30,12 @@ fn box_of(block: &Block) -> Option<(String, u32)> {
     Some((title, number?))
 }
 
-/// Numbers of the boxes of a text, with their places.
+/// Returns the boxes of a text as index and number.
 fn boxes(blocks: &[Block]) -> Vec<(usize, u32)> {
     blocks.iter().enumerate().filter_map(|(at, block)| box_of(block).map(|(_, n)| (at, n))).collect()
 }
 
-/// Returns a box of one text that belongs to an earlier one: its place, its number and that text.
+/// Returns a box that belongs to an earlier text: its index, its number and that text.
 fn orphan(bodies: &[Body], from: usize) -> Option<(usize, u32, usize)> {
     let mut seen = HashSet::new();
     let own = boxes(&bodies[from].blocks);
@@ -48,7 +48,7 @@ fn orphan(bodies: &[Body], from: usize) -> Option<(usize, u32, usize)> {
     })
 }
 
-/// Returns the end of a box when nothing outside it can be told from it: the next heading or box.
+/// Returns the end of a box if it has no frame: the next heading or box.
 fn extent(blocks: &[Block], start: usize) -> usize {
     let ends = |block: &Block| {
         box_of(block).is_some()
@@ -57,8 +57,8 @@ fn extent(blocks: &[Block], start: usize) -> usize {
     blocks[start + 1..].iter().position(ends).map_or(blocks.len(), |n| start + 1 + n)
 }
 
-/// Returns the place of a box: the end of the section, between its neighbours, whose heading or measures are named most
-/// like it.
+/// Returns the place for a box: the end of the section, between its neighbours, whose heading or measures are most
+/// similar to it.
 fn place(blocks: &[Block], number: u32, title: &str) -> (usize, String) {
     let numbered = boxes(blocks);
     let first = numbered.iter().find(|(_, n)| *n + 1 == number).map_or(0, |(at, _)| *at);

@@ -1,8 +1,7 @@
-//! The package around an office file: a ZIP archive of parts, and the limits within which it is unpacked.
+//! The container of an office file: a ZIP archive of parts, and limits for unpacking it.
 //!
-//! The rules are the same for workbooks and for Word files. A part is read by its exact name and never written
-//! anywhere, so a name with `..` in it does no harm. What an archive says of its sizes may be a lie: parts are
-//! unpacked and counted.
+//! The rules are the same for workbooks and Word files. A part is read by its exact name and never written to disk, so
+//! a name with `..` is harmless. Declared sizes are not trusted: parts are counted while unpacking.
 
 use std::io::{Cursor, Read};
 
@@ -11,39 +10,39 @@ use zip::result::ZipResult;
 
 use crate::text::Language;
 
-/// The start of a ZIP archive.
+/// The signature of a ZIP archive.
 pub const ZIP: &[u8] = b"PK\x03\x04";
-/// The start of an OLE file: an office file of before 2007, or one with a password.
+/// The signature of a compound file (OLE): an office file before 2007, or an encrypted one.
 pub const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
 
-/// The most that all parts may hold when they are unpacked, in bytes: some ten times a list of 10,000 tasks.
+/// The maximum size of all unpacked parts in bytes: about ten times a list of 10,000 tasks.
 pub const MAX_UNPACKED: u64 = 128 << 20;
-/// The most that one part may hold, in bytes.
+/// The maximum size of an unpacked part in bytes.
 pub const MAX_PART: u64 = 64 << 20;
-/// The most files that a package may be made of.
+/// The maximum number of parts.
 const MAX_PARTS: usize = 4096;
-/// A part larger than this, in bytes, that shrank to less than a [`MAX_RATIO`]th when it was packed is no text.
+/// The minimum size in bytes of a part whose compression ratio is checked against [`MAX_RATIO`], which no text reaches.
 const RATIO_FROM: u64 = 8 << 20;
 const MAX_RATIO: u64 = 250;
 
-/// Why a package, or a part of it, can't be read.
+/// The reason why a package, or a part of it, can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum PackageError {
-    /// It can't be opened without a password.
+    /// It is encrypted.
     Encrypted,
-    /// It, or a part, can't be unpacked or is not well formed.
+    /// It can't be unpacked, or is not well formed.
     Damaged {
-        /// The part's name; empty for the package as a whole.
+        /// The name of the part; empty for the whole package.
         part: String,
-        /// The message of the decompressor.
+        /// The message of the decompressor or parser.
         reason: String,
     },
-    /// A part that there must be is not there.
+    /// A required part is missing.
     Missing(String),
-    /// A part is larger than any that a person made, or the package as a whole.
+    /// A part, or the whole package, is larger than any real one. Holds the name of the part.
     TooLarge(String),
-    /// A part holds what only a file made to do harm holds.
+    /// A part is malicious. Holds its name.
     Harmful(String),
 }
 
@@ -95,12 +94,12 @@ impl PackageError {
     }
 }
 
-/// Something that holds parts by name.
+/// A container of named parts.
 pub trait Source {
-    /// Returns the bytes of a part by name; `None` when there is none.
+    /// Returns the content of a part; `None` if it does not exist.
     ///
     /// # Errors
-    /// When it is encrypted, damaged or too large.
+    /// Fails if it is encrypted, damaged or too large.
     fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, PackageError>;
 }
 
@@ -115,7 +114,7 @@ impl<'a> Package<'a> {
     /// Opens a package.
     ///
     /// # Errors
-    /// When it is no ZIP archive, has lost its end, or holds too many parts.
+    /// Fails if it is not a ZIP archive, is truncated, or has too many parts.
     pub fn open(bytes: &'a [u8]) -> Result<Self, PackageError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| PackageError::damaged("", &error))?;
         if archive.len() > MAX_PARTS {
@@ -124,7 +123,7 @@ impl<'a> Package<'a> {
         Ok(Package { archive, left: MAX_UNPACKED })
     }
 
-    /// Returns true if it holds a part of such a name.
+    /// Returns true if there is a part whose name satisfies `is_it`.
     pub fn holds(&self, is_it: impl Fn(&str) -> bool) -> bool {
         self.archive.file_names().any(|name| name.is_ok_and(|name| is_it(&name)))
     }
@@ -134,10 +133,10 @@ impl<'a> Package<'a> {
         self.archive.len()
     }
 
-    /// Returns the name and the bytes of a part by its place.
+    /// Returns the name and the content of a part by its index.
     ///
     /// # Errors
-    /// As [`Source::part`].
+    /// Those of [`Source::part`].
     pub fn part_at(&mut self, index: usize) -> Result<(String, Vec<u8>), PackageError> {
         let name = self.archive.name_for_index(index).and_then(ZipResult::ok).unwrap_or_default().into_owned();
         let file = self.archive.by_index(index).map_err(|error| PackageError::damaged(&name, &error))?;
@@ -167,14 +166,14 @@ impl Source for Package<'_> {
     }
 }
 
-/// Returns true if the table of contents of an OLE file has a name, which is written there in UTF-16.
+/// Returns true if the directory of a compound file contains a name, which is stored in UTF-16.
 pub fn ole_holds(bytes: &[u8], name: &str) -> bool {
     let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     bytes.starts_with(OLE) && bytes.windows(name.len()).any(|part| part == name)
 }
 
-/// Returns true if bytes are a ZIP archive with a part of such a name. A damaged one has no table of contents that
-/// could be asked; its parts still carry their names.
+/// Returns true if the bytes are a ZIP archive with a part whose name satisfies `is_it`. In a damaged one without a
+/// directory, the local headers of the parts still have names.
 pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool) -> bool {
     if !bytes.starts_with(ZIP) {
         return false;
@@ -185,7 +184,7 @@ pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool) -> bool {
     }
 }
 
-/// Returns the name of the part whose header stands at a place: its length in two bytes at 26, the name at 30.
+/// Returns the name in the local header at an offset: its length in two bytes at 26, the name at 30.
 fn name_at(bytes: &[u8], at: usize) -> Option<&str> {
     let header = bytes[at..].starts_with(ZIP).then(|| &bytes[at..])?;
     let length = u16::from_le_bytes([*header.get(26)?, *header.get(27)?]);
@@ -199,7 +198,7 @@ mod tests {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    /// Returns an archive with one part of spaces.
+    /// Returns an archive with one part that consists of blanks.
     fn spaces(megabytes: usize) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file("big.xml", SimpleFileOptions::default()).unwrap();

@@ -1,4 +1,4 @@
-//! From lines to paragraphs: what page breaks and hard line breaks cut is joined again.
+//! Joining lines into paragraphs that were split by page breaks and hard line breaks.
 
 use crate::plan::LineSpan;
 
@@ -13,34 +13,34 @@ use super::work_table;
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Para {
-    /// Its number, if it has one.
+    /// The number, if there is one.
     pub mark: Option<Mark>,
-    /// Its words without the number.
+    /// The text without the number.
     pub text: String,
-    /// Its lines.
+    /// The range of its lines.
     pub lines: LineSpan,
     /// The number of blank lines before it.
     pub gap: u32,
-    /// True if it is a cell or a note of a table, and so neither heading nor measure.
+    /// True if it is a cell or a note of a table, so it is neither a heading nor a measure.
     pub aside: bool,
-    /// Its layout, beyond its words.
+    /// The layout.
     pub layout: Layout,
-    /// For a row of a table of tasks or projects the line at which that table begins.
+    /// For a row of a table of tasks or projects, the first line of that table.
     pub row_of: Option<u32>,
 }
 
 impl Para {
-    /// Returns a cell or a note of a table.
+    /// Returns a paragraph for a cell or a note of a table.
     pub fn aside(text: String, lines: LineSpan) -> Para {
         Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default(), row_of: None }
     }
 
-    /// Returns a paragraph of text with a number.
+    /// Returns a numbered paragraph.
     pub fn numbered(mark: Mark, text: String, lines: LineSpan) -> Para {
         Para { mark: Some(mark), aside: false, ..Para::aside(text, lines) }
     }
 
-    /// Returns the paragraph as printed, number included.
+    /// Returns the paragraph as printed, including its number.
     pub fn full(&self) -> String {
         match &self.mark {
             Some(mark) => format!("{}{}", mark.printed, self.text),
@@ -48,13 +48,13 @@ impl Para {
         }
     }
 
-    /// Returns the number of its characters, without the number.
+    /// Returns the length in characters, without the number.
     pub fn length(&self) -> usize {
         self.text.chars().count()
     }
 }
 
-/// A piece of the text in order.
+/// A block of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// A paragraph.
@@ -64,7 +64,7 @@ pub enum Block {
 }
 
 impl Block {
-    /// Its lines.
+    /// Returns the range of its lines.
     pub fn lines(&self) -> LineSpan {
         match self {
             Block::Para(para) => para.lines,
@@ -72,7 +72,7 @@ impl Block {
         }
     }
 
-    /// Returns the box around it, as [`Layout::frame`].
+    /// Returns the number of the box around it, see [`Layout::frame`].
     pub fn frame(&self) -> Option<u32> {
         match self {
             Block::Para(para) => para.layout.frame,
@@ -80,7 +80,7 @@ impl Block {
         }
     }
 
-    /// Returns the block as paragraphs: of a table its heads and rows.
+    /// Returns the block as paragraphs; a table becomes its headings and rows.
     pub fn into_paras(self) -> Vec<Para> {
         let aside = Para::aside;
         match self {
@@ -94,7 +94,7 @@ impl Block {
         }
     }
 
-    /// Returns the paragraph that it is.
+    /// Returns the paragraph; `None` for a table.
     pub fn para(&self) -> Option<&Para> {
         if let Block::Para(para) = self { Some(para) } else { None }
     }
@@ -104,7 +104,7 @@ impl Block {
 pub fn join(pieces: Vec<Piece>) -> Vec<Block> {
     let wrap = wrap_width(&pieces);
     let mut blocks: Vec<Block> = Vec::with_capacity(pieces.len());
-    // The paragraph that is still open, with the last line that went into it.
+    // The paragraph that is still open, with its last line.
     let mut open: Option<(Open, Line)> = None;
     let mut blank = 0;
     let mut notes = Notes::default();
@@ -147,14 +147,14 @@ pub fn join(pieces: Vec<Piece>) -> Vec<Block> {
     blocks
 }
 
-/// A paragraph to which lines may still be added.
+/// A paragraph to which lines may be added.
 struct Open {
     text: String,
     lines: LineSpan,
     gap: u32,
     aside: bool,
     layout: Layout,
-    /// Opened and not yet closed: 《 and （, so that a line break inside a title or a bracket is known.
+    /// The number of 《 and （ not closed yet, which reveals line breaks within titles and brackets.
     depth: i32,
 }
 
@@ -199,9 +199,9 @@ impl Open {
         })
     }
 
-    /// Returns true if the paragraph goes on in the next line: its own last line does not end as paragraphs end.
+    /// Returns true if the paragraph continues in the next line, because its last line does not end like a paragraph.
     fn is_cut(&self, last: &Line, next: &Line, wrap: Option<usize>) -> bool {
-        // A style makes a heading complete, and a box keeps its lines to itself.
+        // A heading style marks a complete heading, and a box does not share lines with the text.
         if self.layout.heading.or(next.layout.heading).is_some() || last.layout.frame != next.layout.frame {
             return false;
         }
@@ -226,7 +226,7 @@ impl Open {
         if next.text.starts_with(['；', '，', '、', '。', '）', '》', '”', '：', ';', ',']) {
             return true;
         }
-        // A heading that fills its line to the end goes on; other lines may end a little earlier.
+        // A heading that fills its line continues; other lines may end a little earlier.
         let slack = if number::split(text).is_some() && !text.contains('。') { 3 } else { 9 };
         let full = wrap.map(|wrap| width(&last.text) + slack > wrap);
         let subject = wording::is_subject(text) && self.lines.first <= 20;
@@ -242,13 +242,14 @@ impl Open {
         if text.ends_with(['）', ')', '》', '”', '】']) {
             return false;
         }
-        // A heading may be long; a paragraph that runs in after its number has had a full stop by then.
+        // A heading may be long; a paragraph that follows its number has a full stop by then.
         let heading = number::split(text).is_some_and(|_| !text.contains('。'));
         !heading && width(&last.text) >= 48
     }
 }
 
-/// Lines that are complete as they are: captions, boxes, notes, brackets alone, unnumbered headings.
+/// Returns true for a line that is complete by itself: a caption, a box title, a note, a line in brackets, an
+/// unnumbered heading.
 fn starts_alone(text: &str) -> bool {
     text.chars().count() <= 120
         && (wording::special_box(text).is_some()
@@ -270,7 +271,7 @@ fn width(text: &str) -> usize {
     text.chars().take(400).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// Returns the width at which all long lines of a document are broken, if they are.
+/// Returns the width at which the long lines of a document are wrapped, if they are.
 fn wrap_width(pieces: &[Piece]) -> Option<usize> {
     let mut widths = [0_usize; 161];
     let mut all = 0;
@@ -288,7 +289,7 @@ fn wrap_width(pieces: &[Piece]) -> Option<usize> {
     (all >= 30 && near(widest) * 2 > all).then_some(widest)
 }
 
-/// Notes below a table: 注：1. …, 2. …, 3. ….
+/// The notes below a table: 注：1. …, 2. …, 3. ….
 #[derive(Default)]
 struct Notes {
     next: u32,

@@ -26,7 +26,7 @@ pub enum Filter {
     Nature(Vec<Nature>),
     /// The number of a special box; matches the box and its projects.
     Box(Vec<u32>),
-    /// How the task stands in the period.
+    /// The standing of the task in the period.
     Is(Vec<Condition>),
 }
 

@@ -1,4 +1,4 @@
-//! Who may do what on a screen: keys of each kind of change, about each kind of item, from people of each role.
+//! Permissions on a screen: keys of each kind of change, about each kind of item, from people of each role.
 
 use std::sync::Arc;
 

@@ -1,16 +1,16 @@
-//! The furniture of a page: navigation, dates of posting, sharing, the office's address.
+//! The furniture of a web page: navigation, date of posting, share buttons, address.
 //!
-//! Lines that are taken out are emptied, so that the others keep their places.
+//! Removed lines are emptied, so that the others keep their numbers.
 
 use super::page::Line;
 use crate::text::fold::half_width;
 
-/// The number of lines below the title that may belong to the page's furniture.
+/// The number of lines below the title that may be furniture.
 const HEAD: usize = 14;
-/// The longest line that is furniture by a word in it, in characters.
+/// The maximum length in characters of a line that one word identifies as furniture.
 const LONGEST: usize = 80;
 
-/// Words that begin, or stand in, lines about the page.
+/// Words in lines about the page.
 const ABOUT: &[&str] = &[
     "当前位置",
     "您所在的位置",
@@ -57,7 +57,7 @@ const ABOUT: &[&str] = &[
     "语音播报",
 ];
 
-/// Words of lines below which there is nothing but furniture.
+/// Words of lines after which only furniture follows.
 const END: &[&str] = &[
     "上一篇",
     "下一篇",
@@ -83,7 +83,7 @@ const END: &[&str] = &[
     "附件下载",
 ];
 
-/// Takes the furniture out of a page whose title may be one of some. What was taken out is told by line.
+/// Removes the furniture of a page with one of some titles. Returns the removed lines with their numbers.
 pub fn take_out(lines: &mut [Line], titles: &[String]) -> Vec<(usize, String)> {
     let start = title(lines, titles).unwrap_or(0);
     let end = end(lines, start);
@@ -99,7 +99,7 @@ pub fn take_out(lines: &mut [Line], titles: &[String]) -> Vec<(usize, String)> {
     taken
 }
 
-/// Returns the line of the title: that of the page's own title, without which nothing above the text is known.
+/// Returns the line with the title of the page; without it, the beginning of the text is unknown.
 fn title(lines: &[Line], titles: &[String]) -> Option<usize> {
     let titles: Vec<String> = titles.iter().map(|title| letters(title)).filter(|title| !title.is_empty()).collect();
     let is_title = |line: &Line| {
@@ -108,11 +108,11 @@ fn title(lines: &[Line], titles: &[String]) -> Option<usize> {
         long && titles.iter().any(|title| *title == text || title.starts_with(&text) && text.len() * 3 > title.len())
     };
     let at = lines.iter().position(|line| is_title(line) && !line.is_around && !line.is_link);
-    // Above a heading of the first level there is no text of a page either.
+    // A top-level heading also marks the beginning of the text.
     at.or_else(|| lines.iter().position(|line| line.layout.heading == Some(0) && !line.is_around && !line.is_link))
 }
 
-/// Returns the first line below which there is nothing but furniture.
+/// Returns the first line after which only furniture follows.
 fn end(lines: &[Line], start: usize) -> usize {
     let size = |lines: &[Line]| lines.iter().map(|line| line.text.chars().count()).sum::<usize>();
     let all = size(lines.get(start..).unwrap_or_default());

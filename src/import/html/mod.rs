@@ -1,11 +1,10 @@
-//! Web pages (HTML, and MHT: a page saved in one MIME file): from the bytes to the lines that the importer reads in
-//! any document.
+//! Web pages (HTML, and MHT: a page saved in one MIME file), converted to lines like other documents.
 //!
 //! ```text
 //! bytes ──▶ message ──▶ charset ──▶ tree ──▶ page ──▶ furniture ──▶ Text
 //!           MHT only                          lines    what is not text
 //! ```
-//! Line 12 of a record's source is the twelfth line that a browser shows, a row of a table being one.
+//! Line 12 of a source is the twelfth line that a browser shows; a row of a table is one line.
 
 mod furniture;
 mod page;
@@ -26,33 +25,34 @@ use crate::plan::doubt::FileContent;
 use page::Page;
 use tree::Tree;
 
-/// The largest page that is read, in bytes.
+/// The maximum size of a page in bytes.
 const LARGEST: usize = 16 << 20;
-/// The most multipart boundaries of a saved page. A browser writes one or two; each costs a search to the end.
+/// The maximum number of multipart boundaries in a saved page. A browser writes one or two; each costs a search through
+/// the file.
 const MOST_BOUNDARIES: usize = 100;
-/// The range in which a page names its encoding, in bytes from its start.
+/// The length in bytes of the start of a page in which its encoding is declared.
 const HEAD: usize = 4 << 10;
 
 /// Reads a page.
 ///
 /// # Errors
-/// When it is too large, nests as no page does, or is in no encoding that is known.
+/// Fails if it is too large, nested too deeply, or in an unknown encoding.
 pub fn read(bytes: &[u8]) -> Result<Text, ImportError> {
     lines(&source(bytes)?)
 }
 
-/// Reads a page saved in one MIME file.
+/// Reads a page saved in a MIME file.
 ///
 /// # Errors
-/// As [`read`], and when there is no page in it.
+/// Those of [`read`], and if it contains no page.
 pub fn read_message(bytes: &[u8]) -> Result<Text, ImportError> {
     lines(&message(bytes)?)
 }
 
-/// Returns the rows of the tables of a page: a list that a system wrote as a page.
+/// Returns the rows of the tables of a page: a list that a program wrote as HTML.
 ///
 /// # Errors
-/// As [`read`].
+/// Those of [`read`].
 pub fn tables(bytes: &[u8]) -> Result<Vec<Vec<Vec<String>>>, ImportError> {
     let page = if super::FileKind::of(bytes) == super::FileKind::Mht { message(bytes)? } else { source(bytes)? };
     let tree = Tree::parse(&page.text)?;
@@ -64,7 +64,7 @@ pub fn tables(bytes: &[u8]) -> Result<Vec<Vec<Vec<String>>>, ImportError> {
     Ok(tree.all(0, "table").into_iter().map(rows).collect())
 }
 
-/// A page in characters, and whether some of them could not be decoded.
+/// A decoded page, with a mark if some characters could not be decoded.
 struct Source {
     text: String,
     lost: bool,
@@ -76,7 +76,7 @@ fn lines(source: &Source) -> Result<Text, ImportError> {
     let taken = furniture::take_out(&mut page.lines, &titles(&tree));
     let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
     let text_of = |line: &page::Line| !line.text.is_empty();
-    // A picture above the title or below the text is furniture too.
+    // Pictures above the title or below the text are furniture too.
     let first = page.lines.iter().position(text_of).unwrap_or(0) + 1;
     let last = page.lines.iter().rposition(text_of).unwrap_or(0);
     for at in page.pictures.iter().filter(|at| (first..=last).contains(*at)) {
@@ -93,7 +93,7 @@ fn lines(source: &Source) -> Result<Text, ImportError> {
     Ok(Text { text: lines.join("\n"), layouts, doubts: page.seen.doubts(), leftovers: page.leftovers })
 }
 
-/// Returns the titles that a page gives itself; systems add the names of site and column after a sign.
+/// Returns the titles in the head of a page; programs append the names of site and section after a separator.
 fn titles(tree: &Tree) -> Vec<String> {
     let metas = tree
         .all(0, "meta")
@@ -110,7 +110,7 @@ fn titles(tree: &Tree) -> Vec<String> {
     titles
 }
 
-/// Decodes a page: by its mark, as UTF-8 when it is that, by what it says of itself, or else as GB18030.
+/// Decodes a page: by its byte order mark, as UTF-8 if it is valid, by the declared encoding, or else as GB18030.
 fn source(bytes: &[u8]) -> Result<Source, ImportError> {
     decoded(bytes, None)
 }
@@ -132,7 +132,7 @@ fn decoded(bytes: &[u8], declared: Option<&str>) -> Result<Source, ImportError> 
     Ok(Source { text: text.replace('\u{fffd}', "□"), lost })
 }
 
-/// Returns the encoding that the head of a page names.
+/// Returns the encoding declared in the head of a page.
 fn charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
     let (_, after) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
@@ -140,7 +140,7 @@ fn charset(bytes: &[u8]) -> Option<String> {
     Some(name.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect())
 }
 
-/// Returns the page in a MIME message: the longest, since a frame around it is a page too.
+/// Returns the longest page in a MIME message, since a frame around it is a page as well.
 fn message(bytes: &[u8]) -> Result<Source, ImportError> {
     const WORD: &[u8] = b"boundary=";
     if bytes.len() > LARGEST {
@@ -159,7 +159,7 @@ fn message(bytes: &[u8]) -> Result<Source, ImportError> {
         if !is_page || matches!(part.body, PartType::Multipart(_) | PartType::Message(_)) {
             return None;
         }
-        // In its own bytes: a part that names no encoding in its header may name one in its page.
+        // The raw bytes are used, since the encoding may be declared only in the page and not in the MIME header.
         let raw = bytes.get(part.offset_body as usize..part.offset_end as usize)?;
         let own = match part.encoding {
             mail_parser::Encoding::None => Some(raw.to_vec()),

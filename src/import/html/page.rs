@@ -1,4 +1,4 @@
-//! From the tree of a page to lines, in the order in which a browser shows them.
+//! Conversion of a parsed page to lines, in the order in which a browser shows them.
 
 use super::super::drawn::{self, Cell, Row, SetLine};
 use super::super::layout::Layout;
@@ -7,16 +7,16 @@ use super::tree::{Content, Tree};
 use crate::plan::Paragraph;
 use crate::plan::doubt::FileContent;
 
-/// Elements whose text no reader sees, or that are no text.
+/// Elements whose text is not shown, or that have none.
 const UNSHOWN: &[&str] = &[
     "script", "style", "noscript", "select", "button", "textarea", "input", "iframe", "svg", "head", "title", "option",
     "object", "embed", "audio", "video", "canvas", "map", "template", "datalist", "rp", "rt",
 ];
 
-/// Elements that stand around the text of a page.
+/// Elements outside of the main text of a page.
 const AROUND: &[&str] = &["nav", "footer", "aside"];
 
-/// Elements that stand in lines of their own.
+/// Block elements.
 const BLOCKS: &[&str] = &[
     "p",
     "div",
@@ -52,23 +52,23 @@ const BLOCKS: &[&str] = &[
     "tfoot",
 ];
 
-/// A table of more lines in one cell lays a page out.
+/// The number of lines in a cell from which on a table is used for layout.
 const MOST_LINES: usize = 40;
 
 /// A line of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    /// Its words.
+    /// The text.
     pub text: String,
-    /// Its layout, beyond its words.
+    /// The layout.
     pub layout: Layout,
-    /// True if all of it leads to other pages.
+    /// True if the whole line is a link to another page.
     pub is_link: bool,
-    /// True if it stands in a part of the page that is not its text.
+    /// True if it is outside of the main text.
     pub is_around: bool,
 }
 
-/// The style of the present text.
+/// The style of the current text.
 #[derive(Debug, Clone, Copy, Default)]
 struct Set {
     linked: bool,
@@ -76,27 +76,27 @@ struct Set {
     kept: bool,
 }
 
-/// Reads a tree into lines.
+/// Converts a tree to lines.
 pub struct Page<'a> {
     tree: &'a Tree,
     /// The lines so far.
     pub lines: Vec<Line>,
-    /// The things seen that a person should know.
+    /// Observations about the document to report to a person.
     pub seen: Seen,
-    /// Text that is shown struck through, or not at all.
+    /// Text that is struck through or not shown.
     pub leftovers: Vec<Paragraph>,
-    /// The lines of pictures.
+    /// The line numbers of pictures.
     pub pictures: Vec<usize>,
     here: Layout,
     drawn: u32,
-    /// The text of the line at hand, and how many of its characters lead to other pages.
+    /// The text of the current line, and how many of its characters are in links to other pages.
     open: String,
     linked: usize,
     is_around: bool,
 }
 
 impl<'a> Page<'a> {
-    /// Reads a whole tree.
+    /// Converts a whole tree.
     pub fn read(tree: &'a Tree) -> Page<'a> {
         let mut page = Page {
             tree,
@@ -174,7 +174,7 @@ impl<'a> Page<'a> {
         self.here = before;
     }
 
-    /// An item of a list, with the number or the sign that a browser shows before it.
+    /// Converts an item of a list, with its number or bullet.
     fn item(&mut self, at: usize, set: Set) {
         self.end_line();
         let mark = self.mark(at);
@@ -211,7 +211,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A table: a frame that lays the page out, a box around lines, or cells.
+    /// Converts a table: one used for layout, a box around lines, or one with cells.
     fn table(&mut self, at: usize, set: Set) {
         self.end_line();
         let before = self.here;
@@ -236,12 +236,12 @@ impl<'a> Page<'a> {
         self.lines.extend(lines.into_iter().map(|(text, layout)| Line { text, layout, is_link: false, is_around }));
     }
 
-    /// Returns true if a table holds what no cell holds: it is there for the sake of the page's looks.
+    /// Returns true if a table contains more than cells can, so it is used for layout.
     fn lays_out(&self, at: usize) -> bool {
         ["table", "h1", "h2"].iter().any(|name| !self.tree.all(at, name).is_empty())
     }
 
-    /// Returns the cells of a table. A cell that spans rows goes on in those below.
+    /// Returns the rows of a table. A cell that spans rows continues in those below.
     fn rows(&mut self, table: usize, set: Set) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut going_on: Vec<GoingOn> = Vec::new();
@@ -299,12 +299,12 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Returns true for a link to another page, rather than to a place in this one.
+    /// Returns true for a link to another page, and not to a place in this one.
     fn leads_away(&self, at: usize) -> bool {
         self.tree.attribute(at, "href").is_some_and(|to| !to.trim().is_empty() && !to.contains('#'))
     }
 
-    /// Returns a property that an element sets for itself.
+    /// Returns a property from an element's style attribute.
     fn style(&self, at: usize, name: &str) -> Option<&str> {
         let declarations = self.tree.attribute(at, "style")?.split(';');
         declarations
@@ -333,16 +333,16 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A cell that begins at a column and goes on in the rows below.
+/// A cell that continues in the rows below.
 #[derive(Debug, Clone, Copy, Default)]
 struct GoingOn {
-    /// The number of rows in which it still goes on.
+    /// The number of further rows in which it continues.
     rows: usize,
     /// The number of columns that it spans.
     span: usize,
 }
 
-/// Adds the cells that go on from the row above at a column.
+/// Adds the cells that continue from the row above, starting at a column.
 fn go_on(going_on: &mut [GoingOn], column: &mut usize, cells: &mut Row) {
     while let Some(cell) = going_on.get_mut(*column).filter(|cell| cell.rows > 0) {
         cell.rows -= 1;
@@ -351,13 +351,13 @@ fn go_on(going_on: &mut [GoingOn], column: &mut usize, cells: &mut Row) {
     }
 }
 
-/// Returns the layout that a line has without a table around it.
+/// Returns the layout of a line after a table with this number.
 fn out_of(layout: Layout, table: u32, around: Layout) -> Layout {
     Layout { frame: layout.frame.filter(|frame| *frame != table).or(around.frame), ..layout }
 }
 
-/// Text as a browser shows it: runs of blanks are one, and a line break in the source is none between Chinese
-/// characters.
+/// Returns text as a browser shows it: runs of blanks are merged, and a line break in the source between Chinese
+/// characters is removed.
 fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut blank = None;

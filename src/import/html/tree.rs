@@ -1,7 +1,7 @@
-//! The tree of a page: elements and texts, as the HTML standard's parser nests them.
+//! The tree of a page: elements and texts, nested according to the HTML standard.
 //!
-//! The parser mends whatever a page gets wrong, so every page gives a tree. It is fed in small pieces, and stops when
-//! a page nests deeper or holds more than any page that a person reads.
+//! The parser corrects all errors, so every page gives a tree. It is fed in small pieces, and parsing stops if a page
+//! is nested more deeply or contains more nodes than a real one.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -13,21 +13,21 @@ use html5ever::{Attribute, ExpandedName, QualName, parse_document};
 
 use super::super::package::PackageError;
 
-/// The deepest nesting that is read.
+/// The maximum depth of nesting.
 const DEEPEST: usize = 300;
-/// The most nodes of a page: some ten times those of a plan of 500 pages.
+/// The maximum number of nodes: about ten times those of a plan of 500 pages.
 const MOST_NODES: usize = 300_000;
-/// The size of a piece for the parser, in bytes: between two pieces the limits are checked.
+/// The size in bytes of the pieces fed to the parser; the limits are checked after each.
 const PIECE: usize = 1 << 10;
 
 /// The content of a node.
 #[derive(Debug)]
 pub enum Content {
-    /// An element with its name in lower case and its attributes.
+    /// An element with its lower-case name and its attributes.
     Element(String, Vec<(String, String)>),
     /// Text.
     Text(String),
-    /// The page itself, and what holds no text: comments, templates.
+    /// The page itself, and nodes without text: comments, templates.
     Other,
 }
 
@@ -35,13 +35,13 @@ pub enum Content {
 #[derive(Debug)]
 pub struct Node {
     parent: Option<usize>,
-    /// The nodes in it, by their places in the tree.
+    /// The child nodes, as indices.
     pub children: Vec<usize>,
-    /// Its kind.
+    /// The content.
     pub content: Content,
 }
 
-/// The tree of a page; the page itself is its first node.
+/// The tree of a page. Its first node is the page itself.
 #[derive(Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
@@ -51,7 +51,7 @@ impl Tree {
     /// Parses a page.
     ///
     /// # Errors
-    /// When it nests too deeply or holds too much to be a page that a person reads.
+    /// Fails if it is nested too deeply or has too many nodes.
     pub fn parse(page: &str) -> Result<Tree, PackageError> {
         let mut parser = parse_document(Builder::default(), html5ever::ParseOpts::default());
         let mut rest = page;
@@ -67,7 +67,7 @@ impl Tree {
         Ok(parser.finish())
     }
 
-    /// Returns a node by its place.
+    /// Returns a node by its index.
     pub fn node(&self, at: usize) -> Option<&Node> {
         self.nodes.get(at)
     }
@@ -80,7 +80,7 @@ impl Tree {
         }
     }
 
-    /// Returns the nodes in a node.
+    /// Returns the child nodes of a node.
     pub fn children(&self, at: usize) -> &[usize] {
         self.node(at).map_or(&[], |node| &node.children)
     }
@@ -100,7 +100,7 @@ impl Tree {
         self.attribute(at, name).and_then(|span| span.trim().parse().ok()).unwrap_or(1).clamp(1, 200)
     }
 
-    /// Returns the elements of a name in a node, however deep, but not in one another.
+    /// Returns the descendants with a name, except those inside of one another.
     pub fn all(&self, at: usize, name: &str) -> Vec<usize> {
         let mut found = Vec::new();
         let mut open: Vec<usize> = self.children(at).iter().rev().copied().collect();
@@ -114,17 +114,17 @@ impl Tree {
         found
     }
 
-    /// Returns the node that a node stands in.
+    /// Returns the parent of a node.
     pub fn parent(&self, at: usize) -> Option<usize> {
         self.node(at)?.parent
     }
 
-    /// Returns all text in a node, as it is written.
+    /// Returns all text in a node, unprocessed.
     pub fn text(&self, at: usize) -> String {
         self.shown_text(at, &[])
     }
 
-    /// Returns the text in a node, as it is written, without that in elements of some names.
+    /// Returns the text in a node, unprocessed, without the text of elements with some names.
     pub fn shown_text(&self, at: usize, unshown: &[&str]) -> String {
         let mut text = String::new();
         let mut open = vec![at];
@@ -141,14 +141,14 @@ impl Tree {
     }
 }
 
-/// A node as the parser knows it.
+/// A reference to a node for the parser.
 #[derive(Debug, Clone)]
 struct Handle {
     at: usize,
     name: Rc<QualName>,
 }
 
-/// Builds a tree as the parser says.
+/// Builds a tree on instructions of the parser.
 struct Builder {
     nodes: RefCell<Vec<Node>>,
     depth: std::cell::Cell<usize>,
@@ -170,7 +170,7 @@ impl Builder {
         Handle { at: nodes.len() - 1, name }
     }
 
-    /// Puts a node or text among the children of a parent, before the child at a place.
+    /// Inserts a node or text into the children of a parent, before the child at an index.
     fn insert(&self, parent: usize, place: Option<usize>, child: NodeOrText<Handle>) {
         let mut nodes = self.nodes.borrow_mut();
         let place = place.unwrap_or_else(|| nodes.get(parent).map_or(0, |node| node.children.len()));
@@ -198,7 +198,7 @@ impl Builder {
         self.depth.set(self.depth.get().max(depth));
     }
 
-    /// Returns the parent of a node, and its place there; nodes are looked for from the end, where the parser works.
+    /// Returns the parent of a node, and its index there; searched from the end, where the parser works.
     fn place(&self, at: usize) -> Option<(usize, usize)> {
         let nodes = self.nodes.borrow();
         let parent = nodes.get(at)?.parent?;
@@ -254,7 +254,7 @@ impl TreeSink for Builder {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    // What a template holds is shown nowhere: it goes into a node that stands nowhere.
+    // The content of a template is not shown: it is added to a node outside of the tree.
     fn get_template_contents(&self, _: &Handle) -> Handle {
         self.add(Content::Other, Rc::clone(&self.none))
     }

@@ -1,4 +1,4 @@
-//! Content streams: the operators that place text, draw lines and show pictures.
+//! Content streams: the operators that show text, draw lines and paint images.
 
 use std::rc::Rc;
 
@@ -11,14 +11,14 @@ use super::super::placed::{Glyph, Page, Rule};
 use super::font::{Font, Fonts};
 use super::stream::unpacked;
 
-/// The upper bound of nested form objects.
+/// The maximum depth of nested form objects.
 const DEEPEST: usize = 8;
-/// The most lines of one path.
+/// The maximum number of lines in a path.
 const MOST_LINES: usize = 20_000;
-/// The most saved states.
+/// The maximum number of saved graphics states.
 const MOST_STATES: usize = 512;
 
-/// The work left that a file may cost.
+/// The remaining work allowed for a file.
 pub struct Budget {
     operators: usize,
     bytes: usize,
@@ -35,7 +35,7 @@ type Matrix = [f64; 6];
 
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
-/// First one transformation, then another.
+/// Concatenates two transformations.
 fn then(one: Matrix, other: Matrix) -> Matrix {
     let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (one, other);
     [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
@@ -70,15 +70,15 @@ struct Drawer<'f> {
     line: Matrix,
     at: (f64, f64),
     start: (f64, f64),
-    /// The lines of the path at hand, and its rectangles.
+    /// The lines and rectangles of the current path.
     lines: Vec<((f64, f64), (f64, f64))>,
     rectangles: Vec<[(f64, f64); 2]>,
 }
 
-/// Reads what a page draws.
+/// Interprets the content of a page.
 ///
 /// # Errors
-/// When the file holds more than any that a program writes.
+/// Fails if the file exceeds the limits, which no real one does.
 pub fn read(page: &PdfPage, fonts: &mut Fonts, budget: &mut Budget) -> Result<Page, PackageError> {
     let (width, height) = page.render_dimensions();
     let place = page.initial_transform(true).as_coeffs();
@@ -103,7 +103,7 @@ pub fn read(page: &PdfPage, fonts: &mut Fonts, budget: &mut Budget) -> Result<Pa
     Ok(drawer.page)
 }
 
-/// Returns the content of a page: one stream, or several that go on with each other.
+/// Returns the content of a page, which may be split into several streams.
 fn contents(page: &Dict) -> Vec<u8> {
     if let Some(stream) = page.get::<Stream>("Contents") {
         return unpacked(&stream).unwrap_or_default();
@@ -175,7 +175,7 @@ impl Drawer<'_> {
         }
     }
 
-    /// Operators of paths: those that draw lines leave rules behind.
+    /// Handles path operators; stroked lines become rules.
     fn path(&mut self, name: &[u8], n: &dyn Fn(usize) -> f64) {
         let place = |x: usize, y: usize| moved(self.state.place, (n(x), n(y)));
         match name {
@@ -238,7 +238,7 @@ impl Drawer<'_> {
             self.page.rules.extend(rules);
             return;
         }
-        // A thin area that is filled is a rule as well.
+        // A thin filled area is a rule as well.
         let points = || lines.iter().flat_map(|(from, to)| [from, to]);
         let bounds = |place: fn(&(f64, f64)) -> f64| {
             points().map(place).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)))
@@ -294,7 +294,7 @@ impl Drawer<'_> {
                 "□".to_string()
             });
             let glyph = Glyph { text, x, y, width: shown.width / 1000.0 * across.abs(), size: tall };
-            // Text that is turned is a stamp or a watermark.
+            // Rotated text is a stamp or a watermark.
             if across > turned.abs() && glyph.x.is_finite() && glyph.y.is_finite() {
                 self.page.glyphs.push(glyph);
             } else {
@@ -305,7 +305,7 @@ impl Drawer<'_> {
         }
     }
 
-    /// Shows a picture, or a drawing within the drawing.
+    /// Paints an image, or interprets a nested form object.
     fn show_object(&mut self, operands: &[&Object], resources: &Resources, depth: usize) -> Result<(), PackageError> {
         let Some(Object::Name(name)) = operands.first() else { return Ok(()) };
         let Some(stream) = resources.get_x_object(name) else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Fonts: what the codes of a text say, and how wide they are.
+//! Fonts: the text and the widths of character codes.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -9,10 +9,10 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, 
 
 use super::stream::unpacked;
 
-/// The most fonts of a file.
+/// The maximum number of fonts in a file.
 const MOST_FONTS: usize = 4000;
 
-/// The fonts of a file that have been read.
+/// The fonts read so far.
 #[derive(Default)]
 pub struct Fonts {
     by_id: HashMap<ObjectIdentifier, Rc<Font>>,
@@ -23,34 +23,34 @@ pub struct Fonts {
 pub struct Font {
     codes: Codes,
     to_unicode: Option<CMap>,
-    /// The map from character identifiers to Unicode, when the font names a character collection.
+    /// The map from character identifiers to Unicode, if the font names a character collection.
     collection: Option<Rc<CMap>>,
     widths: HashMap<u32, f64>,
     usual: f64,
 }
 
-/// The encoding of a text's bytes as character codes.
+/// The division of a string's bytes into character codes.
 enum Codes {
-    /// Each byte is one; what it says if the font does not say it otherwise.
+    /// One byte per code; with the default text for each.
     Bytes(Box<[Option<String>; 256]>),
-    /// Each two bytes are one, which is also the identifier of the character.
+    /// Two bytes per code, which is also the character identifier.
     Pairs,
-    /// One to four bytes are one, as a map says.
+    /// One to four bytes per code, according to a CMap.
     Mapped(Rc<CMap>),
 }
 
-/// A character that a text shows.
+/// A character shown by a string.
 pub struct Shown {
-    /// Its text in Unicode; `None` when the font does not tell.
+    /// The text; `None` if the font does not tell.
     pub text: Option<String>,
-    /// Its width in thousandths of the font's size.
+    /// The width in thousandths of the font size.
     pub width: f64,
-    /// True if it is the blank to which the spacing of words is added.
+    /// True if word spacing applies to it.
     pub is_blank: bool,
 }
 
 impl Fonts {
-    /// Reads a font, or finds it again.
+    /// Returns a font, which is read on first use.
     pub fn get(&mut self, font: &Dict) -> Rc<Font> {
         if let Some(found) = font.obj_id().and_then(|id| self.by_id.get(&id)) {
             return Rc::clone(found);
@@ -69,7 +69,7 @@ impl Fonts {
         if is_composite { self.composite(font, to_unicode) } else { simple(font, to_unicode) }
     }
 
-    /// Returns a map that comes with every reader of PDF.
+    /// Returns a predefined CMap.
     fn embedded(&mut self, name: CMapName) -> Option<Rc<CMap>> {
         let parse = || load_embedded(name).and_then(|map| CMap::parse(map, load_embedded)).map(Rc::new);
         self.maps.entry(name.to_bytes().to_vec()).or_insert_with(parse).clone()
@@ -101,7 +101,7 @@ impl Fonts {
     }
 }
 
-/// The widths of identifiers: `c [w1 w2 …]`, or `first last w`.
+/// Reads the widths of identifiers: `c [w1 w2 …]`, or `first last w`.
 fn read_widths(listed: &Array, widths: &mut HashMap<u32, f64>) {
     let mut items = listed.iter::<Object>();
     while let (Some(first), Some(next)) = (items.next().and_then(number), items.next()) {
@@ -158,7 +158,7 @@ fn by_table(table: &'static Encoding, code: usize) -> Option<String> {
     table.decode_without_bom_handling_and_without_replacement(&[byte]).map(std::borrow::Cow::into_owned)
 }
 
-/// Names of signs that documents in Chinese use beside letters and figures.
+/// Glyph names of symbols in Chinese documents, besides letters and digits.
 const NAMES: &[(&str, &str)] = &[
     ("space", " "),
     ("exclam", "!"),
@@ -220,7 +220,7 @@ const NAMES: &[(&str, &str)] = &[
     ("mu", "μ"),
 ];
 
-/// Returns the text of a glyph with this name.
+/// Returns the text for a glyph name.
 fn by_name(name: &str) -> Option<String> {
     if let Some((_, text)) = NAMES.iter().find(|(known, _)| *known == name) {
         return Some((*text).to_string());
@@ -233,7 +233,7 @@ fn by_name(name: &str) -> Option<String> {
 }
 
 impl Font {
-    /// Returns the characters that the bytes of a text show.
+    /// Returns the characters shown by the bytes of a string.
     pub fn shown(&self, bytes: &[u8]) -> Vec<Shown> {
         let mut shown = Vec::new();
         let mut rest = bytes;
@@ -247,7 +247,7 @@ impl Font {
         shown
     }
 
-    /// Returns the first code of some bytes, the identifier of its character, and of how many bytes it is.
+    /// Returns the first code in some bytes, its character identifier, and its length.
     fn next(&self, bytes: &[u8]) -> (u32, u32, usize) {
         let code = |length: usize| bytes.iter().take(length).fold(0_u32, |code, byte| code << 8 | u32::from(*byte));
         match &self.codes {

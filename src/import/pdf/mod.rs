@@ -1,11 +1,11 @@
-//! PDF files (ISO 32000): from the file to characters and ruled lines at their places, which [`placed`] puts into
+//! PDF files (ISO 32000): extraction of characters and ruled lines with their positions, which [`placed`] converts to
 //! lines.
 //!
 //! ```text
 //! bytes ──▶ objects (hayro) ──▶ content ──▶ font ──▶ placed
 //!                               operators   what a code says
 //! ```
-//! Only the text layer is read. Pages without one are counted and told.
+//! Only the text layer is read. Pages without one are counted and reported.
 
 mod content;
 mod font;
@@ -23,10 +23,10 @@ use super::placed::{self, MOST_GLYPHS, MOST_PAGES, Page};
 /// Reads a PDF file.
 ///
 /// # Errors
-/// When it is damaged, locked, made to do harm, or without text.
+/// Fails if it is damaged, encrypted, malicious, or without text.
 pub fn read(bytes: &[u8]) -> Result<Text, ImportError> {
     stream::refuse_bombs(bytes)?;
-    // The reader of objects meets files that no program writes; what it does with them is its own affair.
+    // The parser may panic on malformed files.
     let pages = catch_unwind(AssertUnwindSafe(|| pages(bytes))).unwrap_or_else(|_| Err(damaged("PDF").into()))?;
     let glyphs: usize = pages.iter().map(|page| page.glyphs.len()).sum();
     let undecoded: usize = pages.iter().map(|page| page.undecoded).sum();

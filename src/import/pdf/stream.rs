@@ -1,4 +1,4 @@
-//! Streams, unpacked within limits: what a file says of their sizes may be a lie.
+//! Decompression of streams within limits, since declared sizes can't be trusted.
 
 use std::io::Read;
 
@@ -7,12 +7,12 @@ use hayro_syntax::object::{Array, Name, Stream};
 
 use super::super::package::PackageError;
 
-/// The most that a stream may hold, in bytes.
+/// The maximum size of a decompressed stream in bytes.
 const MOST: u64 = 32 << 20;
-/// The largest stream, packed in another way than usual, that is unpacked, in bytes.
+/// The maximum size in bytes of a stream with an unusual filter that is decompressed.
 const MOST_OTHER: usize = 1 << 20;
 
-/// Returns a stream's content, decompressed; `None` for a picture and for content larger than any text.
+/// Returns the content of a stream, decompressed; `None` for an image and for content larger than any text.
 pub fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
     let raw = stream.raw_data();
     let dict = stream.dict();
@@ -23,7 +23,7 @@ pub fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
         [] => (raw.len() as u64 <= MOST).then(|| raw.into_owned()),
         [b"FlateDecode" | b"Fl"] => {
             let mut held = Vec::new();
-            // What comes before the damage is kept.
+            // Bytes before the damage are used.
             let _ = ZlibDecoder::new(&*raw).take(MOST + 1).read_to_end(&mut held);
             (held.len() as u64 <= MOST).then_some(held)
         }
@@ -32,8 +32,8 @@ pub fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
     }
 }
 
-/// Refuses a file whose streams of objects unpack to far more than any that a program writes: they are unpacked
-/// before any limit can be set.
+/// Refuses a file whose object streams decompress to an implausible size: the parser decompresses them before a limit
+/// can be applied.
 pub fn refuse_bombs(bytes: &[u8]) -> Result<(), PackageError> {
     let mut at = 0;
     let mut left = MOST * 4;
@@ -53,7 +53,7 @@ pub fn refuse_bombs(bytes: &[u8]) -> Result<(), PackageError> {
     Ok(())
 }
 
-/// Returns the place at which a word stands first.
+/// Returns the first offset of a word.
 pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let first = *word.first()?;
     let mut from = 0;

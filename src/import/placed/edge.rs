@@ -1,4 +1,4 @@
-//! The edges of pages: running heads, page numbers and footnotes are told from the text by where they stand.
+//! Running heads, page numbers and footnotes, recognised by their positions.
 
 use std::collections::HashMap;
 
@@ -6,12 +6,12 @@ use super::Piece;
 use super::line::Line;
 use crate::text::fold::half_width;
 
-/// The share of a page's height, at the top and at the bottom, that is its margin.
+/// The share of the page height at the top and at the bottom that is margin.
 const EDGE: f64 = 0.12;
-/// On so many pages at least a line stands that is a running head.
+/// The minimum number of pages with the same running head.
 const FEWEST: usize = 3;
 
-/// Takes running heads and page numbers out of pages, and gives each text once.
+/// Removes running heads and page numbers from pages, and returns each text once.
 pub fn take_out(pages: &mut [Vec<Piece>]) -> Vec<String> {
     let mut counts: HashMap<(String, i64), usize> = HashMap::new();
     for line in pages.iter().flat_map(|page| edges(page)).filter_map(|at| at.1) {
@@ -37,7 +37,7 @@ pub fn take_out(pages: &mut [Vec<Piece>]) -> Vec<String> {
     taken
 }
 
-/// Returns the lines in the edges of a page, with their places, from the first to the last.
+/// Returns the lines in the margins of a page, with their indices, in order.
 fn edges(page: &[Piece]) -> impl Iterator<Item = (usize, Option<&Line>)> {
     page.iter().enumerate().filter_map(|(at, piece)| match piece {
         Piece::Line(line) if line.y < line.height * EDGE || line.y > line.height * (1.0 - EDGE) => {
@@ -47,7 +47,7 @@ fn edges(page: &[Piece]) -> impl Iterator<Item = (usize, Option<&Line>)> {
     })
 }
 
-/// Returns the key of a running head: its words without numbers, and its height.
+/// Returns the key of a running head: its text without numbers, and its position.
 fn place(line: &Line) -> (String, i64) {
     let words = line.text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect();
     (words, (line.y / 4.0).round() as i64)
@@ -63,7 +63,7 @@ fn is_number(text: &str) -> bool {
         || !bare.is_empty() && bare.len() <= 5 && bare.chars().all(|c| "ivxIVX".contains(c))
 }
 
-/// Takes the footnotes off the ends of pages: lines in smaller letters, the first of which has a sign.
+/// Removes footnotes at the ends of pages: lines in a smaller font, the first of which has a note mark.
 pub fn take_notes(pages: &mut [Vec<Piece>]) -> Vec<String> {
     let mut sizes: HashMap<i64, usize> = HashMap::new();
     let lines =
@@ -93,7 +93,7 @@ pub fn take_notes(pages: &mut [Vec<Piece>]) -> Vec<String> {
     notes
 }
 
-/// Returns true for a line that begins with the sign of a note.
+/// Returns true for a line that begins with a note mark.
 fn is_noted(text: &str) -> bool {
     let mut chars = text.chars();
     let first = chars.next().unwrap_or(' ');

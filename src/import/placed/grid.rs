@@ -1,31 +1,31 @@
-//! Tables by their ruled lines: which cells the lines part, and what stands in each.
+//! Tables defined by ruled lines: the cells between the lines, and their text.
 
 use super::super::drawn::{Cell, Row};
 use super::super::layout::Layout;
 use super::line::{self, Line};
 use super::{Glyph, Rule};
 
-/// Lines that are nearer to each other than this, in points, are one.
+/// The distance in points below which two lines count as one.
 const NEAR: f64 = 3.0;
-/// The most rules of a page that are looked at: drawings have more.
+/// The maximum number of rules on a page that are examined; drawings have more.
 const MOST_RULES: usize = 6000;
-/// The most rows and columns of a table.
+/// The maximum number of rows and of columns in a table.
 const MOST: usize = 200;
 
-/// A table of a page.
+/// A table on a page.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Its upper edge.
+    /// The upper edge.
     pub top: f64,
-    /// Its lower edge.
+    /// The lower edge.
     pub bottom: f64,
-    /// The left edges of its columns, and the right edge of the last.
+    /// The left edges of the columns, and the right edge of the last one.
     pub columns: Vec<f64>,
     /// Its rows.
     pub rows: Vec<Row>,
 }
 
-/// Finds the tables of a page, and gives the characters that stand in none.
+/// Returns the tables on a page, and the characters outside of them.
 pub fn tables(glyphs: Vec<Glyph>, mut rules: Vec<Rule>) -> (Vec<Table>, Vec<Glyph>) {
     rules.truncate(MOST_RULES);
     let mut rest = glyphs;
@@ -41,7 +41,7 @@ pub fn tables(glyphs: Vec<Glyph>, mut rules: Vec<Rule>) -> (Vec<Table>, Vec<Glyp
     (tables, rest)
 }
 
-/// Rules that touch each other, directly or by others.
+/// Groups rules that touch each other, directly or through others.
 fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
     let mut group: Vec<usize> = (0..rules.len()).collect();
     fn root(group: &mut [usize], mut at: usize) -> usize {
@@ -76,7 +76,7 @@ fn touch(one: &Rule, other: &Rule) -> bool {
     within(one, other.at) && within(other, one.at)
 }
 
-/// The lines of a table: where rows and columns begin, and which of the borders between cells are drawn.
+/// The grid of a table: the positions of rows and columns, and the borders that are drawn.
 struct Grid {
     xs: Vec<f64>,
     ys: Vec<f64>,
@@ -103,7 +103,7 @@ impl Grid {
         within(&self.xs, x) && within(&self.ys, y)
     }
 
-    /// Returns true if a border is drawn along the middle between two places.
+    /// Returns true if a border is drawn at a position.
     fn is_drawn(&self, level: bool, at: f64, middle: f64) -> bool {
         self.rules.iter().any(|rule| {
             rule.level == level && (rule.at - at).abs() <= NEAR && (rule.from - 1.0..=rule.to + 1.0).contains(&middle)
@@ -112,7 +112,7 @@ impl Grid {
 
     fn fill(&self, glyphs: Vec<Glyph>) -> Table {
         let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
-        // For each place of the grid the upper left place of its cell.
+        // For each cell of the grid, the upper left cell of the merged cell that contains it.
         let mut owner: Vec<Vec<(usize, usize)>> =
             (0..rows).map(|row| (0..columns).map(|column| (row, column)).collect()).collect();
         for row in 0..rows {
@@ -156,7 +156,7 @@ impl Grid {
     }
 }
 
-/// Returns the lines of a cell; those that the width of the cell broke are joined.
+/// Returns the lines of a cell; lines wrapped at the cell's width are joined.
 fn joined(lines: Vec<Line>, wide: f64) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let left = lines.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
@@ -172,7 +172,7 @@ fn joined(lines: Vec<Line>, wide: f64) -> Vec<String> {
     joined
 }
 
-/// Returns the middle of a character.
+/// Returns the centre of a character.
 fn middle(glyph: &Glyph) -> (f64, f64) {
     (glyph.x + glyph.width / 2.0, glyph.y - glyph.size * 0.35)
 }

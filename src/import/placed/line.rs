@@ -1,36 +1,36 @@
-//! Lines: characters that stand beside each other.
+//! Lines: characters next to each other.
 
 use super::Glyph;
 
-/// A line of a page.
+/// A line on a page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Line {
-    /// Its words; wide gaps between them are runs of blanks.
+    /// The text; wide gaps become runs of blanks.
     pub text: String,
-    /// Its left edge.
+    /// The left edge.
     pub left: f64,
-    /// Its right edge.
+    /// The right edge.
     pub right: f64,
-    /// Its base line.
+    /// The baseline.
     pub y: f64,
-    /// The size of most of its characters.
+    /// The font size of most of its characters.
     pub size: f64,
     /// The height of the page.
     pub height: f64,
 }
 
-/// A gap so wide, in sizes of the font, parts columns.
+/// The minimum gap between columns, in multiples of the font size.
 const COLUMN_GAP: f64 = 1.8;
-/// A gap so wide parts words of Latin letters.
+/// The minimum gap between Latin words.
 const WORD_GAP: f64 = 0.2;
 
-/// Puts characters into lines, from top to bottom.
+/// Groups characters into lines, from top to bottom.
 pub fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
     glyphs.retain(|glyph| glyph.x.is_finite() && glyph.y.is_finite() && glyph.size > 0.1);
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
-        // Signs that are set high or low belong to the line in which they stand.
+        // Superscripts and subscripts belong to the line in which they are.
         match lines.last_mut() {
             Some(line) if line.first().is_some_and(|first| is_beside(first, &glyph, line)) => line.push(glyph),
             _ => lines.push(vec![glyph]),
@@ -44,7 +44,7 @@ fn is_beside(first: &Glyph, glyph: &Glyph, line: &[Glyph]) -> bool {
     glyph.y - first.y <= size * 0.45
 }
 
-/// Returns the characters of a line as its words.
+/// Returns a line for its characters.
 fn line(mut glyphs: Vec<Glyph>) -> Option<Line> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
     glyphs.dedup_by(|later, earlier| is_again(earlier, later));
@@ -72,7 +72,7 @@ fn line(mut glyphs: Vec<Glyph>) -> Option<Line> {
     Some(Line { text, left: first.x, right: last.x + last.width, y: ys[ys.len() / 2], size, height: 0.0 })
 }
 
-/// Returns true for a character that is drawn once more over itself to look bold.
+/// Returns true for a character drawn again with an offset to look bold.
 fn is_again(earlier: &Glyph, later: &Glyph) -> bool {
     earlier.text == later.text
         && (later.x - earlier.x).abs() < earlier.size * 0.15

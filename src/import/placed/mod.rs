@@ -1,11 +1,10 @@
-//! Text that was laid out: from characters at their places on pages to the lines that the importer reads in any
-//! document. PDF and OFD files deliver the pages.
+//! Fixed-layout text (PDF and OFD): conversion of characters with positions to the lines that the importer reads.
 //!
 //! ```text
 //! pages ──▶ grid (tables by ruled lines) ──▶ line ──▶ edge (running heads, page numbers) ──▶ paragraph ──▶ Text
 //! ```
-//! Line 12 of a record's source is the twelfth paragraph or row of the file. All lengths are in points, from the upper
-//! left corner of the page.
+//! Line 12 of a source is the twelfth paragraph or table row of the file. Lengths are in points, with the origin in the
+//! upper left corner of the page.
 
 mod edge;
 mod grid;
@@ -19,41 +18,41 @@ use crate::plan::doubt::FileContent;
 use grid::Table;
 use line::Line;
 
-/// The most characters of a file that are read: some ten times those of a plan of 500 pages.
+/// The maximum number of characters in a file: about ten times those of a plan of 500 pages.
 pub const MOST_GLYPHS: usize = 4_000_000;
-/// The most pages of a file.
+/// The maximum number of pages in a file.
 pub const MOST_PAGES: usize = 5000;
 
-/// A character, or some that a font shows as one.
+/// A character, or several shown as one glyph.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
-    /// Its text.
+    /// The text.
     pub text: String,
-    /// Its left edge.
+    /// The left edge.
     pub x: f64,
-    /// Its base line.
+    /// The baseline.
     pub y: f64,
-    /// Its width.
+    /// The width.
     pub width: f64,
-    /// The size of its font.
+    /// The font size.
     pub size: f64,
 }
 
-/// A ruled line, level or upright.
+/// A horizontal or vertical ruled line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
-    /// True if it is level.
+    /// True if it is horizontal.
     pub level: bool,
-    /// Its place across itself: the height of a level one.
+    /// The position on the other axis: the height of a horizontal line.
     pub at: f64,
-    /// Its left edge.
+    /// The left or upper end.
     pub from: f64,
-    /// Its right edge.
+    /// The right or lower end.
     pub to: f64,
 }
 
 impl Rule {
-    /// Returns the rule that a stroke between two points, or a thin rectangle with these corners, is.
+    /// Returns the rule for a stroke between two points, or for a thin rectangle with these corners.
     pub fn between(x: (f64, f64), y: (f64, f64)) -> Option<Rule> {
         let ((left, right), (top, bottom)) = ((x.0.min(x.1), x.0.max(x.1)), (y.0.min(y.1), y.0.max(y.1)));
         let (width, height) = (right - left, bottom - top);
@@ -72,21 +71,21 @@ impl Rule {
 /// A page.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    /// Its height.
+    /// The height.
     pub height: f64,
-    /// Its characters in the order in which they are drawn.
+    /// The characters, in drawing order.
     pub glyphs: Vec<Glyph>,
     /// Its ruled lines.
     pub rules: Vec<Rule>,
-    /// True if a picture covers most of it.
+    /// True if an image covers most of it.
     pub is_picture: bool,
     /// The number of characters that could not be decoded.
     pub undecoded: usize,
-    /// Text that is turned: stamps and watermarks.
+    /// Rotated text: stamps and watermarks.
     pub turned: String,
 }
 
-/// An element of a page, from top to bottom.
+/// An element of a page.
 #[derive(Debug)]
 enum Piece {
     Line(Line),
@@ -102,7 +101,7 @@ impl Piece {
     }
 }
 
-/// Reads pages into lines.
+/// Converts pages to lines.
 pub fn text(pages: Vec<Page>) -> Text {
     let mut seen = Seen::default();
     let scans = pages.iter().filter(|page| page.is_picture && page.glyphs.len() < 10).count();
@@ -135,7 +134,7 @@ pub fn text(pages: Vec<Page>) -> Text {
     Text { text: lines.join("\n"), layouts, doubts: seen.doubts(), leftovers }
 }
 
-/// Takes the characters out through whose middle a line is drawn.
+/// Removes characters that are struck through, and returns their text.
 fn take_struck(page: &mut Page) -> String {
     let lines: Vec<Rule> = page.rules.iter().filter(|rule| rule.level).copied().collect();
     let is_struck = |glyph: &Glyph| {
@@ -148,7 +147,7 @@ fn take_struck(page: &mut Page) -> String {
     struck.into_iter().map(|glyph| glyph.text).collect()
 }
 
-/// Returns the tables of a page and the lines between them.
+/// Returns the tables of a page and the lines between them, from top to bottom.
 fn pieces(page: Page) -> Vec<Piece> {
     let (tables, rest) = grid::tables(page.glyphs, page.rules);
     let mut pieces: Vec<Piece> = tables.into_iter().map(Piece::Table).collect();
@@ -157,7 +156,7 @@ fn pieces(page: Page) -> Vec<Piece> {
     pieces
 }
 
-/// Returns the lines of a table of a number.
+/// Returns the lines of a table with a number.
 fn rows(table: Table, number: u32) -> Vec<drawn::SetLine> {
     if drawn::is_box(&table.rows) {
         let layout = Layout { frame: Some(number), ..Layout::default() };

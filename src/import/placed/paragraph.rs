@@ -1,4 +1,4 @@
-//! Paragraphs: lines that the width of the page broke are joined, across pages as well.
+//! Joining lines wrapped at the page width into paragraphs, also across pages.
 
 use super::super::drawn::SetLine;
 use super::super::layout::Layout;
@@ -7,22 +7,22 @@ use super::grid::Table;
 use super::line::Line;
 use super::{Piece, rows};
 
-/// A first line is set in by so much, in sizes of the font, at least.
+/// The minimum first-line indent, in multiples of the font size.
 const INDENT: f64 = 1.2;
-/// A line that ends so far from the right edge, in sizes of the font, ends its paragraph.
+/// The minimum distance from the right edge, in multiples of the font size, at which a line ends its paragraph.
 const SHORT: f64 = 2.2;
 
-/// The longest title, in characters.
+/// The maximum length of a title in characters.
 const TITLE: usize = 50;
 
-/// The margins within which a document's text stands.
+/// The margins of the text.
 #[derive(Debug, Clone, Copy)]
 struct Margins {
     left: f64,
     right: f64,
 }
 
-/// Joins the pieces of pages.
+/// Joins the elements of all pages.
 pub fn join(pages: Vec<Vec<Piece>>) -> Vec<SetLine> {
     let margins = margins(&pages);
     let mut lines: Vec<SetLine> = Vec::new();
@@ -69,7 +69,7 @@ pub fn join(pages: Vec<Vec<Piece>>) -> Vec<SetLine> {
     lines
 }
 
-/// Returns the edges between which most lines stand.
+/// Returns the edges of most lines.
 fn margins(pages: &[Vec<Piece>]) -> Margins {
     let lines =
         || pages.iter().flatten().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None });
@@ -89,24 +89,24 @@ fn margins(pages: &[Vec<Piece>]) -> Margins {
     }
 }
 
-/// Returns true if a line goes on with a paragraph whose last line is given.
+/// Returns true if a line continues a paragraph with a given last line.
 fn goes_on(text: &str, last: &Line, line: &Line, margins: Margins) -> bool {
     let is_short = last.right < margins.right - last.size * SHORT;
     let is_set_in = line.left > margins.left + line.size * INDENT;
     let is_other = (last.size - line.size).abs() > last.size * 0.12;
-    // Between pages the height tells nothing.
+    // Positions on different pages can't be compared.
     let gap = line.y - last.y;
     let is_apart = gap > last.size.max(line.size) * 3.2;
-    // A heading that is set in the middle is wider than its first line only where it is broken.
+    // A centred heading is wider than its first line only if it is wrapped.
     let is_middle = last.left > margins.left + last.size * 3.0 && last.right < margins.right + 1.0;
-    // Below a title or a whole sentence a number begins a paragraph, whatever the edges say.
+    // After a title or a complete sentence a number begins a paragraph, whatever the edges are.
     let is_title = text.chars().count() <= TITLE && !text.contains(['。', '；', '，']);
     let is_numbered = number::split(&line.text).is_some() && (is_title || text.ends_with(['。', '；', '：', '）']));
     let leads = |text: &str| text.contains("....") || text.contains("……") || text.contains("····");
     !(is_numbered || is_short || is_set_in || is_other || is_apart || is_middle || leads(text) || leads(&line.text))
 }
 
-/// Adds a line to the text that it goes on with; Latin words and numbers are parted by a blank.
+/// Appends a line to a text; a blank separates Latin words and numbers.
 pub fn append(text: &mut String, line: &str) {
     let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     if is_latin(text.chars().last()) && is_latin(line.chars().next()) {
@@ -116,14 +116,14 @@ pub fn append(text: &mut String, line: &str) {
 }
 
 impl Table {
-    /// Returns true if a table on the next page is the rest of this one.
+    /// Returns true if a table on the next page continues this one.
     fn goes_on_in(&self, next: &Table) -> bool {
         self.columns.len() == next.columns.len()
             && self.columns.iter().zip(&next.columns).all(|(one, other)| (one - other).abs() < 4.0)
             && next.top < self.bottom
     }
 
-    /// Returns the table with the rows of its rest; a head that is printed again is left out.
+    /// Returns the table with the rows of its continuation, without repeated headings.
     fn with(mut self, next: Table) -> Table {
         let words =
             |row: &super::super::drawn::Row| row.iter().map(super::super::drawn::Cell::flat).collect::<Vec<_>>();

@@ -54,7 +54,7 @@ pub struct Request<'a> {
     pub period: Period,
     /// The form.
     pub form: Form,
-    /// Where sources are shown.
+    /// The place where sources are shown.
     pub marks: Marks,
     /// The day printed below the title.
     pub today: Date,

@@ -41,11 +41,11 @@ pub struct Report {
     pub appendices: Vec<Table>,
     /// The gaps that no sentence shows: rows and records to be completed.
     pub missing: Vec<Missing>,
-    /// Where sources are shown.
+    /// The place where sources are shown.
     pub marks: Marks,
 }
 
-/// Where the sources of sentences are shown.
+/// The place where the sources of sentences are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Marks {
     /// Nowhere, for a final report.
