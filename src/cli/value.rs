@@ -157,8 +157,7 @@ pub(crate) fn due_or_none(text: &str) -> Result<OrNone<Due>, Wrong> {
     or_none_by(text, due)
 }
 
-<<<<<<< HEAD
-/// A day, or `none`.
+/// Parses a day, or `none`.
 pub(crate) fn day_or_none(text: &str) -> Result<OrNone<Date>, Wrong> {
     let wrong = || Wrong::new("请写日期，如 2026-03-31 或 3月31日，或 none", "write a day such as 2026-03-31, or none");
     or_none_by(text, |text| match text.parse::<AskedDue>().ok().and_then(|asked| asked.in_year(this_year())) {
@@ -167,16 +166,13 @@ pub(crate) fn day_or_none(text: &str) -> Result<OrNone<Date>, Wrong> {
     })
 }
 
-/// A figure, or `none`.
+/// Parses a number, or `none`.
 pub(crate) fn figure_or_none(text: &str) -> Result<OrNone<f64>, Wrong> {
     let wrong = || Wrong::new("请写数字，如 60 或 2.5，或 none", "write a number such as 60 or 2.5, or none");
     or_none_by(text, |text| to_half_width(text).parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(wrong))
 }
 
-/// Reads a value, or `none`.
-=======
 /// Parses a value, or `none`.
->>>>>>> 52a8d18 (Reread the comments and the English help of the command line; 2020=76.5 is how a baseline is typed)
 pub(crate) fn or_none<T: FromStr<Err: Into<Wrong>>>(text: &str) -> Result<OrNone<T>, Wrong> {
     or_none_by(text, |text| text.parse().map_err(T::Err::into))
 }

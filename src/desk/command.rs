@@ -242,7 +242,7 @@ pub enum Command {
         /// The fields to set; `None` removes the step.
         edit: Option<StepEdit>,
     },
-    /// Set what tasks are to reach in a period, or take it away.
+    /// Set or remove the milestone of tasks in a period.
     SetMilestone {
         /// Tasks and projects.
         items: Vec<ItemId>,
@@ -251,7 +251,7 @@ pub enum Command {
         /// The edit.
         edit: MilestoneEdit,
     },
-    /// Record what became of the milestones of a period.
+    /// Record the outcome of tasks' milestones in a period.
     Reach {
         /// Tasks and projects.
         items: Vec<ItemId>,

@@ -108,14 +108,14 @@ pub enum Refusal {
         /// The period.
         period: Period,
     },
-    /// A milestone is due outside its period.
+    /// The milestone is due outside of its period.
     NotInPeriod {
         /// The period.
         period: Period,
-        /// By when it would be due.
+        /// The due date.
         due: Due,
     },
-    /// Nothing was reached on a day to come.
+    /// A milestone can't be reached on a future day.
     DayToCome(Date),
     /// An adjustment or an ending requires a reason.
     NoReason,

@@ -49,13 +49,9 @@ pub const FILE: &str = "settings.toml";
 pub struct Settings {
     /// The thresholds by which indicators are judged.
     pub thresholds: Thresholds,
-<<<<<<< HEAD
     /// The rules by which lights are set.
     pub lights: LightRules,
-    /// The rules of the plan check that are switched off, by name.
-=======
     /// The names of disabled rules of the plan check.
->>>>>>> c4eea01 (Reread the comments of the desk in the third person)
     pub checks_off: Vec<String>,
     /// The number of daily backups to keep.
     pub backup: Backup,

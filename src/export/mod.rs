@@ -51,13 +51,9 @@ pub enum Content<'a> {
     Sample(Vec<(&'a Dossier, &'a Task)>, String),
     /// The statuses of tasks by period (作战图).
     Matrix(Vec<(&'a Dossier, &'a Task)>),
-<<<<<<< HEAD
     /// Tasks with their milestones, as seen on a day: the dispatch sheet (调度表).
     Milestones(Vec<(&'a Dossier, &'a Task)>, Date),
-    /// A table as a screen lists it.
-=======
     /// A table as a screen shows it.
->>>>>>> 9767036 (Reread the comments of export and office in the third person)
     Table(&'a Sheet),
 }
 
