@@ -1,7 +1,7 @@
-//! Indicator tables of which only words and blanks are left, line by line, as they come out of a PDF.
+//! Indicator tables without any cell structure, line by line, as extracted from a PDF.
 //!
-//! Heads may stand over several lines, and the name of an indicator above and below the line with its cells. What
-//! tells a row is its kernel: a line with the nature of the indicator, or with its number and its values.
+//! Headings may extend over several lines, and the name of an indicator above and below the line with its cells. A row
+//! is recognised by its kernel: a line with the nature of the indicator, or with its number and values.
 
 use crate::plan::{Level, LineSpan};
 use crate::text::fold::half_width;
@@ -12,7 +12,7 @@ use super::number;
 use super::table::{Row, Table};
 use super::wording;
 
-/// The most lines that the heads of a table stand over.
+/// The maximum number of lines of a table's headings.
 const HEADS: usize = 8;
 
 /// Returns the table that begins at a line, and the line after it.
@@ -46,7 +46,7 @@ pub fn find(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     Some((table, end))
 }
 
-/// Returns true if a line can be one of such a table: short, no sentence, no heading.
+/// Returns true if a line can be part of such a table: it is short, and neither a sentence nor a heading.
 fn is_inside(line: &Line) -> bool {
     let heading = number::split(&line.text)
         .is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && mark.parts.is_empty() && !rest.is_empty());
@@ -58,11 +58,11 @@ fn is_inside(line: &Line) -> bool {
         && !wording::starts_block(&line.text)
 }
 
-/// The cells of a row that stand in one line.
+/// The cells of a row that are on one line.
 #[derive(Debug)]
 struct Kernel {
     ordinal: Option<String>,
-    /// The class of the indicator, where the table has classes and one stands in the line.
+    /// The category of the indicator, if the table has categories and the line contains one.
     class: String,
     name: String,
     unit: Option<String>,
@@ -71,7 +71,7 @@ struct Kernel {
 }
 
 impl Kernel {
-    /// Reads a line that has the nature of an indicator, or its number and two values.
+    /// Parses a line with the nature of an indicator, or with its number and two values.
     fn read(text: &str) -> Option<Kernel> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         let ordinal = (words.len() > 1 && is_ordinal(words[0])).then(|| words.remove(0).to_string());
@@ -113,7 +113,7 @@ fn is_value(word: &str) -> bool {
     word.chars().all(|c| "-—–－/".contains(c)) || digits && starts && word.chars().count() <= 16
 }
 
-/// Returns true for a unit of so many cases for each of many: 1/10万, /万.
+/// Returns true for a unit that relates to a large number: 1/10万, /万.
 fn is_per_many(word: &str) -> bool {
     let many = word.strip_prefix("1/").or_else(|| word.strip_prefix('/'));
     many.is_some_and(|many| {
@@ -137,14 +137,14 @@ fn is_unit(word: &str) -> bool {
             && (bare.contains('/') || ends.iter().any(|end| bare.ends_with(end)) && bare.chars().count() <= 4)
 }
 
-/// Returns the most frequent number of values of a row.
+/// Returns the most frequent number of values in a row.
 fn usual_width(kernels: &[(usize, Kernel)]) -> Option<usize> {
     let count = |width: usize| kernels.iter().filter(|(_, kernel)| kernel.values.len() == width).count();
     (1..=8).max_by_key(|width| count(*width)).filter(|width| count(*width) * 2 > kernels.len())
 }
 
-/// Returns the heads: those of the columns that every such table has, and the last value heads that are printed, one
-/// for each value of a row. A head above several of them (“十四五”目标) has no column of its own.
+/// Returns the headings: those that every such table has, and the last value headings in print, one for each value of a
+/// row. A heading above several of them (“十四五”目标) has no column of its own.
 fn heads(lines: &[Line], width: usize) -> Option<Vec<String>> {
     let words = lines.iter().flat_map(|line| line.text.split_whitespace());
     let values: Vec<String> =
@@ -154,8 +154,8 @@ fn heads(lines: &[Line], width: usize) -> Option<Vec<String>> {
     Some(fixed.into_iter().chain(values[from..].iter().cloned()).collect())
 }
 
-/// Returns true if a line can stand among the heads: it has a head, or no more than single characters of heads that were
-/// broken up. Other words would be lost, since only heads are kept.
+/// Returns true if a line can be among the headings: it has a heading, or only single characters of split headings.
+/// Other words would be lost, since only headings are kept.
 fn is_of_heads(line: &Line) -> bool {
     let mut words = line.text.split_whitespace();
     words.clone().any(Column::is_head) || words.all(|word| word.chars().count() < 2)
@@ -165,7 +165,7 @@ fn is_words(line: &Line) -> bool {
     Kernel::read(&line.text).is_none()
 }
 
-/// Returns the rows: each kernel, with the lines of its name around it.
+/// Returns the rows: each kernel with the lines of its name around it.
 fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>, has_classes: bool) -> Vec<Row> {
     let places: Vec<(usize, bool)> = kernels.iter().map(|(at, kernel)| (*at, kernel.name.is_empty())).collect();
     let mut rows = Vec::with_capacity(kernels.len());
@@ -173,7 +173,7 @@ fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>,
     for (n, (at, mut kernel)) in kernels.into_iter().enumerate() {
         let next = places.get(n + 1);
         let until = next.map_or(end, |(next, _)| *next);
-        // Between two kernels the next one takes the line above it when it has no name of its own.
+        // Between two kernels, the line above the next one belongs to it if it has no name of its own.
         let after = (until - at - 1).min(if kernel.name.is_empty() { from.abs_diff(at).max(1) } else { 2 });
         let kept = usize::from(next.is_some_and(|(_, nameless)| *nameless && until - at > 1));
         let after = after.min(until - at - 1 - kept);
@@ -182,7 +182,7 @@ fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>,
         }
         kernel.name.retain(|c| c != ' ');
         let is_named = !kernel.name.is_empty();
-        // A short word between whole rows is a class that spans them.
+        // A short word between complete rows is a category that spans them.
         let is_name = |line: &&Line| !(has_classes && is_named && line.text.chars().count() <= 4);
         let words = |range: std::ops::Range<usize>| {
             lines[range].iter().filter(is_name).map(|line| line.text.as_str()).collect::<String>()

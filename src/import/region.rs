@@ -1,4 +1,4 @@
-//! The subject of a plan: title, region, sector and term, found in its title or else in its text.
+//! The subject of a plan: title, region, sector and term, found in its title or in its text.
 
 use std::collections::HashMap;
 
@@ -15,16 +15,15 @@ use super::{deadline, identity, wording};
 pub struct Facts {
     /// The title.
     pub title: String,
-    /// The region in full.
+    /// The full name of the region.
     pub region: Region,
     /// The sector.
     pub sector: String,
-    /// The years.
+    /// The term.
     pub term: Term,
 }
 
-/// Finds what a plan is about; what had to be guessed becomes a doubt of the text. `given` is the term where the title
-/// names none.
+/// Finds the subject of a plan. Guesses become doubts. `given` is the term if the title names none.
 pub fn facts(body: &mut Body, notice: Option<&Notice>, file: &str, given: Option<Term>) -> Facts {
     let title = title(body, file);
     let region = region(body, &title, notice);
@@ -60,13 +59,13 @@ fn title(body: &mut Body, file: &str) -> String {
     title
 }
 
-/// Returns a title without the marks of a citation and the bracket behind it: 《…的意见》（简称…）.
+/// Returns a title without quotation marks and the bracket after it: 《…的意见》（简称…）.
 fn uncited(line: &str) -> String {
     let bare = identity::without_brackets(line);
     bare.strip_prefix('《').and_then(|bare| bare.strip_suffix('》')).map_or_else(|| line.to_string(), str::to_string)
 }
 
-/// Returns the plan's title within the caption of its indicator table: 某县“十四五”某某规划主要指标.
+/// Returns the title of the plan in the caption of its indicator table: 某县“十四五”某某规划主要指标.
 fn caption_title(text: &str) -> Option<String> {
     let name = wording::special_box(text).map_or_else(|| text.to_string(), |(_, title, _)| title);
     let end = ["规划", "纲要", "方案", "行动计划"].iter().filter_map(|w| name.rfind(w).map(|at| at + w.len())).max()?;
@@ -103,7 +102,7 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
     region.unwrap_or_else(|| Region::NOT_STATED.to_string())
 }
 
-/// The ministries of the State Council as they sign, so that what they issue holds for the whole country.
+/// The ministries of the State Council as they sign documents, which then apply to the whole country.
 const MINISTRIES: [&str; 21] = [
     "教育部",
     "科技部",
@@ -128,7 +127,7 @@ const MINISTRIES: [&str; 21] = [
     "应急管理部",
 ];
 
-/// Returns the region that the text names and whose short name stands last in the title.
+/// Returns the region that the text names and whose short name comes last in the title.
 fn in_title(title: &str, counts: &[(String, usize)]) -> Option<String> {
     let short = |name: &str| Region::from(name).short_name().to_string();
     let named = counts.iter().filter(|(name, _)| name.chars().count() >= 3 && short(name).chars().count() >= 2);
@@ -136,7 +135,7 @@ fn in_title(title: &str, counts: &[(String, usize)]) -> Option<String> {
     placed.max_by_key(|(at, n, name)| (*at, *n, std::cmp::Reverse(*name))).map(|(_, _, name)| name.clone())
 }
 
-/// Returns the province that a text names by its short name.
+/// Returns the province named in a text by its short name.
 fn province_in(text: &str) -> Option<String> {
     PROVINCES.iter().find(|name| text.contains(**name)).map(|name| province(name))
 }
@@ -150,7 +149,7 @@ fn province_of(body: &Body) -> Option<String> {
     (first >= 5 && first >= 3 * second).then(|| province(name))
 }
 
-/// Returns the name of a province in full.
+/// Returns the full name of a province.
 fn province(short: &str) -> String {
     match short {
         "北京" | "天津" | "上海" | "重庆" => format!("{short}市"),
@@ -162,7 +161,8 @@ fn province(short: &str) -> String {
     }
 }
 
-/// Names of regions that stand after a sign, at the start of a title or of a paragraph, and how often each does.
+/// Returns the names of regions after punctuation, or at the start of a title or paragraph, with their numbers of
+/// occurrences.
 fn named_regions<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let mut counts = HashMap::new();
     for text in texts {
@@ -188,7 +188,7 @@ fn most_named(counts: &[(String, usize)]) -> Option<String> {
     named.max_by_key(|(name, n)| (*n, std::cmp::Reverse(name))).map(|(name, _)| name.clone())
 }
 
-/// Returns the full name of a region of which only the short name is known.
+/// Returns the full name of a region with a known short name.
 fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<String> {
     let notice = notice.map(|n| n.text.as_slice()).unwrap_or_default().iter().map(String::as_str);
     let texts = notice
@@ -200,7 +200,7 @@ fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<Stri
     full.max_by_key(|(name, n)| (name.chars().count(), *n)).map(|(name, _)| name.to_string())
 }
 
-/// Returns the term that the title names.
+/// Returns the term named in the title.
 fn named_term(body: &Body, title: &str) -> Option<Term> {
     identity::term(&format!("{title}{}", body.cover))
 }
@@ -208,7 +208,7 @@ fn named_term(body: &Body, title: &str) -> Option<Term> {
 fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     let issued = notice.and_then(|n| n.date.as_deref()).and_then(identity::year_of_date);
     if let Some(last) = identity::single_year(title) {
-        // A title such as 2024年重点工作任务 is that year's alone.
+        // A title such as 2024年重点工作任务 refers to that year only.
         let long = ["规划", "纲要", "远景", "战略", "愿景", "中长期"].iter().any(|word| title.contains(word));
         let yearly = !long && title.contains(&format!("{last}年"));
         let first = issued.or(yearly.then_some(last)).filter(|first| *first <= last).unwrap_or(last - 9);
@@ -216,7 +216,7 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
         doubt(body, DoubtKind::OnlyLastYear { term });
         return term;
     }
-    // The titles of cited documents name the terms of other plans.
+    // Titles of cited documents name the terms of other plans.
     let own = |p: &Para| identity::term(&deadline::without_citations(&p.text));
     let stated = paras(body).take(60).filter(|p| p.text.contains("规划期") || p.text.contains("期限")).find_map(own);
     let text =
@@ -236,7 +236,7 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     term
 }
 
-/// Returns the years of this century up to which the text sets goals: 到2025年, 2020年底前, 2030年前.
+/// Returns the years of this century for which the text sets goals: 到2025年, 2020年底前, 2030年前.
 fn goals(body: &Body) -> Vec<Year> {
     let of = |para: &Para| -> Vec<Year> {
         let text = deadline::without_citations(&para.text);
@@ -253,10 +253,10 @@ fn goals(body: &Body) -> Vec<Year> {
     paras(body).flat_map(of).collect()
 }
 
-/// Returns the year to which a plan that was issued in a year looks.
+/// Returns the last year of a plan issued in a certain year.
 fn last_goal(body: &Body, from: Year) -> Option<Year> {
     let goals: Vec<Year> = goals(body).into_iter().filter(|year| (from..=from + 17).contains(year)).collect();
-    // A plan sets its goals for about five years; one that looks further has its nearest goal further away.
+    // A plan sets goals for about five years; if it looks further, its nearest goal is further away.
     let near = goals.iter().copied().filter(|year| *year <= from + 6).max();
     near.or_else(|| goals.into_iter().min())
 }

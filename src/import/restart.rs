@@ -1,4 +1,4 @@
-//! Headings that were lost with all their words: the numbers below them begin anew.
+//! Headings that are missing entirely, revealed by the numbers below them starting again.
 
 use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
@@ -6,8 +6,8 @@ use super::number::{self, Mark};
 use super::paragraph::{Block, Para};
 use super::{heading, wording};
 
-/// Puts a heading without words where one is lost: the lower level begins anew, and the next heading of the upper
-/// level skips a number, or there is none.
+/// Inserts an empty heading where one is missing: the lower level starts again, and the next heading of the upper level
+/// skips a number, or there is none.
 pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
     for (upper, lower) in [(Level::Chapter, Level::Section), (Level::Han, Level::HanParenthesised)] {
         restore_level(blocks, upper, lower, doubts);
@@ -31,7 +31,7 @@ fn restore_level(blocks: &mut Vec<Block>, upper: Level, lower: Level, doubts: &m
         if mark.level <= upper {
             (above, below, boxed) = (if mark.level == upper { mark.value } else { 0 }, 0, false);
         } else if mark.level == lower {
-            // A heading that lost its number alone still stands there.
+            // A heading that has lost only its number is still there.
             let bare = at > 0 && heading::candidate(blocks, at - 1).is_some();
             let anew = mark.value == 1 && below > 0 && above > 0 && !boxed && !bare;
             if anew {
@@ -50,7 +50,7 @@ fn restore_level(blocks: &mut Vec<Block>, upper: Level, lower: Level, doubts: &m
                     doubts.push(Doubt { lines, kind: DoubtKind::RestartedNumbers { heading: words } });
                 }
             }
-            // Within a box the numbers of its groups don't count.
+            // Numbers of groups within a box do not count.
             below = if boxed { below } else { mark_value(&blocks[at]) };
             boxed &= !anew;
         }
@@ -62,7 +62,7 @@ fn mark_value(block: &Block) -> u32 {
     block.para().and_then(|p| p.mark.as_ref()).map_or(0, |mark| mark.value)
 }
 
-/// Returns the number of the next heading of a level, before any higher one.
+/// Returns the number of the next heading of a level, unless a higher level comes before it.
 fn next_of(blocks: &[Block], level: Level) -> Option<u32> {
     let mut marks = blocks.iter().filter_map(Block::para).filter(|p| !p.aside).filter_map(|p| p.mark.as_ref());
     marks.find(|mark| mark.level <= level && mark.parts.is_empty()).filter(|mark| mark.level == level).map(|m| m.value)

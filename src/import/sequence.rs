@@ -1,8 +1,10 @@
-//! Numbers in their sequence: which number a text expects next, and what that says of a line that begins with digits.
+//! Sequences of numbers: the numbers that a text can have next, and what they reveal about lines that begin with
+//! digits.
 //!
-//! Paging and wrapping glue page numbers to the numbers of headings (`15二、`, `422.1.2`), lose the blank between a
-//! number and a figure (`11.121项`), and bring the middle of a sentence to the beginning of a line, where it reads as
-//! a number (`…标准统` / `一、可持续的…`). What the lists around a line expect next tells these from headings.
+//! Page layout and wrapping join page numbers with the numbers of headings (`15二、`, `422.1.2`), remove the blank
+//! between a number and a value (`11.121项`), and move the middle of a sentence to the start of a line, where it looks
+//! like a number (`…标准统` / `一、可持续的…`). The next numbers of the lists around a line distinguish these cases from
+//! headings.
 
 use crate::plan::{Level, LineSpan, Paragraph};
 use crate::text::fold::half_width;
@@ -19,7 +21,7 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Goes on past a number.
+    /// Advances past a number.
     pub fn pass(&mut self, mark: &Mark) {
         if mark.parts.is_empty() {
             self.open.retain(|(level, _)| *level < mark.level);
@@ -29,7 +31,7 @@ impl Sequence {
         }
     }
 
-    /// Returns true if a number is the next of an open list, or the first of a list below it.
+    /// Returns true if a number continues an open list, or begins a list below it.
     pub fn expects(&self, mark: &Mark) -> bool {
         if !mark.parts.is_empty() {
             let first = self.decimal.is_empty() && mark.parts.iter().all(|part| *part == 1);
@@ -41,8 +43,8 @@ impl Sequence {
         }
     }
 
-    /// Returns true if a number can't stand here as the number of a heading: it goes back in its list, or is a decimal
-    /// in a text that has none. A number that skips others follows a heading that was lost.
+    /// Returns true if a number can't belong to a heading here: it is lower than the last one of its list, or is a
+    /// decimal in a text without decimals. Skipped numbers are allowed, since a heading may be missing.
     fn rules_out(&self, mark: &Mark) -> bool {
         let back = |(level, last): &(Level, u32)| *level == mark.level && mark.value <= *last;
         match mark.level {
@@ -52,7 +54,7 @@ impl Sequence {
         }
     }
 
-    /// Returns true if a number is the next of an open list.
+    /// Returns true if a number continues an open list.
     fn continues(&self, mark: &Mark) -> bool {
         self.expects(mark) && (!mark.parts.is_empty() || self.open.iter().any(|(level, _)| *level == mark.level))
     }
@@ -62,7 +64,7 @@ impl Sequence {
     }
 }
 
-/// Settles the lines of a text that begin with digits which are no number of theirs, or not all of it.
+/// Corrects the lines of a text that begin with digits which are not, or not all, their number.
 pub fn settle(cleaned: &mut Cleaned) {
     let in_table = table::inside(&cleaned.lines);
     let mut sequence = Sequence::default();
@@ -101,7 +103,7 @@ pub fn settle(cleaned: &mut Cleaned) {
     cleaned.lines = lines;
 }
 
-/// Returns the length in bytes of a page mark glued to the number of a heading: - 12 -二、任务, 第 14 页（二）改造.
+/// Returns the length in bytes of a page mark in front of the number of a heading: - 12 -二、任务, 第 14 页（二）改造.
 fn page_mark_before(text: &str) -> Option<usize> {
     let dash = |c: char| "-—–―－".contains(c);
     let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -119,7 +121,7 @@ fn page_mark_before(text: &str) -> Option<usize> {
     ((1..=4).contains(&number) && is_heading).then_some(end)
 }
 
-/// Returns the page number glued to the front of a line: its length in bytes and its value.
+/// Returns the page number in front of a line as length in bytes and value.
 fn page_before(text: &str, sequence: &Sequence) -> Option<(usize, u32)> {
     let digits = text.chars().take(6).take_while(char::is_ascii_digit).count();
     if digits == 0 || digits > 5 {
@@ -132,7 +134,7 @@ fn page_before(text: &str, sequence: &Sequence) -> Option<(usize, u32)> {
             return None;
         }
     }
-    // The longest page number that leaves a number which can stand here.
+    // The longest page number after which a valid number remains.
     (1..=digits.min(3)).rev().find_map(|length| {
         let rest = text[length..].trim_start();
         let glued = rest.len() == text.len() - length;
@@ -149,7 +151,7 @@ fn page_before(text: &str, sequence: &Sequence) -> Option<(usize, u32)> {
     })
 }
 
-/// Parts the number of a list from a figure that follows it without a blank: 11.121项 is the eleventh of its list.
+/// Separates the number of a list from a value after it: 11.121项 is number eleven.
 fn part_figure(text: &mut String, sequence: &Sequence) {
     let Some(next) = sequence.next_digit() else { return };
     let digits: String = text.chars().take(4).map(half_width).take_while(char::is_ascii_digit).collect();
@@ -160,7 +162,7 @@ fn part_figure(text: &mut String, sequence: &Sequence) {
     let sign = text.chars().nth(digits.len()).is_some_and(|c| matches!(c, '.' | '．'));
     let figure = text.get(at..).unwrap_or_default();
     let unit = figure.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
-    // One digit, or two before a unit of measure, are the decimals of a figure.
+    // One digit, or two before a unit, are decimals of a value.
     let decimals = figure.chars().count() - unit.chars().count() < 2
         || unit.starts_with(['万', '亿', '倍', '%', '％', '公', '平', '元', '吨']);
     if sign && !decimals && unit.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
@@ -168,7 +170,7 @@ fn part_figure(text: &mut String, sequence: &Sequence) {
     }
 }
 
-/// Returns true if a line ends in the middle of a sentence, so that what follows it is no heading.
+/// Returns true if a line ends within a sentence, so the next line is not a heading.
 fn is_cut(last: &Line) -> bool {
     let text = last.text.as_str();
     let heading = number::split(text).is_some_and(|(_, rest)| !rest.contains(['，', '。', '；', '：']));

@@ -1,7 +1,7 @@
-//! Special boxes (专栏): which of the paragraphs after a box's title are its own.
+//! Special boxes (专栏): which paragraphs after a box title belong to the box.
 //!
-//! A box numbers its items by itself, and the list around it goes on after it: whether a `7.` is the box's or the
-//! outer list's is decided by both lists' next numbers, then by the wording and by what follows.
+//! A box has its own numbering, and the list around it continues after it. Whether a `7.` belongs to the box or to the
+//! outer list is decided by the next numbers of both lists, then by the wording and by what follows.
 
 use crate::plan::doubt::BoxUnclear;
 use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
@@ -10,37 +10,37 @@ use super::number::Mark;
 use super::paragraph::{Block, Para};
 use super::{measure, wording};
 
-/// A special box as read.
+/// A special box that was read.
 #[derive(Debug, Default)]
 pub struct Boxed {
-    /// As printed, without blanks.
+    /// The number as printed, without blanks.
     pub number: String,
     /// The title.
     pub title: String,
-    /// Its projects, each with the group it stands in.
+    /// The projects.
     pub items: Vec<Item>,
-    /// The text that is neither project nor group.
+    /// The text other than projects and groups.
     pub notes: Vec<Para>,
-    /// Its indicator tables, by place among the blocks.
+    /// The indicator tables, as indices of blocks.
     pub tables: Vec<usize>,
-    /// The block after its last.
+    /// The index of the block after the last one.
     pub end: usize,
-    /// The doubt.
+    /// The doubts about the reading.
     pub doubts: Vec<Doubt>,
 }
 
-/// A project: one paragraph and those that belong to it.
+/// A project.
 #[derive(Debug)]
 pub struct Item {
-    /// The title of the group.
+    /// The title of its group.
     pub group: Option<String>,
     /// The paragraphs.
     pub paras: Vec<Para>,
 }
 
-/// The open lists of the text around a box.
+/// The open lists around a box.
 pub struct Outer {
-    /// For each open level the last number.
+    /// The last number of each open level.
     pub open: Vec<(Level, u32)>,
 }
 
@@ -54,7 +54,7 @@ impl Outer {
     }
 }
 
-/// The relation of a paragraph to the box.
+/// The relation of a paragraph to a box.
 #[derive(PartialEq)]
 enum Verdict {
     Item,
@@ -63,12 +63,12 @@ enum Verdict {
     End,
 }
 
-/// Reads the box whose title is a block.
+/// Reads the box whose title is the block at `start`.
 pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     let first = blocks.get(start)?.para()?;
     let (number, title, _) = wording::special_box(&first.text)?;
     let frame = drawn_frame(blocks, start);
-    // A frame shows where the box ends: the lists around it have no say.
+    // A frame shows the end of the box, so the lists around it do not matter.
     let alone = Outer { open: Vec::new() };
     let mut reader = Reader {
         blocks,
@@ -93,8 +93,8 @@ pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     Some(reader.boxed)
 }
 
-/// Returns the frame that is drawn around a box and nothing else: its title is the first in it, or stands right above
-/// it.
+/// Returns the number of a frame around a box and nothing else: the title is the first paragraph in it, or directly
+/// above.
 fn drawn_frame(blocks: &[Block], title: usize) -> Option<u32> {
     let frame = |at: usize| blocks.get(at).and_then(Block::frame);
     let before = title.checked_sub(1).and_then(frame);
@@ -104,7 +104,7 @@ fn drawn_frame(blocks: &[Block], title: usize) -> Option<u32> {
 struct Reader<'a> {
     blocks: &'a [Block],
     outer: &'a Outer,
-    /// The frame that is drawn around the box.
+    /// The number of the frame around the box.
     frame: Option<u32>,
     boxed: Boxed,
     group: Option<String>,
@@ -114,12 +114,12 @@ struct Reader<'a> {
     style: Option<Level>,
     last: u32,
     gap: u32,
-    /// The table that the box consists of.
+    /// The number of the table of which the box consists.
     table: Option<u32>,
 }
 
 impl Reader<'_> {
-    /// Takes one block into the box; `false` when the box has ended before it.
+    /// Adds a block to the box; returns false if the box has ended before it.
     fn take(&mut self, at: usize) -> bool {
         let block = &self.blocks[at];
         self.follow_frame(block);
@@ -151,8 +151,8 @@ impl Reader<'_> {
         true
     }
 
-    /// Takes a row of the table that the box consists of, whatever its number; `None` for what is no such row, and
-    /// `false` for what follows the table.
+    /// Adds a row of the table of which the box consists, whatever its number. Returns `None` if it is no such row, and
+    /// `Some(false)` after the end of the table.
     fn take_row(&mut self, para: &Para) -> Option<bool> {
         if self.table.is_none() && self.boxed.items.is_empty() && self.groups == 0 {
             self.table = para.row_of;
@@ -175,7 +175,7 @@ impl Reader<'_> {
         self.group_level = para.mark.as_ref().map(|m| m.level);
         self.group = Some(para.full());
         self.group_lines = para.lines;
-        // The numbers of the items may run on through the groups: the last one stays known.
+        // Numbers of items may continue through the groups, so the last one is kept.
         self.style = None;
     }
 
@@ -196,12 +196,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps in the box what by its words would stand after it, and by its frame does not.
+    /// Keeps a paragraph in the box that seems to come after it by wording, but is within its frame.
     fn keep(&mut self, para: &Para) {
         if para.mark.is_some() { self.open_item(para) } else { self.go_on(para) }
     }
 
-    /// A page may break a frame in two: the next frame begins with the next number.
+    /// A page break may split a frame: the next frame then continues with the next number.
     fn follow_frame(&mut self, block: &Block) {
         let next = |mark: &Mark| Some(mark.level) == self.style && mark.value == self.last + 1;
         let goes_on = block.para().and_then(|para| para.mark.as_ref()).is_some_and(next);
@@ -210,7 +210,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A group without any item is a note.
+    /// Turns a group without items into a note.
     fn keep_empty_group(&mut self) {
         if !self.has_items()
             && let Some(text) = self.group.take()
@@ -219,7 +219,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns true if the open group (or the box, before any group) has an item.
+    /// Returns true if the open group (or the box, if it has no group) has an item.
     fn has_items(&self) -> bool {
         self.boxed.items.last().is_some_and(|item| item.group == self.group)
     }
@@ -253,8 +253,8 @@ impl Reader<'_> {
         self.outer.expects(level, value) || level <= Level::HanParenthesised || value == 1 || level == Level::Dash
     }
 
-    /// Returns a paragraph without a number: the only item of the box or of a group, or a part of the last item, or
-    /// text after the box.
+    /// Judges a paragraph without a number: the only item of the box or group, a part of the last item, or text after
+    /// the box.
     fn judge_unmarked(&mut self, para: &Para) -> Verdict {
         if !self.boxed.tables.is_empty() && self.boxed.items.is_empty() {
             return Verdict::End;
@@ -283,7 +283,7 @@ impl Reader<'_> {
         Verdict::Continuation
     }
 
-    /// Returns a number of a level above the items, or the first number in the box.
+    /// Judges a number of a level above the items, or the first number in the box.
     fn judge_first(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         if self.style.is_none() && self.groups > 0 && mark.level >= Level::Digit && mark.value == self.last + 1 {
@@ -319,12 +319,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the number of the paragraph after a place.
+    /// Returns the number of the next paragraph.
     fn next_value(&self, at: usize) -> Option<u32> {
         self.blocks.get(at + 1).and_then(Block::para).and_then(|p| p.mark.as_ref()).map(|mark| mark.value)
     }
 
-    /// Returns true if after a group's title come items of a lower level, or a paragraph, and not another heading.
+    /// Returns true if the title of a group is followed by items of a lower level or a paragraph, and not by another
+    /// heading.
     fn followed_by_items(&self, at: usize, level: Level) -> bool {
         let next = self.blocks.get(at + 1).and_then(Block::para);
         next.is_some_and(|p| match &p.mark {
@@ -336,7 +337,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Returns a number of the same kind as the items before it.
+    /// Judges a number of the same kind as the items before it.
     fn judge_item(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         if mark.level == Level::Dash {
@@ -356,7 +357,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the number fits both lists.
+    /// Judges a number that continues both lists.
     fn judge_both(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         let name = lead(&para.text);
@@ -391,12 +392,12 @@ impl Reader<'_> {
     }
 }
 
-/// Returns true if a paragraph is the name of a project alone, with its text in the next one.
+/// Returns true if a paragraph is only the name of a project, with its text in the next paragraph.
 fn is_name(para: &Para) -> bool {
     para.length() <= 30 && !para.text.contains(['。', '；', '：', ':', '，', ';'])
 }
 
-/// Returns the name that leads a project in.
+/// Returns the name at the start of a project.
 fn lead(text: &str) -> &str {
     let end = text.find(['。', '：', ':', '，', '；']).unwrap_or(text.len());
     text[..end].trim()

@@ -1,7 +1,7 @@
-//! Headings by style: what level of numbering the heading styles of a document stand for.
+//! Heading styles: the level of numbering that each style of a document corresponds to.
 //!
-//! A style says that a paragraph is a heading, and whether it stands above or below another. Which level that is
-//! shows where headings of the style are numbered; where none is, the styles nest in their order.
+//! A style shows that a paragraph is a heading, and how it is nested. The level follows from headings of this style
+//! with numbers; without any, the styles are nested in their order.
 
 use std::collections::BTreeMap;
 
@@ -12,16 +12,16 @@ use super::number::{self, Mark};
 use super::paragraph::{Block, Para};
 use super::wording;
 
-/// The longest heading, in characters; longer paragraphs wear a heading style by mistake.
+/// The maximum length of a heading in characters; longer paragraphs have a heading style by mistake.
 const LONGEST: usize = 60;
 
-/// The level of each outline level that a document uses.
+/// The level for each outline level that a document uses.
 pub struct Styled {
     levels: BTreeMap<u8, Level>,
 }
 
 impl Styled {
-    /// Looks at the headings of a text.
+    /// Determines the levels from the headings of a text.
     pub fn of(blocks: &[Block]) -> Styled {
         let mut votes: BTreeMap<u8, BTreeMap<Level, usize>> = BTreeMap::new();
         for (outline, para) in blocks.iter().filter_map(Block::para).filter_map(|p| Some((outline(p)?, p))) {
@@ -45,18 +45,18 @@ impl Styled {
         Styled { levels }
     }
 
-    /// Returns true if there are headings by style at all.
+    /// Returns true if there are heading styles.
     pub fn any(&self) -> bool {
         !self.levels.is_empty()
     }
 
-    /// Returns the level of a paragraph that is a heading by its style.
+    /// Returns the level of a paragraph with a heading style.
     pub fn level(&self, para: &Para) -> Option<Level> {
         self.levels.get(&outline(para)?).copied()
     }
 }
 
-/// Returns the outline level of a paragraph that can be the heading that its style says it is.
+/// Returns the outline level of a paragraph, if it can be the heading that its style makes it.
 fn outline(para: &Para) -> Option<u8> {
     let text = para.text.trim_end_matches('。');
     let other = para.aside
@@ -78,7 +78,7 @@ fn below(level: Option<Level>) -> Level {
     }
 }
 
-/// Returns the mark of a heading by style that has no number as other headings have; it may have a bare one (3 重点任务).
+/// Returns the mark for a heading with a style but without a usual number; it may have a bare one (3 重点任务).
 pub fn mark(para: &mut Para, level: Level) -> Mark {
     let bare = Mark { level, printed: String::new(), value: 0, parts: Vec::new() };
     let Some(value) = number::decimal(&para.text).filter(|parts| parts.len() == 1).map(|parts| parts[0]) else {
@@ -97,7 +97,7 @@ mod tests {
     use super::super::{clean, paragraph, table};
     use super::*;
 
-    /// Returns the levels that the headings of a text have; each line begins with its outline level.
+    /// Returns the levels of headings in a text whose lines begin with their outline levels.
     fn levels(lines: &[(Option<u8>, &str)]) -> Vec<Level> {
         let layouts: Vec<Layout> =
             lines.iter().map(|(heading, _)| Layout { heading: *heading, ..Layout::default() }).collect();

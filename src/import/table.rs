@@ -1,8 +1,8 @@
-//! Tables: which lines are cells, and which cells make a row.
+//! Tables: recognising cells in lines, and grouping them into rows.
 //!
-//! A table that was taken out of a word processor or a PDF comes in one of four shapes: rows with tabs (or bars)
-//! between cells; each cell on a line of its own led by a tab, empty cells kept; each cell on a line of its own
-//! and nothing else, empty cells lost; columns parted by runs of blanks.
+//! Tables extracted from a word processor or a PDF have one of four shapes: rows with tabs (or bars) between cells;
+//! each cell on a line that begins with a tab, with empty cells kept; each cell on a line of its own, without empty
+//! cells; columns separated by runs of blanks.
 
 use crate::plan::{Level, LineSpan};
 use crate::text::fold::half_width;
@@ -15,12 +15,12 @@ use super::unread;
 use super::wording;
 use super::work_table;
 
-/// A piece of a text: running text, a cell of a table that isn't read further, or an indicator table.
+/// A piece of a text: running text, a cell of a table that is not interpreted, or a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// A line of text.
     Line(Line),
-    /// A line inside a table that holds no indicators.
+    /// A line in a table without indicators.
     Cell(Line),
     /// An indicator table.
     Table(Table),
@@ -31,28 +31,28 @@ pub enum Piece {
 /// An indicator table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// The heads of its columns as printed.
+    /// The headings of the columns as printed.
     pub heads: Vec<String>,
-    /// Its rows; a row may hold fewer or more cells than there are columns.
+    /// The rows, which may have missing or surplus cells.
     pub rows: Vec<Row>,
-    /// Lines at its end that look like a row and lack its cells.
+    /// Lines at the end that look like a row without its cells.
     pub broken: Vec<Line>,
-    /// Its lines.
+    /// The range of its lines.
     pub lines: LineSpan,
-    /// The box around it, as [`Layout::frame`](super::layout::Layout::frame).
+    /// The number of the box around it, see [`Layout::frame`](super::layout::Layout::frame).
     pub frame: Option<u32>,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its cells; a cell of two lines is one cell.
+    /// The cells; lines of one cell are joined.
     pub cells: Vec<String>,
-    /// Its lines.
+    /// The range of its lines.
     pub lines: LineSpan,
 }
 
-/// Finds the tables among the lines of a text.
+/// Finds the tables in the lines of a text.
 pub fn find(lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(lines.len());
     let mut at = 0;
@@ -102,13 +102,13 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
     pieces
 }
 
-/// Returns a table below the caption of one of which only words and blanks are left.
+/// Returns a table without cell structure below a caption.
 fn ragged_rows(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let caption = lines.get(start.checked_sub(1)?)?;
     wording::is_indicator_caption(&caption.text).then(|| ragged::find(lines, start)).flatten()
 }
 
-/// For each line whether it is part of a table.
+/// Returns for each line true if it is part of a table.
 pub fn inside(lines: &[Line]) -> Vec<bool> {
     let mut inside = Vec::with_capacity(lines.len());
     let mut appendix = false;
@@ -133,15 +133,14 @@ pub fn inside(lines: &[Line]) -> Vec<bool> {
     inside
 }
 
-/// Returns true if a line is a row of a table of another kind: it holds three cells or more, and so does a line beside
-/// it.
+/// Returns true if a line is a row of another kind of table: it has at least three cells, and so does an adjacent line.
 fn is_other_row(lines: &[Line], at: usize) -> bool {
     let row = |line: &Line| line.text.matches('\t').count() >= 2 && number::split(&line.text).is_none();
     let cells = |line: Option<&Line>| line.is_some_and(|line| line.text.matches('\t').count() >= 2);
     row(&lines[at]) && (cells(lines.get(at + 1)) || at > 0 && cells(lines.get(at - 1)))
 }
 
-/// Returns true if a table starts right here, so that its caption does not start one of another sort.
+/// Returns true if a table of lone cells starts here, so its caption does not start a table of another shape.
 fn lone_follows(lines: &[Line], at: usize) -> bool {
     lines.get(at).is_some_and(|line| line.tabs > 0)
         || at < lines.len() && work_rows(lines, at, false).is_some()
@@ -150,12 +149,12 @@ fn lone_follows(lines: &[Line], at: usize) -> bool {
         || at < lines.len() && rows_of_lines(lines, at).is_some()
 }
 
-/// Returns true if a line is the next heading of a decimal document.
+/// Returns true if a line is the next heading in a document with decimal numbers.
 fn goes_on_after(decimal: &[u32], line: &Line) -> bool {
     !decimal.is_empty() && number::decimal(&line.text).is_some_and(|next| number::is_next_decimal(decimal, &next))
 }
 
-/// Returns true if a line can't be a cell: a heading, a caption, a note, a box, or a sentence.
+/// Returns true if a line can't be a cell: a heading, a caption, a note, a box title, or a sentence.
 fn ends_table(line: &Line) -> bool {
     let length = line.text.chars().take(62).count();
     let sentence = line.text.ends_with(['。', '：']) && length >= 24;
@@ -164,7 +163,7 @@ fn ends_table(line: &Line) -> bool {
     length > 60 || sentence || heading || wording::starts_block(&line.text)
 }
 
-/// Returns the cells of a line that holds several.
+/// Splits a line into its cells.
 pub fn cells_of(line: &Line, by_blanks: bool) -> Vec<String> {
     let clean = |cell: &str| cell.trim().to_string();
     if line.text.contains('\t') || line.tabs > 0 {
@@ -202,7 +201,7 @@ fn words_of(line: &Line) -> Vec<String> {
     line.text.split_whitespace().map(str::to_string).collect()
 }
 
-/// Rows that are lines: cells parted by tabs, bars, runs of blanks, or single blanks.
+/// Reads a table with one line per row: cells separated by tabs, bars, runs of blanks, or single blanks.
 fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let head = &lines[start];
     if head.text.len() > 400 {
@@ -247,8 +246,8 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     table.finish(lines, at)
 }
 
-/// Returns true if most rows have a cell that can be a name. What is only known by the look of its heads has lost its rows
-/// where they have none.
+/// Returns true if most rows have a cell that can be a name. A table recognised only by its headings is otherwise not a
+/// table of indicators.
 fn are_named(rows: &[Row]) -> bool {
     let is_name = |cell: &String| {
         let words = cell.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
@@ -258,7 +257,7 @@ fn are_named(rows: &[Row]) -> bool {
     rows.iter().filter(|row| row.cells.iter().any(is_name)).count() * 3 >= rows.len() * 2
 }
 
-/// Returns true if a line is a row of the very table, drawn in a word processor, that another is a row of.
+/// Returns true if a line is a row of the same drawn table as `head`.
 fn is_drawn_row(head: &Line, line: &Line) -> bool {
     is_drawn(head) && line.layout.table == head.layout.table
 }
@@ -267,20 +266,20 @@ fn is_drawn(line: &Line) -> bool {
     line.layout.table.is_some()
 }
 
-/// Returns true if words parted by blanks are cells: one after the first is a value or a nature.
+/// Returns true if words separated by blanks are cells: one after the first is a value or a nature.
 fn is_row(cells: &[String]) -> bool {
     let dash = |cell: &str| !cell.is_empty() && cell.chars().all(|c| "-—–/－".contains(c));
     cells[1..].iter().any(|cell| has_digit(cell) || dash(cell) || wording::nature(cell).is_some())
 }
 
-/// Returns true if a line without cells belongs to the row before it: it is short, and more rows come.
+/// Returns true if a line without cells continues the row before it: it is short, and more rows follow.
 fn goes_on(lines: &[Line], at: usize, is_row: impl Fn(&Line) -> bool) -> bool {
     let line = &lines[at];
     let short = line.text.chars().count() <= 20;
     short && !ends_table(line) && lines[at + 1..].iter().take(2).any(is_row)
 }
 
-/// Returns true if a line after the last row has its next number: a row cut off by the end of the page.
+/// Returns true if a line after the last row begins with the next number: a row split by the end of the page.
 fn is_next_ordinal(table: &Table, line: &Line) -> bool {
     let ordinal = |text: &str| number::split(text).filter(|(m, _)| m.level == Level::Digit).map(|(m, _)| m.value);
     let last = table.rows.last().and_then(|row| row.cells.iter().find_map(|c| ordinal(c)));
@@ -288,7 +287,7 @@ fn is_next_ordinal(table: &Table, line: &Line) -> bool {
     short && last.is_some_and(|last| ordinal(&line.text) == Some(last + 1))
 }
 
-/// Adds another line to the last cell of a row.
+/// Appends a line to the last cell of a row.
 fn extend_last(cells: &mut Vec<String>, text: &str) {
     match cells.iter_mut().rev().find(|c| !c.is_empty()) {
         Some(cell) => join_cell(cell, text),
@@ -296,7 +295,7 @@ fn extend_last(cells: &mut Vec<String>, text: &str) {
     }
 }
 
-/// Joins two lines of one cell: values that stand below each other are parted, words cut in two are not.
+/// Joins two lines of a cell: values on separate lines are separated by a blank, split words are not.
 pub fn join_cell(cell: &mut String, text: &str) {
     if text.is_empty() {
         return;
@@ -313,7 +312,7 @@ fn has_digit(text: &str) -> bool {
     text.chars().any(|c| half_width(c).is_ascii_digit())
 }
 
-/// Returns each cell on a line of its own, led by a tab.
+/// Reads a table with each cell on a line that begins with a tab.
 fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let is_cell = |line: &Line| line.tabs > 0 && !line.text.contains('\t');
     let run =
@@ -340,19 +339,19 @@ fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
-/// Returns a heading of a group in a box, which is led by a tab as cells are.
+/// Returns true for the heading of a group in a box, which begins with a tab like a cell.
 fn is_group(line: &Line) -> bool {
     number::split(&line.text).is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty())
 }
 
-/// A cell on its way into a row.
+/// A cell that is not assigned to a row yet.
 struct Cell {
     text: String,
     gap: bool,
     line: u32,
 }
 
-/// Puts cells into rows: a row ends with its nature; where the table has none, with its last column.
+/// Groups cells into rows: a row ends with its nature or, without a column for it, with the last column.
 fn rows_of(cells: Vec<Cell>, heads: &[String]) -> Vec<Row> {
     let by_nature = heads.last().is_some_and(|h| Column::read(h) == Column::Nature);
     let mut rows: Vec<Row> = Vec::new();
@@ -373,7 +372,7 @@ fn rows_of(cells: Vec<Cell>, heads: &[String]) -> Vec<Row> {
     rows
 }
 
-/// Returns each cell on a line of its own below a caption, with nothing to tell it from text.
+/// Reads a table below a caption with each cell on a line of its own, which looks like text.
 fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let caption = &lines.get(start.checked_sub(1)?)?.text;
     if !wording::is_indicator_caption(caption) || lines.get(start)?.tabs > 0 {
@@ -414,15 +413,15 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
-/// Returns true if a line alone is the head of a column.
+/// Returns true if a line by itself is a column heading.
 fn is_lone_head(line: &Line) -> bool {
-    // A longer name that ends in 指标 is the caption once more.
+    // A longer name that ends in 指标 is a repeated caption.
     let caption = line.text.chars().count() > 8 && wording::is_indicator_caption(&line.text);
     let head = line.text.chars().take(17).count() <= 16 && Column::is_head(&line.text);
     head && !caption && !wording::is_table_caption(&line.text)
 }
 
-/// Puts cells into rows that begin with a number of their own.
+/// Groups cells into rows that begin with a number.
 fn rows_by_ordinal(cells: Vec<Cell>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for cell in cells {
@@ -437,7 +436,7 @@ fn rows_by_ordinal(cells: Vec<Cell>) -> Vec<Row> {
     rows
 }
 
-/// Returns a table of tasks: rows with tabs or bars, cells led by tabs, or lone cells in numbered rows.
+/// Reads a table of tasks: rows with tabs or bars, cells that begin with tabs, or lone cells in numbered rows.
 fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize)> {
     let head = &lines[start];
     if head.text.chars().take(101).count() > 100 || number::split(&head.text).is_some() {
@@ -452,7 +451,7 @@ fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize
         return None;
     }
     let led = head.tabs > 0;
-    // Cells that nothing leads are known by their numbers alone.
+    // Lone cells are recognised only by their numbers.
     if !led && !work_table::is_ordinal(&head.text) {
         return None;
     }
@@ -467,8 +466,8 @@ fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize
     work_cells(lines, start, heads, led)
 }
 
-/// Returns the line after a table of tasks whose heads stand in a line and whose rows can't be told apart; the line itself
-/// where there is none.
+/// Returns the line after a table of tasks whose headings are on one line and whose rows can't be separated, or the
+/// line itself if there is none.
 fn spoilt_work_rows(lines: &[Line], start: usize) -> usize {
     let head = &lines[start];
     let words = words_of(head);
@@ -480,7 +479,7 @@ fn spoilt_work_rows(lines: &[Line], start: usize) -> usize {
     if rows >= 2 { start + 1 + rows } else { start }
 }
 
-/// Rows of a table of tasks, each on a line.
+/// Reads the rows of a table of tasks, one per line.
 fn work_lines(lines: &[Line], start: usize, heads: Vec<String>, tabbed: bool) -> Option<(Table, usize)> {
     let mut table =
         Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None };
@@ -491,7 +490,7 @@ fn work_lines(lines: &[Line], start: usize, heads: Vec<String>, tabbed: bool) ->
         if is_drawn_row(&lines[start], line) || cells.len() >= 2 && !rule {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
         } else if !rule {
-            // A line of its own is a heading between rows, or the rest of a cell, when more rows come.
+            // A single line is a heading between rows, or continues a cell, if more rows follow.
             let more = lines[at + 1..].iter().take(3).any(|l| cells_of(l, !tabbed).len() >= 3);
             let outside = wording::starts_block(&line.text) || line.text.chars().take(201).count() > 200;
             if !more || outside || is_drawn(&lines[start]) {
@@ -510,7 +509,7 @@ fn work_lines(lines: &[Line], start: usize, heads: Vec<String>, tabbed: bool) ->
     table.finish(lines, at)
 }
 
-/// Rows of a table of tasks whose cells stand on lines of their own.
+/// Reads the rows of a table of tasks with each cell on a line of its own.
 fn work_cells(lines: &[Line], start: usize, heads: Vec<String>, led: bool) -> Option<(Table, usize)> {
     let numbered = work_table::is_numbered(&heads);
     let mut rows: Vec<Row> = Vec::new();
@@ -536,7 +535,7 @@ fn work_cells(lines: &[Line], start: usize, heads: Vec<String>, led: bool) -> Op
 }
 
 impl Table {
-    /// Returns the table with the lines it takes, when it has any row.
+    /// Returns the table with its lines; `None` if it has no rows.
     fn finish(mut self, lines: &[Line], end: usize) -> Option<(Table, usize)> {
         self.lines.last = lines[end - 1].no;
         self.frame = lines[end - 1].layout.frame;

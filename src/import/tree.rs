@@ -1,4 +1,4 @@
-//! The nesting of a text: every numbered paragraph with what stands below it, and the special boxes.
+//! The nesting of a text: each numbered paragraph with everything below it, and the special boxes.
 
 use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
@@ -12,55 +12,55 @@ use super::wording;
 /// A numbered paragraph, or a heading.
 #[derive(Debug)]
 pub struct Entry {
-    /// Its parent.
+    /// The index of the parent.
     pub parent: Option<usize>,
-    /// Its number.
+    /// The number.
     pub mark: Mark,
-    /// Its own words.
+    /// Its own text.
     pub text: String,
-    /// Its own lines.
+    /// The range of its own lines.
     pub lines: LineSpan,
-    /// True if other entries stand below it.
+    /// True if there are entries below it.
     pub has_children: bool,
-    /// Paragraphs without number below it.
+    /// The paragraphs without numbers below it.
     pub paras: Vec<Para>,
-    /// Captions, cells and notes of tables below it.
+    /// The captions, cells and notes of tables below it.
     pub asides: Vec<Para>,
-    /// True if a box or an indicator table stands directly below it.
+    /// True if a box or an indicator table is directly below it.
     pub framed: bool,
-    /// True if it is a row of a table that divides the work.
+    /// True if it is a row of a table of tasks.
     pub is_row: bool,
 }
 
-/// A box in its place.
+/// A box with its place.
 #[derive(Debug)]
 pub struct Framed {
-    /// The entry that it stands under.
+    /// The index of the entry above it.
     pub entry: Option<usize>,
     /// The number of entries before it.
     pub after: usize,
     /// The box.
     pub boxed: Boxed,
-    /// Its indicator tables.
+    /// The indicator tables in it.
     pub tables: Vec<Table>,
-    /// Its lines.
+    /// The range of its lines.
     pub lines: LineSpan,
 }
 
 /// A text as a tree.
 #[derive(Debug, Default)]
 pub struct Tree {
-    /// Numbered paragraphs in the order of the text.
+    /// The numbered paragraphs in the order of the text.
     pub entries: Vec<Entry>,
-    /// Paragraphs before the first entry.
+    /// The paragraphs before the first entry.
     pub preamble: Vec<Para>,
-    /// Boxes in the order of the text.
+    /// The boxes in the order of the text.
     pub boxes: Vec<Framed>,
-    /// Indicator tables outside boxes.
+    /// The indicator tables outside of boxes.
     pub tables: Vec<Table>,
-    /// The doubt.
+    /// The doubts about the reading.
     pub doubts: Vec<Doubt>,
-    /// Paragraphs that close the text and belong to no entry.
+    /// The paragraphs at the end of the text that belong to no entry.
     pub closing: Vec<Para>,
 }
 
@@ -78,8 +78,8 @@ pub fn build(blocks: &[Block]) -> Tree {
 }
 
 impl Tree {
-    /// Takes the text before the first heading as running text, numbered or not; it belongs to a preface if the text
-    /// has one.
+    /// Turns text before the first heading into running text, numbered or not; it belongs to a preface if the text has
+    /// one.
     fn settle_front(&mut self) {
         let Some(first) = self.entries.iter().position(|e| e.mark.level <= Level::HanParenthesised) else { return };
         for entry in self.entries.drain(..first) {
@@ -101,7 +101,7 @@ impl Tree {
 }
 
 impl Tree {
-    /// Settles the text after the last item of a list whose items are a paragraph each: it closes the section.
+    /// Moves text after the last item of a list with one paragraph per item to the section.
     fn settle_end(&mut self) {
         let Some((last, others)) = self.entries.split_last_mut() else { return };
         let alike = |e: &&Entry| e.mark.level == last.mark.level && !e.is_row;
@@ -142,7 +142,7 @@ impl Builder {
             return at + 1;
         }
         if self.appendix {
-            // An attachment is no text of the plan; a table in it that divides the work is.
+            // An attachment does not belong to the plan, except for a table of tasks in it.
             match &para.mark {
                 Some(mark) if para.row_of.is_some() => self.open(mark, para),
                 _ => self.add_to_appendix(para),
@@ -168,7 +168,7 @@ impl Builder {
         at + 1
     }
 
-    /// Returns an appendix follows a plan and never stands before its first headings.
+    /// Returns true if a paragraph starts an appendix, which comes after a plan and never before its first headings.
     fn starts_appendix(&self, para: &Para) -> bool {
         wording::is_appendix(&para.text) && self.tree.entries.len() >= 2
     }
@@ -195,7 +195,7 @@ impl Builder {
         let entry = &self.tree.entries[top];
         let (above, below) = (entry.mark.level, mark.level);
         if above == Level::Dash && below != Level::Dash && below >= Level::Digit {
-            // A dash is the lowest level, unless it just leads in to a numbered list.
+            // A dash is the lowest level, unless it introduces a numbered list.
             return if entry.has_children {
                 self.is_list_under(top, below)
             } else {
@@ -203,7 +203,7 @@ impl Builder {
             };
         }
         if below == Level::Dash && self.stack.iter().any(|&n| self.tree.entries[n].mark.level == Level::Dash) {
-            // The next dash closes the list below the dash before it.
+            // The next dash ends the list below the one before it.
             return above < Level::Dash && !self.under_dash(top);
         }
         above < below
@@ -242,7 +242,7 @@ impl Builder {
         });
     }
 
-    /// Adds to the appendix itself what stands between its tables.
+    /// Adds text between the tables of an appendix to the appendix itself.
     fn add_to_appendix(&mut self, para: &Para) {
         self.stack.truncate(1);
         self.add(para.clone(), true);
@@ -287,7 +287,7 @@ impl Builder {
             boxed.notes.extend(table.broken.iter().map(|line| note(line.text.clone(), line.no)));
             self.tree.doubts.extend(table.broken.iter().map(broken));
         }
-        // The nearest heading above; a measure that runs on after its number is none.
+        // The nearest heading above; a measure whose text follows its number is not one.
         let entry = self.stack.iter().rev().copied().find(|&n| {
             let entry = &self.tree.entries[n];
             entry.mark.level <= Level::HanParenthesised && (!leads_in_text(&entry.text) || entry.has_children)
@@ -309,7 +309,7 @@ fn heads(table: &Table) -> String {
     table.heads.iter().filter(|h| !h.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns true if an entry says no more than what the list below it is about.
+/// Returns true if an entry only introduces the list below it.
 fn leads_in(entry: &Entry) -> bool {
     entry.paras.is_empty() && !leads_in_text(&entry.text) && entry.text.chars().count() <= 80
 }

@@ -1,6 +1,6 @@
-//! Texts about a plan that are none: what a text is by its own title, or by what it lacks.
+//! Texts about plans that are not plans, recognised by their title or by what is missing.
 //!
-//! An interpretation names the plan in its title, tells of its tasks and shares its headings, so it would pass for a
+//! An interpretation names the plan in its title, describes its tasks and has the same headings, so it would pass for a
 //! new edition that has lost nearly everything.
 
 use crate::plan::{LineSpan, Notice, Plan};
@@ -10,19 +10,19 @@ use super::front::TITLE_ENDS;
 use super::identity;
 use super::paragraph::Block;
 
-/// The most paragraphs of a title and of the lines above it.
+/// The maximum number of paragraphs of a title and the lines above it.
 const HEAD: usize = 8;
-/// The longest line of a title, in characters.
+/// The maximum length of a title line in characters.
 const LONGEST: usize = 80;
 
-/// The kind of a text that does not read like a plan.
+/// The kind of a text that does not look like a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unlike {
-    /// It explains a plan: 政策解读, 问答, 编制说明.
+    /// An explanation of a plan: 政策解读, 问答, 编制说明.
     Interpretation,
-    /// The notice that sends a plan out, without the plan.
+    /// The notice that issues a plan, without the plan.
     Notice,
-    /// It looks back: an evaluation report, a summary.
+    /// A retrospective: an evaluation report, a summary.
     Report,
     /// A commendation.
     Commendation,
@@ -33,7 +33,7 @@ pub enum Unlike {
 }
 
 impl Unlike {
-    /// Returns its name.
+    /// Returns the name of the kind.
     pub fn name(self, language: Language) -> &'static str {
         match self {
             Unlike::Interpretation => language.pick("政策解读", "an interpretation of a policy"),
@@ -47,7 +47,7 @@ impl Unlike {
         }
     }
 
-    /// Returns the sentence for a person, with what to do.
+    /// Returns the message for a person, with what to do.
     pub fn text(self, language: Language) -> String {
         let name = self.name(language);
         match language {
@@ -59,18 +59,18 @@ impl Unlike {
     }
 }
 
-/// A title that says that its text is no plan.
+/// A title that shows that a text is not a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// The kind of the text.
     pub unlike: Unlike,
-    /// The title as printed, without signs around other titles in it.
+    /// The title as printed, without quotation marks around other titles.
     pub title: String,
-    /// Its lines.
+    /// The range of its lines.
     pub lines: LineSpan,
 }
 
-/// Returns the title of a text that says that it is no plan: among the lines above the first number or sentence.
+/// Returns a title that shows that the text is not a plan, from the lines above the first number or sentence.
 pub fn title(blocks: &[Block]) -> Option<Related> {
     let is_title = |text: &str| !text.ends_with(['。', '；', '，']) && text.chars().count() <= LONGEST;
     let head: Vec<(&str, LineSpan)> = blocks
@@ -85,7 +85,7 @@ pub fn title(blocks: &[Block]) -> Option<Related> {
             return Some(Related { unlike, title: bare(text), lines: *lines });
         }
         let Some((next, below)) = head.get(at + 1) else { break };
-        // A plan's own title is whole: below it only a few words say that the text is about it.
+        // A title of a plan may continue on the next line with words that make the text one about the plan.
         let both = format!("{text}{next}");
         let goes_on = !is_plan_title(text) || next.chars().count() <= 8;
         if let Some(unlike) = by_title(&both).filter(|_| goes_on) {
@@ -161,7 +161,7 @@ fn by_title(text: &str) -> Option<Unlike> {
     (listed && !has(&["项目", "任务", "清单"])).then_some(Unlike::Names)
 }
 
-/// Returns the kind of a text that has no heading, task, box or indicator.
+/// Returns the kind of a text without headings, tasks, boxes and indicators.
 pub fn by_content(plans: &[Plan], notice: Option<&Notice>) -> Option<Unlike> {
     let is_bare = |plan: &Plan| {
         plan.outline.len() <= 1 && plan.tasks.is_empty() && plan.boxes.is_empty() && plan.indicators.is_empty()

@@ -1,4 +1,4 @@
-//! Tables whose rows could not be read: which lines they take, and the cells that a person sees to name the columns.
+//! Tables whose rows could not be read: their lines, and the cells shown to a person who names the columns.
 
 use crate::plan::{Level, LineSpan};
 
@@ -11,13 +11,13 @@ use super::{wording, work_table};
 /// A table that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadTable {
-    /// Its lines in the source.
+    /// The range of its lines in the source.
     pub lines: LineSpan,
     /// Its caption, or its first words.
     pub caption: String,
-    /// Its lines as rows; of a loose one each is a cell.
+    /// Its lines as rows; in a loose table each line is a cell.
     rows: Vec<Row>,
-    /// True if each cell stands on a line of its own, so that the length of its rows is a guess.
+    /// True if each cell is on a line of its own, so that the number of columns is unknown.
     loose: bool,
 }
 
@@ -32,17 +32,17 @@ impl UnreadTable {
         Some(UnreadTable { lines: LineSpan { first: first.no, last: last.no }, caption, rows, loose })
     }
 
-    /// Returns true if its rows may have as many cells as one likes: nothing but a guess says where they end.
+    /// Returns true if the number of its columns is unknown.
     pub fn is_loose(&self) -> bool {
         self.loose
     }
 
-    /// Returns its rows, heads first; lone cells in rows of as many as there are heads.
+    /// Returns the rows, headings first; lone cells are grouped by the number of headings.
     pub fn rows(&self) -> Vec<Row> {
         self.rows_of(0)
     }
 
-    /// Returns its rows; lone cells in rows of so many, or of as many as there are heads, whichever are more.
+    /// Returns the rows; lone cells are grouped by `least` or by the number of headings, whichever is larger.
     pub fn rows_of(&self, least: usize) -> Vec<Row> {
         if !self.loose {
             return self.rows.clone();
@@ -73,7 +73,7 @@ impl UnreadTable {
         rows
     }
 
-    /// Returns the words of its first row, by which tables with like heads are known; empty where it has none.
+    /// Returns the text of its first row, by which similar tables are recognised; empty if there is none.
     pub fn head(&self) -> String {
         let words = |cell: &String| wording::folded(cell).chars().filter(|c| c.is_alphabetic()).collect::<String>();
         let cells: Vec<String> = self.rows().first().map_or_else(Vec::new, |row| row.cells.iter().map(words).collect());
@@ -81,7 +81,7 @@ impl UnreadTable {
     }
 }
 
-/// Returns the number of columns of rows.
+/// Returns the number of columns of some rows.
 pub fn width(rows: &[Row]) -> usize {
     rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
 }
@@ -94,7 +94,7 @@ fn alone(cell: &str, line: u32) -> Row {
     Row { cells: vec![cell.to_string()], lines: LineSpan::at(line) }
 }
 
-/// Returns a text whose tables that could not be read are cells, whichever of their lines looked like text.
+/// Returns a text in which all lines of unreadable tables are cells.
 pub fn as_cells(pieces: Vec<Piece>, unread: &[UnreadTable]) -> Vec<Piece> {
     let as_cell = |piece| match piece {
         Piece::Line(line) if is_inside(&line, unread) => Piece::Cell(line),
@@ -103,13 +103,13 @@ pub fn as_cells(pieces: Vec<Piece>, unread: &[UnreadTable]) -> Vec<Piece> {
     if unread.is_empty() { pieces } else { pieces.into_iter().map(as_cell).collect() }
 }
 
-/// Returns the tables that could not be read.
+/// Returns the unreadable tables.
 pub fn find(pieces: &[Piece]) -> Vec<UnreadTable> {
     let mut unread: Vec<UnreadTable> = Vec::new();
     let mut before: Option<&Line> = None;
     let mut cells: Vec<&Line> = Vec::new();
     let mut close = |cells: &mut Vec<&Line>, caption: Option<&Line>| {
-        // What parts the text below is no row of the table.
+        // A heading of the text below is not a row of the table.
         while cells.last().is_some_and(|line| is_heading(&line.text)) {
             cells.pop();
         }
@@ -125,7 +125,7 @@ pub fn find(pieces: &[Piece]) -> Vec<UnreadTable> {
             Piece::Cell(line) => cells.push(line),
             Piece::Line(line) => {
                 let captioned = before.is_some_and(|line| wording::is_indicator_caption(&line.text));
-                // Below the caption of an indicator table, heads and cells on lines of their own.
+                // Below the caption of an indicator table, headings and cells may be on lines of their own.
                 let goes_on = (captioned || lone > 0) && is_lone_cell(line);
                 if goes_on {
                     lone += 1;
@@ -151,7 +151,7 @@ pub fn find(pieces: &[Piece]) -> Vec<UnreadTable> {
     unread
 }
 
-/// Returns a line that may be a cell of a table whose other cells stand on lines of their own.
+/// Returns true for a line that may be a cell of a table with each cell on a line of its own.
 fn is_lone_cell(line: &Line) -> bool {
     let sentences = line.text.trim_end_matches('。');
     let signed = wording::is_date(&line.text) || wording::is_appendix(&line.text) || line.text.starts_with(['（', '(']);
@@ -162,7 +162,7 @@ fn is_heading(text: &str) -> bool {
     number::split(text).is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty())
 }
 
-/// Returns true if a line is inside a loose one of the tables of a text, which are in its order.
+/// Returns true if a line is within one of the loose tables of a text, which are in order.
 pub fn is_inside(line: &Line, unread: &[UnreadTable]) -> bool {
     let next = unread.partition_point(|table| table.lines.last < line.no);
     unread.get(next).is_some_and(|table| table.loose && table.lines.first <= line.no)

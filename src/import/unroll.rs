@@ -1,4 +1,4 @@
-//! Documents that lost their line breaks: a line that holds several chapters is cut before their numbers.
+//! Lost line breaks: a line that contains several chapters is split before their numbers.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use super::clean::Line;
 use super::number::{self, Mark};
 use super::opening;
 
-/// Shorter lines are never cut: an official paragraph may well enumerate （一） and （二）.
+/// The length in characters up to which a line is never split: an official paragraph may well enumerate （一） and （二）.
 const LONG: usize = 300;
-/// A document that stands in one line is longer than this, in characters.
+/// The minimum length in characters of a document in a single line.
 const WHOLE: usize = 150;
-/// A line with nothing but （一） （二） is cut only when it is longer than any paragraph.
+/// The minimum length of a line that is split although it has only numbers like （一） （二）: longer than any paragraph.
 const VERY_LONG: usize = 1500;
-/// A heading that runs into the next number without a full stop is not longer than this.
+/// The maximum length of a heading directly followed by the next number, without a full stop.
 const HEADING: usize = 80;
 
-/// Cuts the lines that hold a whole document or a whole chapter; tells which lines these were.
+/// Splits lines that contain a whole document or chapter. Returns their numbers as well.
 pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
     let all: usize = lines.iter().map(|line| line.text.len()).sum();
     let mut unrolled = Vec::with_capacity(lines.len());
     let mut cut = Vec::new();
     for line in lines {
-        // The whole document has its front included.
+        // A document in a single line includes its front matter.
         let whole = is_whole(&line, all);
         if line.text.len() < LONG * 3 && !whole || line.text.contains('\t') {
             unrolled.push(line);
@@ -40,18 +40,18 @@ pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
     (unrolled, cut)
 }
 
-/// Returns true if a line holds nearly all the words of a document, which are so many bytes.
+/// Returns true if a line contains nearly the whole text of a document, which has `all` bytes.
 pub fn is_whole(line: &Line, all: usize) -> bool {
     line.text.len() > WHOLE * 3 && line.text.len() * 10 > all * 9
 }
 
-/// Returns the places of a line at which a numbered paragraph begins; none when the line is one paragraph. A `whole`
-/// document begins with its title, and its lists may run into each other.
+/// Returns the offsets in a line at which numbered paragraphs begin; empty if the line is a single paragraph. A `whole`
+/// document begins with its title, and its lists may follow each other without separators.
 pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut last: BTreeMap<Level, u32> = BTreeMap::new();
     let mut seen: BTreeMap<Level, usize> = BTreeMap::new();
-    // The length of the heading in which the scan stands; `None` within running text.
+    // The length of the current heading so far; `None` within running text.
     let mut heading = whole.then_some(0);
     let mut digit = 0;
     let mut before = '。';
@@ -72,7 +72,7 @@ pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
         } else {
             heading = heading.filter(|_| !"。；".contains(c)).map(|length| length + 1);
         }
-        // A blank after a full stop is what is left of the line break.
+        // A blank after a full stop is the remains of a line break.
         if !(whole && c == ' ') {
             before = c;
         }
@@ -82,7 +82,7 @@ pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
     if chapters || several(&Level::HanParenthesised) && text.len() > VERY_LONG * 3 { cuts } else { Vec::new() }
 }
 
-/// 1. after a heading that has no full stop, or the next number of a list that goes on through the sections.
+/// Matches 1. after a heading without a full stop, or the next number of a list that continues through sections.
 fn list_item(text: &str, at: usize, last: u32, before: char, heading: Option<usize>) -> Option<Mark> {
     if !text[at..].starts_with(|c: char| crate::text::fold::half_width(c).is_ascii_digit())
         || crate::text::fold::half_width(before).is_ascii_alphanumeric()
@@ -100,13 +100,13 @@ fn starts_number(c: char) -> bool {
     "第（(一二三四五六七八九十".contains(c) || crate::text::fold::half_width(c).is_ascii_digit()
 }
 
-/// Returns a few characters from a place on: no number is longer, and looking further would take too long.
+/// Returns a few characters from an offset on: no number is longer, and searching further would be slow.
 fn window(text: &str, at: usize) -> &str {
     let end = text[at..].char_indices().nth(16).map_or(text.len(), |(n, _)| at + n);
     &text[at..end]
 }
 
-/// Returns a number that is the next of its list, or the first of a new one.
+/// Returns a number that continues a list or begins a new one.
 fn accepted(text: &str, last: &BTreeMap<Level, u32>, before: char) -> Option<Mark> {
     let (mark, rest) = number::split(text)?;
     let next = last.get(&mark.level).map_or(1, |n| n + 1);

@@ -1,14 +1,14 @@
-//! The file around a workbook: whether it is safe to unpack.
+//! Safety checks of a workbook file before it is unpacked.
 
 use regex::bytes::Regex;
 
 use super::SpreadsheetError;
 use crate::import::package::{Package, PackageError};
 
-/// Checks that a workbook can be unpacked without harm.
+/// Checks that a workbook can be unpacked safely.
 ///
 /// # Errors
-/// [`SpreadsheetError`] for damaged files, and for files made to do harm.
+/// [`SpreadsheetError`] for damaged and for malicious files.
 pub fn check(bytes: &[u8]) -> Result<(), SpreadsheetError> {
     let mut package = Package::open(bytes)?;
     let traps = traps()?;
@@ -34,16 +34,16 @@ impl From<PackageError> for SpreadsheetError {
     }
 }
 
-/// No spreadsheet program writes entities or millions of strings that aren't there; both are made to fill memory.
+/// Returns the pattern of entities and of string counts in the millions, which only malicious files contain.
 fn traps() -> Result<Regex, SpreadsheetError> {
     Regex::new(r#"<!(DOCTYPE|ENTITY)|(uniqueCount|count)\s*=\s*["']\s*\+?\d{8}"#)
         .map_err(|error| SpreadsheetError::Damaged(error.to_string()))
 }
 
-/// Refuses a part that is made to fill memory.
+/// Refuses a part that would exhaust memory.
 ///
 /// # Errors
-/// [`SpreadsheetError::Harmful`].
+/// [`SpreadsheetError::Harmful`] for such a part.
 pub fn refuse_traps(part: &[u8]) -> Result<(), SpreadsheetError> {
     if is_trap(part, &traps()?) { Err(SpreadsheetError::Harmful) } else { Ok(()) }
 }
@@ -52,7 +52,7 @@ fn is_trap(part: &[u8], traps: &Regex) -> bool {
     let start = part.get(..256).unwrap_or(part);
     let xml = start.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0).is_some_and(|byte| *byte == b'<');
     let marked = start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") || start.starts_with(b"\xEF\xBB\xBF");
-    // In UTF-16 the traps could not be seen; no spreadsheet program writes it.
+    // The pattern does not match in UTF-16, which no spreadsheet program writes.
     (xml || marked) && (start.contains(&0) || traps.is_match(part))
 }
 

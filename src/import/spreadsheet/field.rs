@@ -1,10 +1,10 @@
-//! Columns: the headings by which offices know the fields.
+//! Columns: the headings by which offices name the fields.
 
 use crate::plan::{RecordField, Year};
 use crate::text::Language;
 use crate::text::fold::to_half_width;
 
-/// Other headings of a field, besides its label, in Chinese and in English.
+/// Further headings of a field besides its label, in Chinese and in English.
 const ALSO: [(RecordField, &[&str], &[&str]); 14] = [
     (
         RecordField::Lead,
@@ -32,7 +32,7 @@ const ALSO: [(RecordField, &[&str], &[&str]); 14] = [
 
 const ID: [&str; 5] = ["id", "任务id", "指标id", "任务编码", "指标编码"];
 const PERIOD: [&str; 4] = ["评估期", "评估年度", "填报年度", "period"];
-/// Headings of the columns that name an item, of those that name its plan, and of those that differ from sheet to sheet.
+/// Headings of columns that identify an item, of those that name its plan, and of those that depend on the sheet.
 const NAMES: [&str; 14] = [
     "任务",
     "任务名称",
@@ -53,7 +53,7 @@ const PLAN: [&str; 2] = ["规划", "plan"];
 const OF_SHEET: [&str; 4] = ["序号", "角色", "no.", "role"];
 const READING: [&str; 5] = ["实际值", "完成值", "实际完成值", "reading", "readings"];
 
-/// Headings of columns that a list only shows.
+/// Headings of columns that are only shown.
 const SHOWN: [&str; 53] = [
     "序号",
     "规划",
@@ -110,22 +110,21 @@ const SHOWN: [&str; 53] = [
     "milestone due",
 ];
 
-/// The meaning of a column's heading.
+/// The meaning of a column heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heading {
-    /// The item's id.
+    /// The id of the item.
     Id,
     /// The evaluation period of the row's review.
     Period,
-    /// A field to fill in, and whether this is the name that an export gives it.
+    /// A field to fill in, and true if the heading is the one used in exports.
     Fill(RecordField, bool),
-    /// Something that the list only shows, so that people know what a row is about.
+    /// A column that only identifies the row for people.
     Shown,
 }
 
 impl Heading {
-    /// Returns the meaning of a heading; blanks, width, case and remarks in brackets don't matter. `None` for words of
-    /// the office's own.
+    /// Returns the meaning of a heading, ignoring blanks, width, case and remarks in brackets; `None` for an unknown one.
     pub fn recognise(text: &str) -> Option<Heading> {
         let plain = plain(text);
         let is = |names: &[&str]| names.iter().any(|name| *name == plain);
@@ -148,22 +147,22 @@ impl Heading {
         }
     }
 
-    /// Returns true if a column with this heading names the item of a row.
+    /// Returns true if columns with this heading identify the item of a row.
     pub fn names_item(text: &str) -> bool {
         NAMES.contains(&plain(text).as_str())
     }
 
-    /// Returns true if a column with this heading names the plan of a row.
+    /// Returns true if columns with this heading name the plan of a row.
     pub fn names_plan(text: &str) -> bool {
         PLAN.contains(&plain(text).as_str())
     }
 
-    /// Returns true if what a column with this heading shows depends on the sheet, and not on the item alone.
+    /// Returns true if the content of columns with this heading depends on the sheet, and not only on the item.
     pub fn is_of_sheet(text: &str) -> bool {
         OF_SHEET.contains(&plain(text).as_str())
     }
 
-    /// Returns the headings of a row of cells. In a list of indicators 完成情况 is the judgement, which nobody fills in.
+    /// Returns the headings in a row of cells. In a list of indicators 完成情况 is the attainment, which is not filled in.
     pub fn row(texts: &[String]) -> Vec<Option<Heading>> {
         let mut found: Vec<Option<Heading>> = texts.iter().map(|text| Heading::recognise(text)).collect();
         let is_reading = |heading: &Option<Heading>| matches!(heading, Some(Heading::Fill(RecordField::Reading(_), _)));
@@ -176,7 +175,7 @@ impl Heading {
         found
     }
 
-    /// Returns the field to fill in, if the column has one.
+    /// Returns the field to fill in; `None` for other columns.
     pub fn field(self) -> Option<RecordField> {
         match self {
             Heading::Fill(field, _) => Some(field),
@@ -185,7 +184,7 @@ impl Heading {
     }
 }
 
-/// Returns a heading without what differs from office to office: width, case, blanks, stars, remarks in brackets.
+/// Returns a heading without variations: width, case, blanks, asterisks, remarks in brackets.
 fn plain(text: &str) -> String {
     let folded = to_half_width(text).to_lowercase();
     let mut depth = 0_usize;
@@ -203,7 +202,7 @@ fn plain(text: &str) -> String {
     if chinese { plain.split_whitespace().collect() } else { plain.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
-/// `2023年实际值` as its year and the rest.
+/// Splits a heading such as `2023年实际值` into its year and the rest.
 fn of_a_year(plain: &str) -> Option<(Year, &str)> {
     let year = Year::of_digits(plain.get(..4)?)?;
     let rest = plain.get(4..)?.trim_start();

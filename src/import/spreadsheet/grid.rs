@@ -1,4 +1,4 @@
-//! Grids: the cells of a sheet that are not blank, by row and column.
+//! Grids: the non-blank cells of a sheet.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,48 +12,48 @@ use super::field::Heading;
 use super::value::RawCell;
 use super::{markup, xls, xlsx};
 
-/// The most cells of a file that are read.
+/// The maximum number of cells read from a file.
 const MAX_CELLS: usize = 1_000_000;
 
-/// The most text in these cells, in bytes: a workbook keeps a text once, however many cells show it.
+/// The maximum size of the text in these cells in bytes. A workbook stores a text once, even if many cells show it.
 const MAX_TEXT: usize = 192 << 20;
 
-/// The most merged regions of a sheet that are looked at.
+/// The maximum number of merged regions of a sheet that are examined.
 const MAX_MERGED: usize = 20_000;
 
-/// The cells of a sheet that are not blank.
+/// The non-blank cells of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Grid {
-    /// The sheet's name; empty in a file that has no sheets.
+    /// The name of the sheet; empty in a file without sheets.
     pub(super) name: Arc<str>,
-    /// Rows and columns counted from 0.
+    /// The cells by row and column, both from 0.
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, RawCell>>,
 }
 
-/// A cell of a column that is merged over rows.
+/// Cells of a column that are merged over several rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Merged {
-    /// Its first row.
+    /// The first row.
     pub(super) first: u32,
-    /// Its last row.
+    /// The last row.
     pub(super) last: u32,
-    /// Its column.
+    /// The column.
     pub(super) column: u32,
 }
 
-/// The part of a file that may still be read.
+/// The remaining number of cells and bytes that may be read from a file.
 pub(super) struct Budget {
     cells: usize,
     text: usize,
 }
 
 impl Budget {
-    /// Returns the budget of a whole file.
+    /// Returns the budget for a whole file.
     pub(super) fn new() -> Self {
         Budget { cells: MAX_CELLS, text: MAX_TEXT }
     }
 
-    /// Takes the room of a cell.
+    /// Subtracts a cell from the budget.
     pub(super) fn spend(&mut self, cell: &RawCell) -> Result<(), SpreadsheetError> {
         let text = if let RawCell::Text(text) = cell { text.len() } else { 0 };
         self.cells = self.cells.checked_sub(1).ok_or(SpreadsheetError::TooLarge)?;
@@ -63,12 +63,12 @@ impl Budget {
 }
 
 impl Grid {
-    /// Returns an empty sheet.
+    /// Returns an empty grid with a name.
     pub(super) fn named(name: &str) -> Self {
         Grid { name: name.into(), rows: BTreeMap::new() }
     }
 
-    /// Puts a cell in its place.
+    /// Sets a cell.
     pub(super) fn put(
         &mut self,
         row: u32,
@@ -81,7 +81,7 @@ impl Grid {
         Ok(())
     }
 
-    /// Fills merged cells: somebody who merges the cells of a column over some rows means all those rows.
+    /// Copies merged cells to all of their rows: merging cells of a column means that the value applies to all rows.
     pub(super) fn fill(&mut self, merged: &[Merged], budget: &mut Budget) -> Result<(), SpreadsheetError> {
         for Merged { first, last, column } in merged.iter().take(MAX_MERGED).filter(|one| one.last > one.first) {
             let Some(cell) = self.rows.get(first).and_then(|row| row.get(column)).cloned() else { continue };
@@ -94,10 +94,10 @@ impl Grid {
     }
 }
 
-/// Reads every sheet of a file of whatever kind can hold a list.
+/// Reads all sheets of a file of any supported format.
 pub(super) fn of_file(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     let kind = FileKind::of(bytes);
-    // Readers of other people's formats are known to panic on some files that no spreadsheet program writes.
+    // Readers of these formats are known to panic on some malformed files.
     let read = || match kind {
         FileKind::Xlsx => xlsx::read(bytes),
         FileKind::Xls => xls::read(bytes),
@@ -114,7 +114,7 @@ pub(super) fn of_file(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(SpreadsheetError::Damaged(String::new())))
 }
 
-/// Returns the tables of a web page, each as a sheet: what systems write under the name .xls.
+/// Returns the tables of a web page as sheets: many systems write them with the extension .xls.
 fn of_page(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     let tables = html::tables(bytes).map_err(|error| SpreadsheetError::Damaged(error.to_string()))?;
     let mut budget = Budget::new();
@@ -131,7 +131,7 @@ fn of_page(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     Ok(grids)
 }
 
-/// Reads a CSV text.
+/// Reads a CSV file.
 fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
     let mut grid = Grid::named("");
     let mut budget = Budget::new();
@@ -141,7 +141,7 @@ fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    // A row is what a spreadsheet would count as one, however many lines of text its cells have.
+    // Rows are counted as in a spreadsheet, even if cells have several lines.
     for (row, record) in (0..).zip(reader.into_records()) {
         let record = record.map_err(|error| SpreadsheetError::Damaged(error.to_string()))?;
         for (column, field) in (0..).zip(&record) {
@@ -154,7 +154,7 @@ fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
     Ok(grid)
 }
 
-/// Returns the sign that parts the cells of the line with the headings.
+/// Returns the delimiter in the line with the headings.
 fn separator(text: &str) -> u8 {
     let heads = |line: &str, sign: u8| {
         let mut cells = line.split(char::from(sign)).map(|cell| Heading::recognise(cell.trim_matches('"')));

@@ -1,4 +1,4 @@
-//! Lists: from the cells of a sheet to what was filled in for which item.
+//! Lists: from the cells of a sheet to filled-in fields of items.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,58 +12,58 @@ use super::grid::Grid;
 use super::problem::{Fault, Place, Problem};
 use super::value::{RawCell, Remark};
 
-/// The most rows of a sheet above its headings.
+/// The maximum number of rows above the headings.
 const DEEPEST_HEADINGS: usize = 100;
 
-/// A cell to fill in: what it says, or that it is blank.
+/// A cell of a field to fill in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilledCell {
-    /// The column, counted from 0.
+    /// The index of the column, from 0.
     pub column: u32,
     /// The field of the column.
     pub field: RecordField,
-    /// The value; `None` for a blank.
+    /// The value; `None` if the cell is blank.
     pub value: Option<FieldValue>,
 }
 
-/// A row about an item.
+/// A row with an id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilledRow {
-    /// Its lines.
+    /// The place of the row.
     pub place: Place,
     /// The task, project or indicator.
     pub item: ItemId,
-    /// The period of its review, if the row says so.
+    /// The period of the review, if the row names one.
     pub period: Option<Period>,
-    /// Its cells, except those that could not be read.
+    /// The cells, except those that could not be parsed.
     pub cells: Vec<FilledCell>,
 }
 
-/// A row of a list that has lost its column of ids.
+/// A row of a list without a column of ids.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamelessRow {
-    /// Its lines.
+    /// The place of the row.
     pub place: Place,
-    /// The words of the cells that name its item: the title or the text of a task, the name of an indicator.
+    /// The texts that identify its item: title or text of a task, name of an indicator.
     pub names: Vec<String>,
-    /// The title of its plan, if the list has a column for it.
+    /// The title of the plan, if the list has a column for it.
     pub plan: Option<String>,
-    /// The period of its review, if the row says so.
+    /// The period of the review, if the row names one.
     pub period: Option<Period>,
-    /// Its cells, except those that could not be read.
+    /// The cells, except those that could not be parsed.
     pub cells: Vec<FilledCell>,
 }
 
-/// A cell that only shows what a row is about.
+/// A cell that only identifies its row.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ShownCell {
-    /// Its place.
+    /// The place of the cell.
     pub(super) place: Place,
-    /// The item of its row.
+    /// The item of the row.
     pub(super) item: ItemId,
-    /// The heading of its column.
+    /// The heading of the column.
     pub(super) heading: Arc<str>,
-    /// Its words.
+    /// The text.
     pub(super) words: String,
 }
 
@@ -72,17 +72,17 @@ pub(super) struct ShownCell {
 pub(super) struct List {
     /// Its rows in order.
     pub(super) rows: Vec<FilledRow>,
-    /// The problems of cells that could not be read.
+    /// The cells that could not be parsed.
     pub(super) problems: Vec<Problem>,
-    /// Headings of columns of the office's own, which nobody reads.
+    /// The columns with unknown headings, which are not read.
     pub(super) unread: Vec<(Place, String)>,
-    /// Remarks on cells that were taken.
+    /// The remarks on accepted cells.
     pub(super) remarks: Vec<(Place, Remark)>,
-    /// Rows without an id.
+    /// The rows without ids.
     pub(super) nameless: Vec<NamelessRow>,
-    /// The cells that only show what their rows are about.
+    /// The cells that only identify their rows.
     pub(super) shown: Vec<ShownCell>,
-    /// True if it has headings with something to fill in.
+    /// True if there are headings of fields to fill in.
     pub(super) is_list: bool,
 }
 
@@ -92,14 +92,14 @@ struct Layout {
     id: Option<u32>,
     period: Option<u32>,
     fields: BTreeMap<u32, RecordField>,
-    /// The columns that name the item of a row, and the one that names its plan.
+    /// The columns that identify the item of a row, and the one that names its plan.
     names: Vec<u32>,
     plan: Option<u32>,
-    /// The columns that only show what a row is about, with their headings.
+    /// The columns that only identify a row, with their headings.
     shown: Vec<(u32, Arc<str>)>,
 }
 
-/// Reads a sheet as a list, or as nothing when it has no headings of a list.
+/// Reads a sheet as a list; the result is empty if the sheet has no headings of one.
 pub(super) fn read(file: &Arc<str>, grid: &Grid) -> List {
     let mut list = List::default();
     let sheet = Place { file: Arc::clone(file), sheet: Arc::clone(&grid.name), row: 0, column: None };
@@ -181,12 +181,12 @@ fn read_row(layout: &Layout, id: u32, place: Place, cells: &BTreeMap<u32, RawCel
     let is_filled = layout.fields.keys().any(|column| cells.contains_key(column));
     let words = cells.get(&id).map(|cell| sanitise_line(&cell.words())).unwrap_or_default();
     let words = words.trim();
-    // Headings that are repeated on every page are no rows.
+    // Headings repeated on every page are not rows.
     if Heading::recognise(words) == Some(Heading::Id) {
         return;
     }
     let Ok(item) = to_half_width(words).to_lowercase().parse::<ItemId>() else {
-        // A note or a blank line under the list is nobody's work.
+        // A note or blank line below the list is not a row.
         if is_filled {
             let fault = if words.is_empty() { Fault::NoId } else { Fault::NotAnId(words.to_string()) };
             list.problems.push(Problem { place: place.at(id), fault });
@@ -203,7 +203,7 @@ fn read_row(layout: &Layout, id: u32, place: Place, cells: &BTreeMap<u32, RawCel
     list.rows.push(FilledRow { place, item, period, cells });
 }
 
-/// Reads a row of a list without ids, if it has something filled in and says what it is about.
+/// Reads a row of a list without ids, if it has filled-in cells and texts that identify it.
 fn read_nameless(layout: &Layout, place: Place, cells: &BTreeMap<u32, RawCell>, list: &mut List) {
     let words = |column: &u32| cells.get(column).map(|cell| sanitise_line(&cell.words()).trim().to_string());
     let names: Vec<String> = layout.names.iter().filter_map(words).filter(|name| !name.is_empty()).collect();
@@ -216,7 +216,7 @@ fn read_nameless(layout: &Layout, place: Place, cells: &BTreeMap<u32, RawCell>, 
     list.nameless.push(NamelessRow { place, names, plan, period, cells });
 }
 
-/// Returns the period that a row names; an error is told.
+/// Returns the period named in a row; an invalid one is recorded as a problem.
 fn period_of(
     layout: &Layout,
     place: &Place,
@@ -229,7 +229,7 @@ fn period_of(
     period(cell).map_err(|fault| list.problems.push(Problem { place: place.at(column), fault }))
 }
 
-/// Returns the cells of a row that are to be filled in; those that can't be read are told.
+/// Returns the cells of fields to fill in; invalid ones are recorded as problems.
 fn filled_cells(layout: &Layout, place: &Place, cells: &BTreeMap<u32, RawCell>, list: &mut List) -> Vec<FilledCell> {
     let mut filled = Vec::with_capacity(layout.fields.len());
     for (&column, &field) in &layout.fields {

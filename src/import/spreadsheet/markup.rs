@@ -1,6 +1,6 @@
 //! Spreadsheets in XML: OpenDocument (.ods) and Excel 2003 (.xml, or .xls by name).
 //!
-//! Both nest cells in rows in sheets; a row or a cell may stand for several, or name its place.
+//! Both formats nest cells in rows in sheets. A row or a cell may be repeated, or have an explicit index.
 
 use quick_xml::NsReader;
 use quick_xml::events::{BytesStart, Event};
@@ -13,7 +13,7 @@ use crate::import::decode;
 use crate::import::package::{Package, Source};
 use crate::import::xml::{attribute, entity};
 
-/// The most rows and columns of a sheet.
+/// The maximum numbers of rows and columns of a sheet.
 const MAX_ROWS: u32 = 1 << 20;
 const MAX_COLUMNS: u32 = 1 << 14;
 
@@ -33,26 +33,26 @@ pub(super) fn read_excel_xml(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError
     sheets(bytes)
 }
 
-/// A cell that is being read.
+/// A cell being read.
 #[derive(Default)]
 struct Cell {
     kind: String,
     value: String,
     text: String,
-    /// The number of columns that it stands for.
+    /// The number of columns for which it is repeated.
     repeated: u32,
-    /// The number of rows and columns below and beside it that it covers.
+    /// The number of further rows and columns that it covers.
     down: u32,
     across: u32,
 }
 
-/// A sheet that is being read.
+/// A sheet being read.
 struct Sheet {
     grid: Grid,
     merged: Vec<Merged>,
     row: u32,
     column: u32,
-    /// The number of rows that the present row stands for.
+    /// The number of rows for which the current row is repeated.
     rows: u32,
 }
 
@@ -64,7 +64,7 @@ fn sheets(content: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     let (mut grids, mut budget) = (Vec::new(), Budget::new());
     let mut sheet: Option<Sheet> = None;
     let mut cell: Option<Cell> = None;
-    // Notes on cells are no text of theirs.
+    // Notes on cells are not part of their text.
     let mut aside = 0_usize;
     loop {
         let event = reader.read_event().map_err(damaged)?;
@@ -137,7 +137,7 @@ impl Sheet {
     }
 
     fn start_row(&mut self, tag: &BytesStart) {
-        // Excel counts from 1.
+        // Excel's indices start at 1.
         if let Some(place) = number(tag, "Index") {
             self.row = self.row.max(place.saturating_sub(1));
         }
@@ -145,7 +145,7 @@ impl Sheet {
         self.column = 0;
     }
 
-    /// Returns the row stands for several when it holds anything.
+    /// Ends a row. Only a non-blank row is repeated.
     fn end_row(&mut self, budget: &mut Budget) -> Result<(), SpreadsheetError> {
         if let Some(cells) = self.grid.rows.get(&self.row).filter(|_| self.rows > 1).cloned() {
             for row in (self.row + 1)..self.row.saturating_add(self.rows).min(MAX_ROWS) {
@@ -208,7 +208,7 @@ impl Cell {
     }
 }
 
-/// Returns a date such as 2024-12-31T00:00:00.
+/// Parses a date such as 2024-12-31T00:00:00.
 fn date(text: &str) -> Option<RawCell> {
     let day = text.split('T').next()?;
     let mut parts = day.splitn(3, '-');

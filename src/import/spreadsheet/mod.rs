@@ -1,14 +1,14 @@
-//! Lists that come back: spreadsheets which an office has filled in.
+//! Filled-in lists: spreadsheets that offices send back.
 //!
 //! ```text
 //! bytes ──▶ container ──▶ grid ──▶ list ──▶ Filled
 //!           what is it,   cells    headings,
 //!           is it safe             rows by id
 //! ```
-//! People sort rows, move columns, put titles above and notes below. So a list is read by the names of its headings
-//! and by the ids of its rows, never by their places. Nothing is left out silently: what can't be read is a
-//! [`Problem`] with its place. An export keeps what its cells held in a hidden sheet, [`MEMORY`], so that what was
-//! filled in can be told from what was only sent out and from what others entered meanwhile.
+//! People sort rows, move columns, and add titles above and notes below. So a list is read by its headings and the ids
+//! of its rows, never by position. Nothing is ignored silently: invalid cells are reported as [`Problem`] with their
+//! place. An export stores the original values in a hidden sheet, [`MEMORY`], which distinguishes new values from
+//! unchanged ones and from what others have entered meanwhile.
 
 mod container;
 mod field;
@@ -33,69 +33,69 @@ pub use list::{FilledCell, FilledRow, NamelessRow};
 pub use problem::{Fault, Place, Problem, letters};
 pub use value::{Remark, parted};
 
-/// The name of the hidden sheet that holds the cells as they were exported.
+/// The name of the hidden sheet with the values as exported.
 pub const MEMORY: &str = "_plandesk";
 
-/// Why a file can't be read as a list at all.
+/// The reason why a file can't be read as a list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpreadsheetError {
-    /// It is something else.
+    /// The file is not a list.
     #[error(
         "it is not an Excel workbook (.xlsx); export the list again and fill that in (不是 Excel 工作簿，请重新导出再填)"
     )]
     NotAWorkbook,
-    /// Another program's form.
+    /// An unsupported spreadsheet format.
     #[error("it is an {0} spreadsheet; open it and save it as .xlsx (请打开后另存为 .xlsx 再导入)")]
     OtherFormat(&'static str),
-    /// It can't be opened without a password.
+    /// The file is encrypted.
     #[error("it is protected by a password; save it without one (文件有打开密码，请取消密码后另存再导入)")]
     Encrypted,
-    /// It holds more than any list does.
+    /// The file is larger than any list.
     #[error(
         "it unpacks to far more than a list of tasks can hold and was not read (文件解压后过大，不像任务表，未读取)"
     )]
     TooLarge,
-    /// It holds what only a file made to do harm holds.
+    /// The file is malicious.
     #[error(
         "it holds definitions that no spreadsheet program writes and was not read; open it and save it as .xlsx again (文件内容异常，未读取；请打开后重新另存为 .xlsx)"
     )]
     Harmful,
-    /// It can't be unpacked or is not well formed.
+    /// The file can't be unpacked, or is not well formed.
     #[error(
         "it is damaged ({0}); open it and save it again, or ask for it once more (文件已损坏，请打开后重新保存或请对方重发)"
     )]
     Damaged(String),
-    /// It has no headings of a list.
+    /// There are no headings of a list.
     #[error(
         "no row of headings was found with the column id and one to fill in; keep the headings of the exported list (没有找到含 id 和填报列的表头，请保留导出表的表头)"
     )]
     NoList,
 }
 
-/// The value of each cell when the list was exported, by item, period of the review, and field.
+/// The values as exported, by item, period of the review, and field.
 pub type Memory = HashMap<(ItemId, Option<Period>, RecordField), Option<FieldValue>>;
 
-/// A list that came back.
+/// A filled-in list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filled {
-    /// The file's name without folders.
+    /// The name of the file without its folders.
     pub file: Arc<str>,
     /// The rows of all sheets in order.
     pub rows: Vec<FilledRow>,
-    /// The values of the cells when the list was exported; `None` when the file does not keep them.
+    /// The values as exported; `None` if the file does not contain them.
     pub memory: Option<Memory>,
-    /// The problems of cells that could not be read.
+    /// The cells that could not be parsed.
     pub problems: Vec<Problem>,
-    /// Columns of the office's own with their headings: nothing is taken from them.
+    /// The columns with unknown headings, which are not read.
     pub unread: Vec<(Place, String)>,
-    /// Remarks on cells that were taken, and on cells that are not to be filled in.
+    /// The remarks on accepted cells, and on cells that should not be filled in.
     pub remarks: Vec<(Place, Remark)>,
-    /// Rows of sheets without a column of ids: nothing is taken from them unless they are [named](Filled::named).
+    /// The rows without ids, which are not read unless they are [named](Filled::named).
     pub nameless: Vec<NamelessRow>,
 }
 
 impl Filled {
-    /// Returns the list for a period, where neither its rows nor what it keeps of its export say for which.
+    /// Sets the period of rows, if neither they nor the exported values name one.
     #[must_use]
     pub fn for_period(mut self, period: Period) -> Filled {
         if self.memory.is_none() {
@@ -105,8 +105,8 @@ impl Filled {
         self
     }
 
-    /// Returns the list with its rows without ids given those that `find` knows for them; for the others it has the
-    /// fault.
+    /// Adds the ids that `find` returns to rows without ids; for the others the returned fault is recorded as a
+    /// problem.
     #[must_use]
     pub fn named(mut self, find: impl Fn(&NamelessRow) -> Result<ItemId, Fault>) -> Filled {
         self.problems.retain(|problem| problem.fault != Fault::NoIdColumn);
@@ -123,7 +123,7 @@ impl Filled {
     }
 }
 
-/// Returns true for a list that came back: a workbook, or a text or page whose table has the headings of a list.
+/// Returns true for a filled-in list: a workbook, or a text or page with a table that has the headings of a list.
 pub fn is_list(bytes: &[u8]) -> bool {
     match FileKind::of(bytes) {
         kind if kind.is_workbook() => true,
@@ -135,7 +135,7 @@ pub fn is_list(bytes: &[u8]) -> bool {
     }
 }
 
-/// Returns true for a text with the headings of a list among its first lines.
+/// Returns true for a text with the headings of a list in its first lines.
 fn has_headings(text: &str) -> bool {
     let names_id = |line: &str| {
         let mut cells = line.split([',', '\t', ';']).map(|cell| Heading::recognise(cell.trim_matches('"')));
@@ -147,7 +147,7 @@ fn has_headings(text: &str) -> bool {
 /// Reads a list: a workbook, a page, or a CSV text in UTF-8, UTF-16 or GB18030.
 ///
 /// # Errors
-/// [`SpreadsheetError`] when nothing can be read.
+/// [`SpreadsheetError`] if nothing can be read.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
     filled(file, &grid::of_file(bytes)?)
 }

@@ -1,4 +1,4 @@
-//! Problems: what could not be taken from a list, and where it stands.
+//! Problems: cells of a list that could not be parsed, with their places.
 
 use std::sync::Arc;
 
@@ -9,18 +9,18 @@ use crate::text::Language;
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The file's name without folders.
+    /// The name of the file without its folders.
     pub file: Arc<str>,
-    /// The sheet; empty in a file that has no sheets.
+    /// The name of the sheet; empty in a file without sheets.
     pub sheet: Arc<str>,
-    /// The row, counted from 1 as spreadsheets do; 0 for the sheet as a whole.
+    /// The number of the row, from 1 as spreadsheets count; 0 for the whole sheet.
     pub row: u32,
-    /// The column, counted from 0; `None` for the row as a whole.
+    /// The index of the column, from 0; `None` for the whole row.
     pub column: Option<u32>,
 }
 
 impl Place {
-    /// Returns the place in words: `a.xlsx 任务分解表 第 7 行 M 列`.
+    /// Returns the place as text: `a.xlsx 任务分解表 第 7 行 M 列`.
     pub fn text(&self, language: Language) -> String {
         let mut parts = vec![self.file.to_string()];
         if !self.sheet.is_empty() {
@@ -35,13 +35,13 @@ impl Place {
         parts.join(" ")
     }
 
-    /// Returns the same row at a column.
+    /// Returns the place at another column of the row.
     pub fn at(&self, column: u32) -> Place {
         Place { column: Some(column), ..self.clone() }
     }
 }
 
-/// Returns a column's letters: A for 0, AA for 26.
+/// Returns the letters of a column: A for 0, AA for 26.
 pub fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
@@ -55,36 +55,36 @@ pub fn letters(column: u32) -> String {
     letters.iter().rev().map(|&letter| char::from(letter)).collect()
 }
 
-/// Why a cell, a row or a sheet can't be taken.
+/// The reason why a cell, a row or a sheet is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// A cell holds the error of a formula.
+    /// The cell contains the error of a formula.
     Formula(String),
-    /// The value of a formula is not in the file.
+    /// The file does not contain the value of the formula.
     Unsaved,
-    /// A word that is no status.
+    /// A text that is not a status.
     NotAStatus(String),
-    /// Something that is no whole number from 0 to 100.
+    /// A value that is not a whole number from 0 to 100.
     NotAProgress(String),
-    /// Something that does not say by when it is due.
+    /// A text that is not a due date.
     NotADue(BadDue),
-    /// Something that is no number.
+    /// A text that is not a number.
     NotANumber(String),
-    /// Something that is no period.
+    /// A text that is not a period.
     NotAPeriod(String),
-    /// A row is filled in, and its id is no id.
+    /// The row is filled in, but its id is invalid.
     NotAnId(String),
-    /// A row is filled in and has no id.
+    /// The row is filled in, but has no id.
     NoId,
-    /// A row reviews an item and does not say in which period.
+    /// The row has a review without a period.
     NoPeriod,
-    /// A sheet to fill in has lost its column of ids.
+    /// The sheet has no column of ids.
     NoIdColumn,
-    /// A row without an id has the words of no item.
+    /// The texts of a row without an id match no item.
     NoSuchText,
-    /// A row without an id has the words of several items.
+    /// The texts of a row without an id match several items.
     SeveralTexts,
-    /// A second column for a field.
+    /// The column has the same field as an earlier one.
     SecondColumn(String),
 }
 

@@ -1,4 +1,4 @@
-//! Values: what the cell of a column says.
+//! Values: parsing the cells of a column.
 
 use jiff::civil::Date;
 
@@ -10,28 +10,28 @@ use crate::text::fold::to_half_width;
 
 use super::problem::Fault;
 
-/// The content of a cell that is not blank.
+/// The content of a non-blank cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RawCell {
     /// Words.
     Text(String),
-    /// A number, and whether the cell shows it in per cent (0.6 as 60%).
+    /// A number.
     Number {
-        /// The number stored.
+        /// The stored number.
         value: f64,
-        /// True if it is shown multiplied by a hundred.
+        /// True if it is shown in per cent (0.6 as 60%).
         percent: bool,
     },
     /// A date: year, month, day.
     Date(u16, u8, u8),
     /// The error of a formula, such as `#N/A`.
     Error(String),
-    /// A formula whose value the file does not hold.
+    /// A formula without a stored value.
     Unsaved,
 }
 
 impl RawCell {
-    /// Returns the cell in words, for columns of words and for messages.
+    /// Returns the content as text, for columns of text and for messages.
     pub fn words(&self) -> String {
         match self {
             RawCell::Text(text) | RawCell::Error(text) => text.clone(),
@@ -42,10 +42,10 @@ impl RawCell {
         }
     }
 
-    /// Returns the value of the cell in this column; `None` for a blank.
+    /// Parses the cell as a value of a field; `None` if it is blank.
     ///
     /// # Errors
-    /// The [`Fault`] of a cell that says nothing that the column can hold.
+    /// The [`Fault`] of a cell with an invalid value.
     pub fn entered(&self, field: RecordField) -> Result<Option<FieldValue>, Fault> {
         if let RawCell::Error(error) = self {
             return Err(Fault::Formula(error.clone()));
@@ -90,7 +90,7 @@ impl RawCell {
         .filter(|value: &f64| value.is_finite())
     }
 
-    // A person who types 100% means all of it, and the cell then stores 1.
+    // If a person types 100%, the cell stores 1.
     fn percent(&self) -> Option<Progress> {
         let value = self.figure().filter(|value| (0.0..=255.0).contains(value) && value.fract() == 0.0)?;
         (value as u8).try_into().ok()
@@ -98,12 +98,12 @@ impl RawCell {
 
     fn due(&self) -> Option<Due> {
         if let RawCell::Date(year, month, day) = *self {
-            // Spreadsheets turn a month that is typed into its first day.
+            // Spreadsheets turn a month into its first day.
             let month_of = || format!("{year}-{month:02}").parse().ok();
             let date = || Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok();
             return if self.is_first_of_month() { month_of() } else { date().map(Due::day) };
         }
-        // 2024.1 may have been 2024.10: a month that is typed so is no number.
+        // 2024.1 may have been typed as 2024.10, so a month is not accepted as a number.
         let is_fraction = matches!(self, RawCell::Number { value, .. } if value.fract() != 0.0);
         self.words().parse().ok().filter(|_| !is_fraction)
     }
@@ -113,7 +113,7 @@ impl RawCell {
     }
 }
 
-/// Returns a hundredfold without the noise of binary fractions.
+/// Returns 100 times a value, without errors of binary fractions.
 fn hundredfold(value: f64) -> f64 {
     (value * 1e8).round() / 1e6
 }
@@ -131,13 +131,13 @@ fn names(words: &str) -> Option<FieldValue> {
     (!names.is_empty()).then_some(FieldValue::Names(names))
 }
 
-/// Departments parted as documents part them, or by blanks, without the roles and the 等 that stand with them.
+/// Splits a list of departments, separated as in documents or by blanks, without roles and 等.
 pub fn parted(words: &str) -> impl Iterator<Item = String> + '_ {
     let names = words.split([',', '，', '、', ';', '；', '\n', '\r']).flat_map(by_blanks);
     names.map(|name| bare_name(&name)).filter(|name| !name.is_empty())
 }
 
-/// Chinese names parted by blanks; in a name with other letters blanks part words.
+/// Splits Chinese names at blanks; in other names, blanks separate words.
 fn by_blanks(words: &str) -> Vec<String> {
     let line = sanitise_line(words);
     let is_chinese = |name: &str| name.chars().count() >= 2 && name.chars().all(|c| !c.is_ascii());
@@ -161,21 +161,21 @@ fn bare_name(name: &str) -> String {
     bare.to_string()
 }
 
-/// A remark on a cell that was taken.
+/// A remark on an accepted cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// The first day of a month was taken as the month.
     Month(String),
-    /// It is to be done again and again, and so has no due year.
+    /// The work is recurrent, so it has no due year.
     Standing(String),
-    /// It names no department, but all or those that are concerned.
+    /// The text names no department, but all departments or those concerned.
     General(String),
-    /// It is not to be filled in and differs from what was sent out.
+    /// The cell should not be filled in, and differs from what was exported.
     Locked(String),
 }
 
 impl Remark {
-    /// Returns the sentence for a person.
+    /// Returns the remark for a person.
     pub fn text(&self, language: Language) -> String {
         let (zh, en, words) = match self {
             Remark::Month(words) => ("“{}”记为当月底前", "“{}” is taken as the end of that month", words),
@@ -194,7 +194,7 @@ impl Remark {
 }
 
 impl RawCell {
-    /// Returns the remark on the cell, which is taken all the same.
+    /// Returns the remark on the cell, if there is one. The cell is accepted in any case.
     pub fn remark(&self, field: RecordField) -> Option<Remark> {
         let words = sanitise_line(&self.words()).trim().to_string();
         match field {
@@ -211,7 +211,7 @@ impl RawCell {
     }
 }
 
-/// Returns true for work that is never done: it has no due year.
+/// Returns true for recurrent work, which has no due year.
 fn is_standing(words: &str) -> bool {
     matches!(words, "长期" | "长期坚持" | "持续" | "持续推进" | "常年" | "常态化" | "长期推进" | "每年" | "全年")
 }

@@ -1,4 +1,4 @@
-//! Excel workbooks of before 2007, which WPS Spreadsheets writes as well ([MS-XLS]).
+//! Excel workbooks before 2007, which WPS Spreadsheets writes as well ([MS-XLS]).
 
 use std::io::{Cursor, Read};
 
@@ -9,12 +9,12 @@ use super::SpreadsheetError;
 use super::grid::{Budget, Grid, Merged};
 use super::value::RawCell;
 
-/// The largest grid of a sheet, in cells from its first to its last: the reader keeps a place for each of them.
+/// The maximum area of a sheet in cells between its first and last one: the reader allocates memory for all of them.
 const MAX_AREA: u64 = 4_000_000;
 
-/// The kinds of records that hold a cell, each with its row and column in front.
+/// The kinds of records with a cell, each with its row and column at the start.
 const CELLS: [u16; 9] = [0x0006, 0x0203, 0x0204, 0x0205, 0x0206, 0x00BD, 0x00D6, 0x00FD, 0x027E];
-/// The record with which a sheet begins.
+/// The kind of the record that begins a sheet.
 const BEGIN: u16 = 0x0809;
 
 /// Reads every sheet of a workbook.
@@ -64,7 +64,7 @@ fn raw(value: &Data) -> Option<RawCell> {
     })
 }
 
-/// Checks that no sheet has cells so far apart that the reader would need all memory for what lies between.
+/// Checks that no sheet has cells so far apart that the reader would exhaust memory.
 fn check(bytes: &[u8]) -> Result<(), SpreadsheetError> {
     let damaged = |error: std::io::Error| SpreadsheetError::Damaged(error.to_string());
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;

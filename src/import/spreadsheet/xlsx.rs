@@ -19,8 +19,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     sheets(&with_slashes(bytes)?)
 }
 
-/// Returns a workbook whose parts have names with slashes: .NET writes them with backslashes, which the reader does not
-/// know.
+/// Returns a workbook with slashes in the names of its parts: .NET writes backslashes, which the reader does not
+/// support.
 fn with_slashes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, SpreadsheetError> {
     let mut package = Package::open(bytes)?;
     if !package.holds(|name| name.contains('\\')) {
@@ -74,7 +74,7 @@ fn cells(workbook: &mut Workbook, sheet: &str, budget: &mut Budget) -> Result<Gr
         grid.put(row, column, raw, budget)?;
     }
     drop(reader);
-    // A program that writes a formula need not write its value.
+    // Programs may write a formula without its value.
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
     while let Some(cell) = reader.next_formula().map_err(damaged)? {
         let (row, column) = cell.get_position();
@@ -96,7 +96,7 @@ fn raw(value: &DataRef, in_percent: impl FnOnce() -> bool) -> Option<RawCell> {
         DataRef::Float(value) => number(*value),
         DataRef::Bool(value) => RawCell::Text(value.to_string().to_uppercase()),
         DataRef::Error(error) => RawCell::Error(error.to_string()),
-        // A date of the last century or the next is a figure in a cell that has the look of a date.
+        // A date far in the past or future is a number with a date format.
         DataRef::DateTime(date) if date.is_datetime() && (1.0..2_000_000.0).contains(&date.as_f64()) => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
             RawCell::Date(year, month, day)

@@ -1,4 +1,4 @@
-//! From the elements of a Word file to lines, in the order in which a person reads them.
+//! Conversion of the elements of a Word file to lines, in reading order.
 
 use crate::plan::Paragraph;
 use crate::plan::doubt::FileContent;
@@ -13,46 +13,46 @@ use super::style::{Numbering, outline_of};
 use super::symbol;
 use super::xml::Element;
 
-/// Reads elements into lines.
+/// Converts elements to lines.
 pub struct Body<'a> {
     parts: &'a Parts,
     lists: Lists,
     /// The lines so far.
     pub lines: Vec<SetLine>,
-    /// Text that is shown nowhere.
+    /// Text that is not shown.
     pub leftovers: Vec<Paragraph>,
-    /// The things seen that a person should know.
+    /// Observations about the document to report to a person.
     pub seen: Seen,
-    /// The layout of what stands here: its box and its table.
+    /// The layout at the current place: its box and its table.
     pub here: Layout,
     /// The number of boxes and tables so far.
     pub drawn: u32,
     fields: Fields,
-    /// The text of a paragraph whose end was deleted: the next one goes on with it.
+    /// The text of a paragraph whose end mark was deleted: it continues in the next paragraph.
     unended: String,
     notes: Vec<Note<'a>>,
 }
 
-/// A note to be printed at the end.
+/// A note to be added at the end.
 struct Note<'a> {
-    /// The words that it is attached to.
+    /// The text to which it is attached.
     after: String,
     note: &'a Element,
 }
 
-/// The words of a paragraph.
+/// The text of a paragraph.
 #[derive(Default)]
 struct Words<'a> {
     text: String,
-    /// The font of the run at hand.
+    /// The font of the current run.
     font: String,
-    /// True if some of them stand outside the table of contents.
+    /// True if some of the text is outside of the table of contents.
     outside: bool,
     boxes: Vec<&'a Element>,
 }
 
 impl<'a> Body<'a> {
-    /// Starts with nothing read; the lists are counted on from where they are.
+    /// Returns an empty body with these lists.
     pub fn new(parts: &'a Parts, lists: Lists) -> Self {
         Body {
             parts,
@@ -68,12 +68,12 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Returns the number of the line that comes next.
+    /// Returns the number of the next line.
     pub fn line(&self) -> u32 {
         u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX)
     }
 
-    /// Reads what stands one below the other: paragraphs, tables, and what wraps them.
+    /// Converts block-level elements: paragraphs, tables, and elements around them.
     pub fn blocks(&mut self, inside: &'a Element) {
         for element in inside.elements() {
             match element.name {
@@ -88,7 +88,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A content control; the one that Word makes around a table of contents says what it is.
+    /// Converts a content control; Word marks the one around a table of contents.
     fn control(&mut self, control: &'a Element) {
         let gallery = control.child("sdtPr").and_then(|properties| properties.find("docPartGallery"));
         let contents = gallery.and_then(|gallery| gallery.attribute("val")) == Some("Table of Contents");
@@ -122,7 +122,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Adds the lines of a paragraph. A number without words is none.
+    /// Adds the lines of a paragraph. A number without text is dropped.
     fn push(&mut self, number: &str, text: &str, layout: Layout) {
         let text = text.trim_matches(|c: char| !matches!(c, '\n' | '\t') && c.is_whitespace());
         if text.trim().is_empty() {
@@ -139,7 +139,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Returns the number that Word prints before a paragraph: by its own properties, or by its style.
+    /// Returns the number that Word prints before a paragraph, from its own properties or its style.
     fn number(&mut self, properties: Option<&Element>, style: Option<&str>) -> Option<String> {
         let own = properties.map(Numbering::of).unwrap_or_default();
         let by_style = self.parts.styles.numbering(style);
@@ -150,7 +150,7 @@ impl<'a> Body<'a> {
         self.lists.next(list, level)
     }
 
-    /// A text box stands where its paragraph does, after the words of it.
+    /// Converts a text box, which follows the text of its paragraph.
     fn text_box(&mut self, text_box: &'a Element) {
         self.drawn += 1;
         let inside = Layout { frame: Some(self.drawn), table: None, ..self.here };
@@ -162,7 +162,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Reads what stands one beside the other: runs, and what wraps them.
+    /// Converts inline elements: runs, and elements around them.
     fn inline(&mut self, inside: &'a Element, words: &mut Words<'a>) {
         for element in inside.elements() {
             match element.name {
@@ -201,7 +201,7 @@ impl<'a> Body<'a> {
             () if self.parts.styles.is_struck(properties.and_then(|p| p.value("rStyle"))) => FileContent::Struck,
             () => return self.inline(run, words),
         };
-        // What a field is made of counts also where it is hidden.
+        // Field characters count even if they are hidden.
         let mut apart = Words::default();
         self.inline(run, &mut apart);
         let line = self.line();
@@ -215,7 +215,7 @@ impl<'a> Body<'a> {
         self.seen.meet(FileContent::Inserted, self.line(), &words.text[from..]);
     }
 
-    /// Adds words, unless they are the instruction of a field.
+    /// Adds text, unless it is part of a field instruction.
     fn show(&mut self, text: &str, words: &mut Words) {
         if self.fields.shows_text() {
             words.outside |= !text.trim().is_empty() && !self.fields.in_contents();
@@ -223,7 +223,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The text of a run; what would break a line or is but a place in a font becomes what it looks like.
+    /// Adds the text of a run; characters that would break a line, and private-use characters, are replaced by what
+    /// they look like.
     fn text(&mut self, text: &str, words: &mut Words) {
         let mut shown = String::with_capacity(text.len());
         for c in text.chars() {
@@ -275,14 +276,14 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Keeps a note for the end, with the words that it is attached to.
+    /// Keeps a note for the end, with the text to which it is attached.
     fn attach(&mut self, note: &'a Element, words: &Words) {
         let count = words.text.chars().count();
         let after = words.text.chars().skip(count.saturating_sub(12)).filter(|c| !c.is_whitespace()).collect();
         self.notes.push(Note { after, note });
     }
 
-    /// Prints the notes below the text, under a heading of their own, so that they are no part of any task.
+    /// Adds the notes below the text, under a heading of their own, so that they belong to no task.
     pub fn print_notes(&mut self) {
         let notes = std::mem::take(&mut self.notes);
         self.here = Layout::default();
@@ -297,20 +298,20 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Returns a line without the tab that indents it. Where more tabs follow, the cells of a row were set with tabs, and
-/// the first of them is empty.
+/// Returns a line without its indenting tab. If more tabs follow, the line is a row of cells, the first of which is
+/// empty.
 fn without_indentation(line: &str) -> &str {
     let words = line.trim();
     if words.matches('\t').count() >= 2 { line.trim_end() } else { words }
 }
 
-/// Returns the one of several forms of the same thing that is read: the first that says anything.
+/// Returns the first of several alternative representations that has content.
 fn chosen(alternatives: &Element) -> &Element {
     let says = |form: &&Element| ["t", "txbxContent", "picture", "sym"].iter().any(|name| form.find(name).is_some());
     alternatives.elements().find(says).or_else(|| alternatives.elements().next()).unwrap_or(alternatives)
 }
 
-/// Returns true if a part of a document holds words, apart from numbers of pages.
+/// Returns true if a part of a document has words other than page numbers.
 pub fn has_words(text: &str) -> bool {
     text.chars().any(|c| c.is_alphabetic() && !"第页共".contains(c))
 }

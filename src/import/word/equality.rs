@@ -1,6 +1,6 @@
-//! One and the same plan as text and as Word file, set in several ways: the records are equal.
+//! Tests that a plan imported as text and as a Word file, in several layouts, gives equal records.
 //!
-//! The place of a record (its lines, its file) may differ, and so may the doubts: a Word file leaves fewer.
+//! Places of records (lines, file) may differ, and so may the doubts: a Word file leaves fewer.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use super::sample::*;
 use crate::plan::{Departments, Level, LineSpan, Plan};
 use crate::text::fold::half_width;
 
-/// The setting of the Word file.
+/// The layout of the Word file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Setting {
-    /// Paragraphs and tables, numbers typed.
+    /// Paragraphs and tables, with typed numbers.
     Plain,
-    /// Numbers counted by Word, headings in heading styles.
+    /// Automatic numbering and heading styles.
     Numbered,
-    /// Boxes drawn as tables of one cell.
+    /// Boxes as tables with a single cell.
     Boxed,
 }
 
@@ -27,7 +27,7 @@ fn bundled() -> Vec<PathBuf> {
     texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/plans"))
 }
 
-/// Returns the official documents, where they are.
+/// Returns the official documents, if they are available.
 fn official() -> Vec<PathBuf> {
     match std::env::var_os("PLANDESK_REAL_DOCUMENTS") {
         Some(folder) => texts(&Path::new(&folder).join("plans")),
@@ -50,7 +50,7 @@ fn read(bytes: &[u8]) -> Document {
     import::read("plan", bytes, &Departments::default()).unwrap()
 }
 
-/// Returns a plan without its places and doubts.
+/// Returns a plan without places and doubts.
 fn bare(mut plan: Plan) -> Plan {
     let nowhere = LineSpan::at(0);
     for node in &mut plan.outline {
@@ -68,7 +68,7 @@ fn bare(mut plan: Plan) -> Plan {
     plan
 }
 
-/// Returns the text set as a Word file.
+/// Returns the text as a Word file.
 fn set(text: &str, document: &Document, setting: Setting) -> Docx {
     let mut setter = Setter { setting, numbers: Numbers::default() };
     let (cleaned, _) = import::prepare(text, &[]);
@@ -127,7 +127,7 @@ impl Setter {
         }
     }
 
-    /// Returns a line whose number Word counts.
+    /// Returns a line with automatic numbering.
     fn numbered(&mut self, line: &str, mark: &Mark, rest: &str) -> Option<String> {
         let list = self.numbers.list(mark, line.trim_start().len() - rest.len() > mark.printed.len())?;
         let numbering = format!("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>");
@@ -144,17 +144,17 @@ impl Setter {
     }
 }
 
-/// The lists of a file: one for each shape of a number.
+/// The lists of a file, one for each form of numbers.
 #[derive(Default)]
 struct Numbers {
-    /// For each shape its list, the last number, and the instance in use.
+    /// For each form, its list, the last number and the current instance.
     shapes: HashMap<(String, String), (u32, u32, u32)>,
     levels: Vec<String>,
     instances: Vec<String>,
 }
 
 impl Numbers {
-    /// Returns the instance that gives a paragraph its number; nothing when no format of Word prints it.
+    /// Returns the list instance that gives a paragraph its number; `None` if no format of Word does.
     fn list(&mut self, mark: &Mark, is_parted: bool) -> Option<u32> {
         let is_han = |c: char| "一二三四五六七八九十百".contains(c);
         let is_number = |c: char| is_han(c) || half_width(c).is_ascii_digit();

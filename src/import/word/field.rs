@@ -1,16 +1,15 @@
-//! Fields: what Word computes, such as page numbers, references and the table of contents. Their results are text,
-//! their instructions are not.
+//! Fields, such as page numbers, references and tables of contents. Their results are text, their instructions are not.
 
 use super::number_format::circled;
 
-/// A field that is open.
+/// An open field.
 #[derive(Debug, Default)]
 struct Field {
     instruction: String,
     in_result: bool,
 }
 
-/// The fields that are open, outermost first. A field may reach over many paragraphs.
+/// The open fields, outermost first. A field may extend over many paragraphs.
 #[derive(Debug, Default)]
 pub struct Fields {
     open: Vec<Field>,
@@ -22,32 +21,32 @@ impl Fields {
         self.open.push(Field::default());
     }
 
-    /// Adds to the instruction of the innermost field.
+    /// Appends to the instruction of the innermost field.
     pub fn instruct(&mut self, text: &str) {
         if let Some(field) = self.open.last_mut().filter(|field| !field.in_result) {
             field.instruction.push_str(text);
         }
     }
 
-    /// Goes on to the result of the innermost field.
+    /// Begins the result of the innermost field.
     pub fn separate(&mut self) {
         if let Some(field) = self.open.last_mut() {
             field.in_result = true;
         }
     }
 
-    /// Ends all instructions: none reaches over the end of a paragraph, and where its own end is missing, the text
-    /// of the paragraphs that follow is text.
+    /// Ends all instructions at the end of a paragraph. If the end mark of an instruction is missing, the text of the
+    /// following paragraphs is still read.
     pub fn end_paragraph(&mut self) {
         self.open.iter_mut().for_each(|field| field.in_result = true);
     }
 
-    /// Closes the innermost field; gives the text of one that has no result and shows its instruction instead.
+    /// Closes the innermost field. Returns the text of one that shows its instruction and has no result.
     pub fn end(&mut self) -> Option<String> {
         self.open.pop().filter(|field| !field.in_result).and_then(|field| encircled(&field.instruction))
     }
 
-    /// Returns true if text stands in results alone, or in no field.
+    /// Returns true if text is shown: outside of fields, or in results.
     pub fn shows_text(&self) -> bool {
         self.open.iter().all(|field| field.in_result)
     }
@@ -61,7 +60,7 @@ impl Fields {
     }
 }
 
-/// Returns the number in a circle that Chinese Word sets as `eq \o\ac(○,1)`.
+/// Returns the circled number for `eq \o\ac(○,1)`, which Chinese versions of Word use.
 fn encircled(instruction: &str) -> Option<String> {
     let folded: String = instruction.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let (circle, inner) = folded.strip_prefix("eq\\o\\ac(")?.strip_suffix(')')?.split_once([',', ';', '，'])?;

@@ -1,4 +1,4 @@
-//! Flat Word XML: all parts of a Word file in one XML file, as programs write it under the name .xml or .doc.
+//! Flat Word XML: all parts of a Word file in one XML file, with the extension .xml or .doc.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use quick_xml::name::{Namespace, ResolveResult};
 
 use super::super::package::{PackageError, Source};
 
-/// The namespace of the elements that parts are wrapped in.
+/// The namespace of the elements around parts.
 const PACKAGE: &str = "http://schemas.microsoft.com/office/2006/xmlPackage";
 
 /// The parts of a flat file by name.
@@ -17,10 +17,10 @@ pub struct Flat<'a> {
 }
 
 impl<'a> Flat<'a> {
-    /// Finds the parts of a file. There is none in a file of Word 2003, which knew no parts.
+    /// Returns the parts of a file; there are none in a file of Word 2003.
     ///
     /// # Errors
-    /// When it is no well-formed XML.
+    /// Fails if it is not well-formed XML.
     pub fn open(text: &'a str) -> Result<Flat<'a>, PackageError> {
         let damaged =
             |reason: &dyn std::fmt::Display| PackageError::Damaged { part: String::new(), reason: reason.to_string() };

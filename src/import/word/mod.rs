@@ -1,17 +1,17 @@
-//! Word files (.docx, ISO/IEC 29500), and other texts of word processors: from the file to the lines that the importer reads in any document.
+//! Word files (.docx, ISO/IEC 29500) and other word processor formats, converted to lines like other documents.
 //!
 //! ```text
 //! bytes ──▶ package ──▶ parts, xml ──▶ style, numbering ──▶ body, table ──▶ Text
 //!           is it safe  what there is   what Word prints     line by line
 //! ```
-//! Older Word files ([`old`]), OpenDocument texts ([`open`]) and RTF ([`rich`]) become the same elements first.
-//! A paragraph is a line, with the number that Word prints before it; a line break begins another line, an empty
-//! paragraph is an empty line, and a row of a table is a line with tabs between its cells. So line 12 of a record's
-//! source is the twelfth paragraph or row of the file, counted from its beginning. Headings by style, boxes, rows and
-//! the table of contents are told to the importer as the [`Layout`] of a line.
+//! Older Word files ([`old`]), OpenDocument texts ([`open`]) and RTF ([`rich`]) are first converted to the same
+//! elements. A paragraph becomes a line, with the number that Word prints before it; a line break begins another line,
+//! an empty paragraph is an empty line, and a row of a table is a line with tabs between its cells. So line 12 of a
+//! source is the twelfth paragraph or row of the file. Heading styles, boxes, rows and the table of contents are passed
+//! to the importer as [`Layout`] of the lines.
 //!
-//! Nothing is left out silently: notes stand below the text, and headers, hidden text, pictures, comments and tracked
-//! changes are doubts.
+//! Nothing is ignored silently: notes are added below the text, and headers, hidden text, pictures, comments and
+//! tracked changes become doubts.
 
 mod body;
 mod field;
@@ -46,15 +46,15 @@ use parts::Parts;
 /// Reads a Word file.
 ///
 /// # Errors
-/// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
+/// [`PackageError`] with the part that is missing, damaged, too large or malicious.
 pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
     Ok(lines(Parts::read(bytes)?))
 }
 
-/// Reads a flat Word file, of Word 2003 or of later ones.
+/// Reads a flat Word file, of Word 2003 or later.
 ///
 /// # Errors
-/// As [`read`].
+/// Those of [`read`].
 pub fn read_flat(bytes: &[u8]) -> Result<Text, PackageError> {
     let text = decode::text(bytes).ok_or_else(|| PackageError::Harmful(String::new()))?;
     Ok(lines(Parts::read_flat(&text.text)?))
@@ -63,7 +63,7 @@ pub fn read_flat(bytes: &[u8]) -> Result<Text, PackageError> {
 /// Reads a Word file of Word 97 to 2003, or of WPS Writer.
 ///
 /// # Errors
-/// As [`read`].
+/// Those of [`read`].
 pub fn read_old(bytes: &[u8]) -> Result<Text, PackageError> {
     Ok(lines(old::read(bytes)?))
 }
@@ -71,15 +71,15 @@ pub fn read_old(bytes: &[u8]) -> Result<Text, PackageError> {
 /// Reads an OpenDocument text.
 ///
 /// # Errors
-/// As [`read`].
+/// Those of [`read`].
 pub fn read_open(bytes: &[u8]) -> Result<Text, PackageError> {
     Ok(lines(open::read(bytes)?))
 }
 
-/// Reads a text in the Rich Text Format.
+/// Reads an RTF file.
 ///
 /// # Errors
-/// As [`read`].
+/// Those of [`read`].
 pub fn read_rich(bytes: &[u8]) -> Result<Text, PackageError> {
     Ok(lines(rich::read(bytes)?))
 }
@@ -97,7 +97,7 @@ fn lines(mut parts: Parts) -> Text {
     Text { text: lines.join("\n"), layouts, doubts: body.seen.doubts(), leftovers: body.leftovers }
 }
 
-/// Returns the text of headers and footers, apart from page numbers.
+/// Returns the text of headers and footers, without page numbers.
 fn page_edges(parts: &Parts) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for edge in &parts.page_edges {

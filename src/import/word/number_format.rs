@@ -1,8 +1,8 @@
-//! The number formats of lists (`w:numFmt`) that documents in Chinese use.
+//! The number formats of lists (`w:numFmt`) used in Chinese documents.
 
 use crate::text::numeral;
 
-/// Returns a number in a format, as Word prints it. A format that is not known prints digits.
+/// Formats a number as Word does. An unknown format gives digits.
 pub fn print(format: &str, number: u32) -> String {
     let format = match format.parse() {
         Ok(code) => by_code(code),
@@ -35,7 +35,7 @@ pub fn print(format: &str, number: u32) -> String {
     printed.unwrap_or_else(|| number.to_string())
 }
 
-/// Returns the name of a format by the code that Word had for it before formats had names ([MS-OSHARED] 2.2.1.3).
+/// Returns the name of a format by its code in older files ([MS-OSHARED] 2.2.1.3).
 pub fn by_code(code: u8) -> &'static str {
     match code {
         1 => "upperRoman",
@@ -61,7 +61,7 @@ pub fn by_code(code: u8) -> &'static str {
     }
 }
 
-/// ① to ⑳ and on to ㊿, as far as there are signs.
+/// Returns a circled number, from ① to ㊿.
 pub fn circled(number: u32) -> Option<String> {
     let start = match number {
         1..=20 => 0x2460 - 1,
@@ -72,7 +72,7 @@ pub fn circled(number: u32) -> Option<String> {
     char::from_u32(start + number).map(String::from)
 }
 
-/// One of so many signs that follow each other, counted from 1.
+/// Returns one of `count` consecutive characters, by a number from 1.
 fn sign(first: char, count: u32, number: u32) -> Option<String> {
     let found = (1..=count).contains(&number).then(|| u32::from(first) + number - 1);
     found.and_then(char::from_u32).map(String::from)
@@ -88,12 +88,12 @@ fn full_width(number: u32) -> String {
 
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-/// 一〇, 一一: digit for digit.
+/// Formats a number digit by digit: 一〇, 一一.
 fn by_digits(number: u32) -> String {
     number.to_string().chars().filter_map(|c| c.to_digit(10)).map(|n| DIGITS[n as usize]).collect()
 }
 
-/// 十, 二十一, 一百零五.
+/// Formats a number as counted: 十, 二十一, 一百零五.
 fn counting(number: u32) -> String {
     let (hundreds, rest) = (number / 100, number % 100);
     match (hundreds, rest) {
@@ -105,7 +105,7 @@ fn counting(number: u32) -> String {
     }
 }
 
-/// Returns the characters of money: 壹拾贰.
+/// Replaces numerals by their financial forms: 壹拾贰.
 fn legal(text: &str) -> String {
     let text = if text.starts_with('十') { format!("一{text}") } else { text.to_string() };
     let money = |c| match "一二三四五六七八九十百".chars().position(|known| known == c) {
@@ -115,7 +115,7 @@ fn legal(text: &str) -> String {
     text.chars().map(money).collect()
 }
 
-/// Returns a to Z, then AA, BB, as Word goes on.
+/// Returns A to Z, then AA, BB and so on, as Word does.
 fn letters(number: u32) -> Option<String> {
     let at = number.checked_sub(1).filter(|at| *at < 26 * 30)?;
     let letter = char::from(b'A' + u8::try_from(at % 26).ok()?);

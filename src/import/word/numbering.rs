@@ -1,7 +1,7 @@
-//! Automatic numbering: what number Word prints before a paragraph (ISO/IEC 29500-1, 17.9).
+//! Automatic numbering: the number that Word prints before a paragraph (ISO/IEC 29500-1, 17.9).
 //!
-//! A list has nine levels. Paragraphs name an instance of a list, and instances of one list count on together unless
-//! an instance says where to start. A number of a level sets the levels below it back.
+//! A list has nine levels. Paragraphs refer to an instance of a list, and instances of the same list continue each
+//! other unless one overrides the start. A number resets the levels below it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,13 +17,13 @@ const LEVELS: usize = 9;
 struct Level {
     start: u32,
     format: String,
-    /// The number with `%1` for the number of the first level, and so on.
+    /// The text of the number, with `%1` for the number of the first level, and so on.
     text: String,
-    /// After which level (1 for the first) it starts again; 0 for never.
+    /// The level (from 1) after which it restarts; 0 for never.
     restart: Option<usize>,
-    /// True if the numbers of all levels are printed in digits here.
+    /// True if the numbers of all levels are shown in digits here.
     in_digits: bool,
-    /// True if nothing parts the number from the text.
+    /// True if there is no separator between number and text.
     is_glued: bool,
     /// The style whose paragraphs are at this level.
     style: Option<String>,
@@ -35,7 +35,7 @@ type Levels = [Option<Level>; LEVELS];
 #[derive(Debug, Default)]
 struct List {
     levels: Levels,
-    /// The numbering style that the list takes its levels from.
+    /// The numbering style that provides the levels.
     linked: Option<String>,
 }
 
@@ -47,18 +47,18 @@ struct Instance {
     levels: Levels,
 }
 
-/// The lists of a document, and how far each has been counted.
+/// The lists of a document, with their current numbers.
 #[derive(Debug, Default)]
 pub struct Lists {
     lists: HashMap<String, List>,
     instances: HashMap<String, Instance>,
-    /// The list that holds the levels of a numbering style.
+    /// The list that defines a numbering style.
     by_style: HashMap<String, String>,
     counts: HashMap<String, Count>,
     begun: HashSet<String>,
 }
 
-/// The present numbers of a list.
+/// The current numbers of a list.
 #[derive(Debug, Clone, Default)]
 struct Count {
     last: [Option<u32>; LEVELS],
@@ -92,7 +92,7 @@ impl Lists {
         lists
     }
 
-    /// Returns the list whose levels an instance of a list prints.
+    /// Returns the list that defines the levels of another one.
     fn source(&self, list: &str) -> String {
         let linked = self.lists.get(list).and_then(|list| list.linked.as_ref());
         linked.and_then(|style| self.by_style.get(style)).cloned().unwrap_or_else(|| list.to_string())
@@ -103,15 +103,15 @@ impl Lists {
         own.or_else(|| self.lists.get(list)?.levels[at].as_ref())
     }
 
-    /// Returns the level of an instance at which the paragraphs of a style stand.
+    /// Returns the level of an instance that is linked to a style.
     pub fn level_of_style(&self, instance: &str, style: &str) -> Option<usize> {
         let instance = self.instances.get(instance)?;
         let list = self.source(&instance.list);
         (0..LEVELS).find(|at| self.level(instance, &list, *at).is_some_and(|l| l.style.as_deref() == Some(style)))
     }
 
-    /// Counts on, and gives the number as Word prints it, with a blank after it where Word parts it from the text.
-    /// `None` when there is no such list.
+    /// Advances a list and returns the number as Word prints it, followed by a blank if there is a separator. Returns
+    /// `None` if the list does not exist.
     pub fn next(&mut self, id: &str, at: usize) -> Option<String> {
         let instance = self.instances.get(id)?;
         let list = self.source(&instance.list);
@@ -175,12 +175,12 @@ fn level(found: &Element) -> Level {
     }
 }
 
-/// Returns the font of signs that run properties name.
+/// Returns the font of symbols in run properties.
 pub fn font_of(fonts: &Element) -> Option<&str> {
     ["ascii", "hAnsi", "eastAsia"].into_iter().find_map(|name| fonts.attribute(name))
 }
 
-/// Returns a bullet, whatever sign of whatever font it is: one that reads as a bullet, or the dashes themselves.
+/// Returns a bullet for any symbol: a character that is recognised as one, or the dashes themselves.
 fn bullet(text: &str, font: &str) -> String {
     let signs = font.to_lowercase();
     let in_font = signs.starts_with("wingdings") || signs.starts_with("symbol");

@@ -1,15 +1,15 @@
-//! Changes of properties ([MS-DOC] 2.6): each has a code, which says how long its operand is.
+//! Property modifications ([MS-DOC] 2.6): each has a code, which gives the length of its operand.
 
 use super::super::xml::Element;
 use super::streams::{Streams, u16_at, u32_at};
 use super::style::Style;
 
-/// The most cells of a row.
+/// The maximum number of cells in a row.
 const MOST_CELLS: usize = 63;
-/// The deepest table in a table that is read; Word itself stops far before it.
+/// The maximum depth of nested tables; Word itself allows far less.
 const DEEPEST: u32 = 16;
 
-/// Returns the code and the operand of each change in a list.
+/// Returns the code and the operand of each modification in a list.
 fn changes(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
         let (code, after) = (u16_at(rest, 0)?, rest.get(2..)?);
@@ -18,7 +18,7 @@ fn changes(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
             2 | 4 | 5 => (0, 2),
             3 => (0, 4),
             7 => (0, 3),
-            // The widths of a row's cells are longer than one byte can say.
+            // The operand with the cell widths of a row can be longer than one byte can express.
             _ if code == 0xD608 => (2, usize::from(u16_at(after, 0)?).saturating_sub(1)),
             _ if code == 0xC615 && after.first() == Some(&255) => (1, tab_stops(after.get(1..)?)?),
             _ => (1, usize::from(*after.first()?)),
@@ -29,14 +29,14 @@ fn changes(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// Returns the length of a list of tab stops: those that go, of four bytes each, then those that come, of three.
+/// Returns the length of a list of tab stops: deleted ones of four bytes each, then added ones of three.
 fn tab_stops(list: &[u8]) -> Option<usize> {
     let gone = 1 + usize::from(*list.first()?) * 4;
     Some(gone + 1 + usize::from(*list.get(gone)?) * 3)
 }
 
-/// Returns the changes that hold for a piece: one that is written with the piece in short, or one of the lists that
-/// stand before the pieces ([MS-DOC] 2.9.209).
+/// Returns the modifications of a piece: a short one in the piece's own flags, or one of the lists before the pieces
+/// ([MS-DOC] 2.9.209).
 pub fn of_piece(flags: u16, lists: &[&[u8]]) -> Vec<u8> {
     if flags & 1 != 0 {
         return lists.get(usize::from(flags >> 1)).map(|list| list.to_vec()).unwrap_or_default();
@@ -64,42 +64,42 @@ fn word(operand: &[u8], at: usize) -> u16 {
     u16_at(operand, at).unwrap_or(0)
 }
 
-/// The properties of a paragraph that say something about its text.
+/// The paragraph properties that matter for the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Its style, by its place among the styles.
+    /// The index of the style.
     pub style: u16,
-    /// The instance of a list that numbers it, counted from 1; 0 says that none does.
+    /// The instance of the list that numbers it, from 1; 0 for none.
     pub list: Option<u16>,
-    /// Its level in the list, 0 for the highest.
+    /// The list level, 0 for the highest.
     pub level: Option<u8>,
-    /// Its outline level, 0 for the highest and 9 for running text.
+    /// The outline level, 0 for the highest and 9 for body text.
     pub outline: Option<u8>,
-    /// True if it stands in a table.
+    /// True if it is in a table.
     pub is_in_table: bool,
-    /// The number of tables around it, if it says so.
+    /// The number of tables around it, if given.
     pub nesting: u32,
-    /// True if it ends a cell of a table in a table.
+    /// True if it ends a cell of a nested table.
     pub ends_inner_cell: bool,
     /// True if it ends a row.
     pub ends_row: bool,
-    /// For the end of a row the cells that it defines.
+    /// The cells defined by the end of a row.
     pub cells: RowCells,
 }
 
-/// The cells that the end of a row defines.
+/// The cells defined by the end of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowCells {
-    /// The edges of the cells from left to right, in twentieths of a point; one more than there are cells.
+    /// The edges of the cells from left to right in twentieths of a point; one more than there are cells.
     pub edges: Vec<i16>,
-    /// Two bits for each cell: the cell is part of one that spans several columns.
+    /// Two bits for each cell: it is part of a horizontally merged cell.
     pub across: Vec<u16>,
-    /// Two bits for each cell: 1 for one that goes on from the row above, more for the first of these.
+    /// Two bits for each cell: 1 if it continues a vertically merged cell, more if it starts one.
     pub down: Vec<u16>,
 }
 
 impl Paragraph {
-    /// Applies a list of changes. A list that is too long for a page of properties stands in the data stream.
+    /// Applies a list of modifications. A list that does not fit into a property page is in the data stream.
     pub fn change(&mut self, list: &[u8], file: &Streams) {
         for (code, operand) in changes(list) {
             if matches!(code, 0x6645 | 0x6646) {
@@ -117,7 +117,7 @@ impl Paragraph {
         match code {
             0x4600 => self.style = word(operand, 0),
             0x260A => self.level = Some(first(operand)),
-            // From F801 on they say that the paragraph is in no list any more.
+            // Values from F801 on remove the paragraph from any list.
             0x460B => self.list = Some(word(operand, 0)).map(|list| if list >= 0xF801 { 0 } else { list }),
             0x2640 => self.outline = Some(first(operand)),
             0x2416 => self.is_in_table = first(operand) != 0,
@@ -140,14 +140,14 @@ impl Paragraph {
         self.nesting.max(u32::from(self.is_in_table)) as usize
     }
 
-    /// Returns the properties as later files have them.
+    /// Returns the properties as an element of newer files.
     pub fn element(&self) -> Element {
         let mut element = Element::of("pPr").with_child(Element::valued("pStyle", &self.style.to_string()));
         self.extend(&mut element);
         element
     }
 
-    /// Adds the properties but for the style.
+    /// Adds the properties other than the style.
     pub fn extend(&self, element: &mut Element) {
         if self.list.is_some() || self.level.is_some() {
             let mut numbering = Element::of("numPr");
@@ -160,7 +160,7 @@ impl Paragraph {
 }
 
 impl RowCells {
-    /// Reads a definition: the number of cells, their edges, and 20 bytes for each cell ([MS-DOC] 2.9.313).
+    /// Parses a definition: the number of cells, their edges, and 20 bytes for each cell ([MS-DOC] 2.9.313).
     fn of(operand: &[u8]) -> RowCells {
         let count = usize::from(first(operand)).min(MOST_CELLS);
         let edges = (0..=count).map_while(|n| u16_at(operand, 1 + n * 2)).map(|edge| edge as i16).collect();
@@ -170,7 +170,7 @@ impl RowCells {
     }
 }
 
-/// The properties of a run that say something about its text.
+/// The run properties that matter for the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
     style: Option<u16>,
@@ -179,18 +179,18 @@ pub struct Run {
     is_hidden: bool,
     is_deleted: bool,
     is_inserted: bool,
-    /// True if its characters stand for something else.
+    /// True if its characters are special characters.
     pub is_special: bool,
-    /// True if its picture is the data of a form, which nobody sees.
+    /// True if its picture is invisible form data.
     pub is_data: bool,
-    /// The font of its letters and signs, by its place among the fonts.
+    /// The index of the font.
     pub font: Option<u16>,
-    /// The sign that it shows: its font and its place there.
+    /// The symbol that it shows, as font and code.
     pub symbol: Option<(u16, u16)>,
 }
 
 impl Run {
-    /// Applies a list of changes.
+    /// Applies a list of modifications.
     pub fn change(&mut self, list: &[u8]) {
         for (code, operand) in changes(list) {
             let value = first(operand);
@@ -214,7 +214,7 @@ impl Run {
     fn is_struck(&self, styles: &[Style]) -> bool {
         let by_style = self.style.and_then(|style| styles.get(usize::from(style))).map(|style| &style.run);
         let is_on = |value: u8, by_style: Option<u8>| match value {
-            // As the style says, and the opposite of it.
+            // The value of the style, and its opposite.
             0x80 => by_style.is_some_and(|value| value & 1 != 0),
             0x81 => by_style.is_none_or(|value| value & 1 == 0),
             value => value & 1 != 0,
@@ -225,12 +225,12 @@ impl Run {
             || is_on(self.struck_twice, by_style.map(|style| style.struck_twice))
     }
 
-    /// Returns true if it was deleted while changes were tracked.
+    /// Returns true if it is a tracked deletion.
     pub fn is_deleted(&self) -> bool {
         self.is_deleted
     }
 
-    /// Returns a run of a later file that shows something in a font.
+    /// Returns it as a run of newer files that shows something in a font.
     pub fn element(&self, shown: Element, styles: &[Style], font: Option<&str>) -> Element {
         let mut properties = Element::of("rPr");
         properties.extend(self.is_struck(styles).then(|| Element::of("strike")));

@@ -1,26 +1,26 @@
-//! The lists of a file ([MS-DOC] 2.9.147, 2.9.150): what numbers stand before paragraphs.
+//! Lists ([MS-DOC] 2.9.147, 2.9.150), which number paragraphs.
 
 use super::super::xml::Element;
 use super::changes::Run;
 use super::streams::{Part, Streams, u16_at, u32_at};
 
-/// The most lists, and the most instances of lists.
+/// The maximum number of lists, and of instances.
 const MOST: usize = 4096;
 /// The number of levels of a list.
 const LEVELS: u8 = 9;
-/// The size of a list's entry, and of an instance's.
+/// The sizes in bytes of a list's entry and of an instance's.
 const LIST: usize = 28;
 const INSTANCE: usize = 16;
-/// The largest number with which a level starts.
+/// The maximum start number of a level.
 const LARGEST_START: u32 = 100_000;
-/// The format of bullets.
+/// The code of the bullet format.
 const BULLET: u8 = 23;
 
-/// Returns the lists as later files have them.
+/// Returns the lists as an element of newer files.
 pub fn element(file: &Streams, fonts: &[String]) -> Element {
     let mut root = Element::of("numbering");
     let lists = file.part(Part::Lists);
-    // The levels of all lists stand behind the table of lists.
+    // The levels of all lists follow the table of lists.
     let mut levels = file.behind(Part::Lists);
     for n in 0..u16_at(lists, 0).map_or(0, usize::from).min(MOST) {
         let Some(entry) = lists.get(2 + n * LIST..2 + (n + 1) * LIST) else { break };
@@ -39,7 +39,7 @@ pub fn element(file: &Streams, fonts: &[String]) -> Element {
     root
 }
 
-/// Reads a level of a list, and goes on behind it.
+/// Parses a level of a list, and advances past it.
 fn level(rest: &mut &[u8], at: u8, fonts: &[String]) -> Option<Element> {
     let fixed = rest.get(..28)?;
     let (format, flags, follows) = (fixed[4], fixed[5], fixed[15]);
@@ -50,7 +50,7 @@ fn level(rest: &mut &[u8], at: u8, fonts: &[String]) -> Option<Element> {
     let units = rest.get(text + 2..end)?.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]]));
     let shown: String = char::decode_utf16(units)
         .map(|c| match c.unwrap_or('\u{fffd}') {
-            // The number of a level stands as the place of the level, 0 for the highest.
+            // The number of a level is represented by the level's index, from 0.
             c @ '\0'..='\u{8}' => format!("%{}", u32::from(c) + 1),
             c => c.to_string(),
         })
@@ -78,7 +78,7 @@ fn level(rest: &mut &[u8], at: u8, fonts: &[String]) -> Option<Element> {
     Some(level)
 }
 
-/// Adds the instances: of which list each is, and what it changes. The changes of all stand behind the entries.
+/// Adds the instances with their lists and overrides. The overrides of all instances follow their entries.
 fn extend_by_instances(root: &mut Element, part: &[u8], fonts: &[String]) {
     let count = u32_at(part, 0).map_or(0, |count| count as usize).min(MOST);
     let mut rest = part.get(4 + count * INSTANCE..).unwrap_or_default();
@@ -97,7 +97,7 @@ fn extend_by_instances(root: &mut Element, part: &[u8], fonts: &[String]) {
     }
 }
 
-/// Reads what an instance changes at a level, and goes on behind it.
+/// Parses the override of a level, and advances past it.
 fn change(rest: &mut &[u8], fonts: &[String]) -> Option<Element> {
     let (start, flags) = (u32_at(rest, 0)?, u32_at(rest, 4)?);
     *rest = rest.get(8..)?;

@@ -1,13 +1,13 @@
-//! Word files of Word 97 to 2003, which WPS Writer writes as well ([MS-DOC]): their text and its properties as the
-//! elements that later files have, so that both are read by the same rules.
+//! Word files of Word 97 to 2003, which WPS Writer writes as well ([MS-DOC]): their text and properties are converted
+//! to the elements of newer files, so that the same rules apply to both.
 //!
 //! ```text
 //! bytes ──▶ streams ──▶ pages, changes ──▶ style, list, row ──▶ Parts
 //!           pieces       what holds for      what they mean
 //!           of text      which characters
 //! ```
-//! The text lies in pieces, some of one byte a character and some of two; a file that was saved fast has them out of
-//! order. Paragraphs, runs and rows have their properties in pages of 512 bytes, as lists of changes.
+//! The text is stored in pieces, some with one byte per character and some with two; in a fast-saved file they are out
+//! of order. The properties of paragraphs, runs and rows are stored in pages of 512 bytes, as lists of modifications.
 
 mod changes;
 mod list;
@@ -30,10 +30,10 @@ use row::Table;
 use streams::{Characters, Part, Streams, entries, u32_at};
 use style::Style;
 
-/// The most paragraphs and runs of a file: some twenty times those of a plan of 500 pages.
+/// The maximum number of paragraphs and runs in a file: about twenty times those of a plan of 500 pages.
 const MOST_ELEMENTS: usize = 250_000;
 
-/// The signs that stand for something else ([MS-DOC] 2.4.2).
+/// Special characters ([MS-DOC] 2.4.2).
 const PICTURE: u16 = 0x01;
 const COMMENT: u16 = 0x05;
 const CELL: u16 = 0x07;
@@ -51,13 +51,13 @@ const HYPHEN: u16 = 0x1E;
 /// Reads the parts of a file.
 ///
 /// # Errors
-/// [`PackageError`] when it is locked, damaged or too large.
+/// [`PackageError`] if it is encrypted, damaged or too large.
 pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
     let file = Streams::open(bytes)?;
     Reader::of(&file)?.parts()
 }
 
-/// Makes elements of characters.
+/// Converts characters to elements.
 struct Reader<'a> {
     file: &'a Streams,
     text: Characters,
@@ -65,15 +65,15 @@ struct Reader<'a> {
     fonts: Vec<String>,
     paragraphs: Pages<'a>,
     runs: Pages<'a>,
-    /// The references to notes by their places: the kind of element, and the number of the note.
+    /// The references to notes by position: the kind of element, and the number of the note.
     notes: HashMap<usize, (&'static str, usize)>,
-    /// The text boxes that are still to be placed, by the number of their shape.
+    /// The text boxes not placed yet, by the number of their shape.
     boxes: HashMap<u32, Range<usize>>,
-    /// The number of the shape at each place.
+    /// The number of the shape at each position.
     shapes: HashMap<usize, u32>,
-    /// For each field that is open true if its instruction is over.
+    /// For each open field, true after the end of its instruction.
     fields: Vec<bool>,
-    /// The number of characters and of elements that may still be read: no character is read twice.
+    /// The numbers of characters and elements that may still be read: no character is read twice.
     characters_left: usize,
     elements_left: usize,
 }
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     fn parts(mut self) -> Result<Parts, PackageError> {
         let [text, footnotes, edges, _, _, endnotes, _] = self.file.stories();
         let mut body = self.body(&text)?;
-        // A shape whose place the file does not tell stands behind the text.
+        // Text boxes without a known position follow the text.
         let mut unplaced: Vec<Range<usize>> = std::mem::take(&mut self.boxes).into_values().collect();
         unplaced.sort_by_key(|range| range.start);
         for range in unplaced {
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         }
         let footnotes = self.notes(Part::Footnotes, &footnotes)?;
         let endnotes = self.notes(Part::Endnotes, &endnotes)?;
-        // The first six are the lines that part notes from text.
+        // The first six are separator lines of notes.
         let edges: Vec<_> =
             entries(self.file.part(Part::PageEdges), 0).skip(6).map(|(r, _)| within(&edges, &r)).collect();
         let page_edges = edges.iter().map(|range| self.body(range)).collect::<Result<_, _>>()?;
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         Ok(Parts { body, styles, lists, footnotes, endnotes, page_edges })
     }
 
-    /// Returns the notes of a part by their numbers.
+    /// Returns the notes of a part by number.
     fn notes(&mut self, part: Part, story: &Range<usize>) -> Result<HashMap<String, Element>, PackageError> {
         let ranges: Vec<_> = entries(self.file.part(part), 0).map(|(range, _)| within(story, &range)).collect();
         ranges.iter().enumerate().map(|(n, range)| Ok((n.to_string(), self.body(range)?))).collect()
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
         Ok(body)
     }
 
-    /// Returns true if a character ends a paragraph. A page break does so where a section ends.
+    /// Returns true if a character ends a paragraph. A page break does at the end of a section.
     fn ends_paragraph(&self, at: usize) -> bool {
         match self.text.units[at] {
             PARAGRAPH | CELL => true,
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the properties of the paragraph that a character belongs to, and the character behind its last.
+    /// Returns the properties of the paragraph that contains a character, and the position after its last character.
     fn paragraph_at(&self, at: usize) -> (Paragraph, usize) {
         let Some(piece) = self.text.piece(at) else { return (Paragraph::default(), at + 1) };
         let found = self.paragraphs.at(piece.place(at));
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         Ok(element)
     }
 
-    /// Returns the properties of the run that begins at a character, and the character behind its last.
+    /// Returns the properties of the run that begins at a character, and the position after its last character.
     fn run_at(&self, at: usize, limit: usize) -> (Run, usize) {
         let mut run = Run::default();
         let Some(piece) = self.text.piece(at) else { return (run, at + 1) };
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         (run, piece.character(found.end).clamp(at + 1, limit.max(at + 1)))
     }
 
-    /// Adds the text and the signs of a run.
+    /// Adds the text and the special characters of a run.
     fn run(&mut self, range: Range<usize>, run: &Run, paragraph: &mut Element) -> Result<(), PackageError> {
         let mut start = range.start;
         for at in range.clone() {
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             self.words(start..at, run, paragraph);
-            // A note may have a sign of its own, which is text.
+            // A note may have a custom mark, which is text.
             let is_word = self.text.units[at] >= 0x20 && run.symbol.is_none();
             start = if is_word { at } else { at + 1 };
             if let Some(sign) = self.sign(at, run)? {
