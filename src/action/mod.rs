@@ -132,6 +132,7 @@ actions! {
     ViewCheck "view-check" Global "规划体检" "plan check" [37 "体检" "check" Overview];
     ViewProblems "view-problems" Global "问题台账" "problems" [38 "问题" "problems" Overview];
     ViewMatrix "view-matrix" Global "矩阵：任务×评估期" "matrix of tasks and periods" [39 "矩阵" "matrix" Overview];
+    ViewHandover "view-handover" Global "规划接续：指标、任务的去向" "hand-over to the next plan: the fates of indicators and tasks" [25 "接续" "hand over" Compare];
     ViewHistory "view-history" Global "记录" "history" [40 "记录" "history" Overview];
     Down "down" List "下一行" "down" [20 "下一行" "next" Search];
     Up "up" List "上一行" "up";
@@ -207,6 +208,12 @@ actions! {
     PickAfter "pick-after" Compare "选择对比的后一期，或现在" "choose the later period to compare, or today" [24 "后" "after"];
     JoinIndicators "join-indicators" Compare "与另一规划的指标是同一项" "the same measure as an indicator of another plan" [20 "同一项" "same"];
     PartIndicators "part-indicators" Compare "与对照的指标不是同一项" "not the same measure as the indicator beside it" [21 "非同一项" "not same"];
+    ConfirmFates "confirm-fates" Handover "确认建议的去向（所选的行或光标处）" "confirm the offered fate of the rows marked, or of the one under the cursor" [20 "确认" "confirm"];
+    ConfirmAllFates "confirm-all-fates" Handover "确认所列的全部建议去向" "confirm all fates that are offered" [21 "全部确认" "confirm all"];
+    SetFate "set-fate" Handover "选定去向" "choose the fate" [22 "去向" "fate"];
+    SetContinued "set-continued" Handover "选定接续它的指标或任务" "choose the indicator or task that continues it" [23 "接续为" "into"];
+    AddContinued "add-continued" Handover "另有一项接续它（拆分）" "choose one more that continues it: a split";
+    ShowUnconfirmed "show-unconfirmed" Handover "只看待确认的（再按看全部）" "only what is not confirmed; again for all" [24 "待确认" "unconfirmed"];
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading" [20 "实际" "actual"];
     SetDirection "set-direction" Indicators "方向：越高越好/越低越好/按指标表" "direction: higher is better, lower is better, or by its table" [21 "方向" "direction"];
     JudgeIndicator "judge-indicator" Indicators "人工判断（写明理由）" "judge by hand, with the reason" [22 "判断" "judge"];

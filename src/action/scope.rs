@@ -61,6 +61,8 @@ scopes! {
     Problems "problems" "问题台账" "problems" [List Global];
     /// The matrix of tasks and periods (矩阵).
     Matrix "matrix" "矩阵" "matrix" [Tasks List Global];
+    /// The hand-over of a plan to the next (接续).
+    Handover "handover" "接续" "hand-over" [List Global];
     /// History (记录).
     History "history" "记录" "history" [List Global];
     /// The detail pane, when it has the keyboard.

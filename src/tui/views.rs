@@ -12,7 +12,8 @@ use super::state::layout::Layout;
 use super::state::list::Moves;
 use super::state::prompt::Exported;
 use super::state::{
-    State, boxes, check, compare, departments, history, indicators, matrix, outline, overview, problems, tasks,
+    State, boxes, check, compare, departments, handover, history, indicators, matrix, outline, overview, problems,
+    tasks,
 };
 use super::update::{self, Effect, export};
 use super::view::{self, canvas::Canvas};
@@ -295,6 +296,20 @@ views! {
         detail_rows: 10,
         tasks: Some(|state| state.lists.matrix.current.iter().cloned().collect()),
         hints: &[(Action::Right, Hint::Word(Word::Period)), (Action::Mark, Hint::None)],
+    };
+    /// The hand-over of a plan to those that continue it (接续).
+    Handover handover: handover::Handover = {
+        name: Word::Handover,
+        opened_by: Action::ViewHandover,
+        scope: Scope::Handover,
+        title: view::handover::title,
+        refresh: |state| state.lists.handover.refresh(&state.data, state.language),
+        act: update::handover::act,
+        subject: Some(|state| state.lists.handover.current().cloned().map(Subject::Item)),
+        exported: export::handover,
+        draw: view::handover::draw,
+        table: |_| &columns::HANDOVER,
+        hints: &[(Action::PickPeriod, Hint::None), (Action::Filter, Hint::None)],
     };
     /// History (记录).
     History history: history::History = {

@@ -33,6 +33,18 @@ words! {
     Indicators "指标" "Indicators";
     Departments "部门" "Departments";
     Compare "对照" "Compare";
+    Handover "接续" "Hand-over";
+    NothingHandedOver "没有可接续的规划：用 plandesk succeed 写明哪个规划接续哪个；有几个时按 P 选择。" "No plan is handed over: plandesk succeed says which continues which; with several, P chooses.";
+    UnconfirmedFate "待确认" "unconfirmed";
+    EarlierItem "原指标、任务" "earlier indicator, task";
+    AtTheEnd "期末" "at the end";
+    Fate "去向" "fate";
+    OpenFate "待定" "open";
+    ContinuedIn "接续为" "continues in";
+    FateNote "说明" "note";
+    ChooseFate "去向" "Fate";
+    ChooseContinued "接续它的是" "Continues in";
+    TakeBackFate "收回" "take it back";
     Today "现在" "today";
     ChooseBefore "对比：前（已封存的评估期）" "Compare: before (a sealed period)";
     ChooseAfter "对比：后（已封存的评估期或现在）" "Compare: after (a sealed period or today)";

@@ -119,6 +119,8 @@ impl Office {
 #[case::judgement("judge hekou-wsjk-2025/i1 --year 2023 --as behind", PLANNERS)]
 #[case::direction("direction hekou-wsjk-2025/i1 lower", PLANNERS)]
 #[case::pair("pair hekou-cjr-2025/i1 qingshi-cjr-2025/i1 --different", PLANNERS)]
+#[case::succession("succeed hekou-wsjk-2025 --none", PLANNERS)]
+#[case::fate("fate hekou-wsjk-2025/t1 --as ended", PLANNERS)]
 #[case::appraisal("appraise --plan hekou-wsjk-2025 --period mid-term --kind survey --score 90", PLANNERS)]
 #[case::seal("seal --plan hekou-wsjk-2025 --period 2022 --yes", PLANNERS)]
 #[case::import("import plan.txt", PLANNERS)]

@@ -11,6 +11,7 @@ mod evaluation;
 mod files;
 mod filling;
 mod habits;
+mod handover;
 mod items;
 mod jobs;
 mod keymap_docs;

@@ -19,6 +19,7 @@ mod passage;
 mod repeated;
 mod scope;
 mod statement;
+mod succession;
 mod table;
 mod unfilled;
 
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::plan::{Dossier, ItemId, Plan, PlanId};
+use crate::report::succession::Handover;
 use crate::text::Language;
 
 use passage::Passage;
@@ -76,10 +78,12 @@ const fn rule(name: &'static str, zh: &'static str, en: &'static str, run: fn(&m
 
 /// All rules, in the order in which findings of one line are listed.
 #[rustfmt::skip]
-pub const RULES: [Rule; 20] = [
+pub const RULES: [Rule; 22] = [
     rule("target-looser", "目标值不如基期值", "a target is looser than its own baseline", loose::looser),
     rule("target-standstill", "目标值与基期值相同（满值除外）", "a target asks for no more than the baseline, short of the most there can be", loose::standstill),
     rule("below-parent", "下级规划的目标值不及上级规划", "a target falls short of the parent plan's", parent::run),
+    rule("baseline-differs", "基期值与原规划期末实际值不一致", "a baseline is not the last reading of the plan that this one continues", succession::baselines),
+    rule("target-reached", "目标值在原规划期末已经达到", "a target was reached by the end of the plan that this one continues", succession::targets),
     rule("empty-target", "指标没有目标值", "an indicator has no target", unfilled::targets),
     rule("empty-baseline", "指标没有基期值", "indicators have no baseline", unfilled::baselines),
     rule("text-against-table", "正文数字与指标表不一致", "a figure of the text contradicts the indicator table", table::against),
@@ -148,15 +152,17 @@ fn named(name: &str) -> Result<&'static str, NoSuchRule> {
 }
 
 /// Checks plans with the chosen rules. Findings are listed plan by plan in the order of the text, those without a line
-/// first. A plan is compared with the plan above if that is one of them.
+/// first. A plan is compared with the plan above, and with the one that it continues, if that is one of them.
 pub fn check(dossiers: &[Arc<Dossier>], choice: &Choice, language: Language) -> Vec<Finding> {
     let mut findings = Vec::new();
     for dossier in dossiers {
         let parent = dossiers.iter().find(|other| dossier.plan.parent.as_ref() == Some(&other.plan.id));
+        let earlier = dossiers.iter().find(|other| dossier.predecessor() == Some(&other.plan.id));
         let mut reading = Reading {
             plan: &dossier.plan,
             dossier,
             parent: parent.map(|parent| &**parent),
+            handover: earlier.map(|earlier| Handover::of(earlier, &[dossier])),
             passages: passage::passages(&dossier.plan),
             language,
             rule: "",
@@ -177,6 +183,8 @@ struct Reading<'a> {
     plan: &'a Plan,
     dossier: &'a Dossier,
     parent: Option<&'a Dossier>,
+    /// The hand-over of the plan that this one continues.
+    handover: Option<Handover<'a>>,
     passages: Vec<Passage<'a>>,
     language: Language,
     rule: &'static str,

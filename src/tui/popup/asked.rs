@@ -3,12 +3,12 @@
 use super::edit;
 use super::form::Choice;
 use super::review;
-use crate::desk::{AssignmentEdit, Cause, Command, Field as Set, ReviewEdit, TextEdit};
+use crate::desk::{AssignmentEdit, Cause, Command, FateEdit, Field as Set, ReviewEdit, TextEdit};
 use crate::plan::overlay;
 use crate::plan::record::Owner;
 use crate::plan::target::read_reading;
 use crate::plan::{
-    AskedDue, Attainment, ItemId, Period, PlanId, Progress, Solution, Status, Subject, Term, TextField, Year,
+    AskedDue, Attainment, FateKind, ItemId, Period, PlanId, Progress, Solution, Status, Subject, Term, TextField, Year,
 };
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
@@ -48,6 +48,8 @@ pub enum Asked {
     Reason(ItemId, Year, Attainment),
     /// The solution of the problem that a task's review raised in a period.
     Solution(ItemId, Period),
+    /// The remark on the fate of an item, and the fate.
+    FateNote(ItemId, FateKind),
     /// The reason for a change of something sealed.
     Amendment(Box<Command>),
     /// The title of a plan that is to be removed.
@@ -87,6 +89,7 @@ impl Asked {
             Asked::Reading(..) => Word::EnterReading,
             Asked::Reason(..) => Word::EnterReason,
             Asked::Solution(..) => Word::EnterSolution,
+            Asked::FateNote(..) => Word::FateNote,
             Asked::Amendment(_) => Word::EnterAmendment,
             Asked::Removal(_) => Word::EnterTitleToRemove,
             Asked::Term(_) => Word::EnterTerm,
@@ -152,6 +155,9 @@ impl Asked {
             Asked::Solution(id, period) => {
                 let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
                 solution.and_then(|solution| solution.how.clone())
+            }
+            Asked::FateNote(id, _) => {
+                snapshot.dossier(&id.plan).and_then(|dossier| dossier.fates.get(id)?.note.clone())
             }
             Asked::Amendment(_) | Asked::Removal(_) | Asked::Term(_) => None,
             Asked::SampleSize(_) => Some(SAMPLE.to_string()),
@@ -231,6 +237,10 @@ impl Asked {
             Asked::Solution(id, raised) => {
                 let solution = Some(Solution { period, how: Some(whole.to_string()) });
                 (1, Command::Solve { problems: vec![(id.clone(), *raised)], solution })
+            }
+            Asked::FateNote(id, kind) => {
+                let edit = Some(FateEdit { kind: *kind, into: Set::Keep, note: words() });
+                (1, Command::SetFate { items: vec![id.clone()], edit })
             }
             Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
             Asked::Amendment(command) => (1, seal::with_reason((**command).clone(), typed.to_string())),

@@ -60,6 +60,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
             format!("{} {year} {} {}", state.title(id), state.signs().arrow, attainment.label(state.language))
         }
         Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
+        Asked::FateNote(id, _) => state.title(id),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
         Asked::Removal(plan) => state.plan_title(plan),
         Asked::Term(title) => words::without_term(title, state.language),

@@ -11,6 +11,7 @@ pub mod data;
 pub mod departments;
 pub mod detail;
 pub mod field;
+pub mod handover;
 pub mod history;
 pub mod import;
 pub mod indicators;

@@ -11,6 +11,7 @@ use crate::tui::state::boxes::BoxRow;
 use crate::tui::state::check::{CheckRow, rule};
 use crate::tui::state::compare::CompareRow;
 use crate::tui::state::data::{main_lead, plan_label};
+use crate::tui::state::handover::HandoverRow;
 use crate::tui::state::indicators::IndicatorRow;
 use crate::tui::state::matrix::MatrixRow;
 use crate::tui::state::overview::OverviewRow;
@@ -86,6 +87,34 @@ pub fn counts(roll_up: &RollUp) -> impl Iterator<Item = Cell> {
         .into_iter()
         .chain(counted)
         .chain([Cell::from(roll_up.overdue)])
+}
+
+/// Returns the items of the hand-over that are listed, with their fates.
+pub fn handover(state: &State) -> Exported {
+    let row = |row: &HandoverRow| -> Vec<Cell> {
+        let fate = row.fate.as_ref();
+        let label = fate.map_or(state.say(Word::OpenFate), |fate| fate.kind.label(state.language));
+        let unconfirmed = if row.confirmed { "" } else { state.say(Word::UnconfirmedFate) };
+        vec![
+            row.item.to_string().into(),
+            row.title.as_str().into(),
+            Cell::figure(&row.end),
+            label.into(),
+            unconfirmed.into(),
+            row.into.join("、").into(),
+            fate.and_then(|fate| fate.note.clone()).into(),
+        ]
+    };
+    let words = [
+        Word::Number,
+        Word::EarlierItem,
+        Word::AtTheEnd,
+        Word::Fate,
+        Word::UnconfirmedFate,
+        Word::ContinuedIn,
+        Word::FateNote,
+    ];
+    table(state, &words, state.lists.handover.list.rows().iter().map(row).collect())
 }
 
 /// Returns the plans of the overview with their sums.

@@ -11,6 +11,7 @@ mod copy;
 pub mod departments;
 pub mod export;
 pub mod fill;
+pub mod handover;
 pub mod history;
 pub mod import;
 pub mod indicators;

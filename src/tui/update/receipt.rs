@@ -36,6 +36,9 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     {
         state.lists.tasks.spend_marks(items);
     }
+    if let Command::SetFate { items, .. } | Command::AcceptFates { items } = command {
+        state.lists.handover.spend_marks(items);
+    }
     let effects = go_on(state, command);
     if receipt.seq.is_none() {
         state.tell(Tone::Note, state.say(Word::NothingChanged));

@@ -8,6 +8,7 @@ use crate::plan::{Condition, DueRange, Kind, Status, TaskFilter};
 use crate::text::{Label, Language};
 use crate::tui::popup::command::CommandLine;
 use crate::tui::state::State;
+use crate::tui::state::handover::earlier;
 use crate::tui::state::problems::Show;
 use crate::tui::state::prompt::Exported;
 use crate::tui::views::View;
@@ -150,6 +151,12 @@ fn view(state: &State, plan: Option<String>) -> String {
                 .to(&format!("{name}.xlsx"))
         }
         View::Matrix => Line::new("rollup --by period").option("plan", plan).csv(name),
+        View::Handover => match earlier(&state.data) {
+            Some(old) => Line::new(&format!("fates {}", old.plan.id))
+                .flag("unconfirmed", state.lists.handover.only_unconfirmed)
+                .csv(name),
+            None => Line::new("plans").csv(name),
+        },
         View::History => Line::new("history").csv(name),
         _ => Line::new("plans").option("period", period).csv(name),
     }

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod departments;
 mod detail;
 mod footer;
+pub mod handover;
 pub mod header;
 pub mod history;
 pub mod indicators;

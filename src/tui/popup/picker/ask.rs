@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Added, Choice, Picker, PickerRow, Purpose};
 use crate::office::roll_up::By;
-use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, PeriodKind, PlanId, TextField};
+use crate::plan::{
+    AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, PeriodKind, PlanId, TextField,
+};
 use crate::report::check::RULES;
 use crate::text::Label;
 use crate::tui::columns;
@@ -210,6 +212,40 @@ pub fn judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
         .collect();
     rows.push(PickerRow::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
     open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
+}
+
+/// Asks what became of items of one kind.
+pub fn fate(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let Some(first) = items.first().cloned() else { return Vec::new() };
+    let kinds = FateKind::of(first.kind).zip('1'..);
+    let row =
+        |(kind, key): (FateKind, char)| PickerRow::with_key(Choice::Fate(Some(kind)), kind.label(state.language), key);
+    let mut rows: Vec<PickerRow> = kinds.map(row).collect();
+    rows.push(PickerRow::with_key(Choice::Fate(None), state.say(Word::TakeBackFate), '0'));
+    let now = state.data.snapshot.dossier(&first.plan).and_then(|dossier| dossier.fates.get(&first));
+    let now = now.map(|fate| Choice::Fate(Some(fate.kind)));
+    open(state, Purpose::Fate(items), rows, now)
+}
+
+/// Asks for the indicator or task that continues items, in the place of the former ones or beside them.
+pub fn continued(state: &mut State, items: Vec<ItemId>, beside: bool) -> Vec<Effect> {
+    let Some(first) = items.first().cloned() else { return Vec::new() };
+    let is_indicator = first.kind == ItemKind::Indicator;
+    let successors = state.data.snapshot.successors(&first.plan);
+    let all = successors.iter().flat_map(|dossier| {
+        let indicators = dossier.plan.indicators.iter().map(|indicator| (&indicator.id, &indicator.name));
+        indicators.chain(dossier.plan.tasks.iter().map(|task| (&task.id, &task.title)))
+    });
+    let fitting = all.filter(|(id, _)| (id.kind == ItemKind::Indicator) == is_indicator);
+    let row = |(id, title): (&ItemId, &String)| PickerRow {
+        choice: Choice::Item(id.clone()),
+        label: title.clone(),
+        note: id.short(),
+        key: None,
+    };
+    let rows = fitting.map(row).collect();
+    let now = state.lists.handover.list.current().and_then(|row| row.fate.as_ref()?.into.first().cloned());
+    open(state, Purpose::Continued(items, beside), rows, now.map(Choice::Item))
 }
 
 /// Asks what is to be added: to a plan, if there is one.

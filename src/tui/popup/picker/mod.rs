@@ -11,8 +11,8 @@ use crate::desk::Snapshot;
 use crate::keymap::{Key, KeyCode, normalise};
 use crate::office::roll_up::By;
 use crate::plan::{
-    AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, Period, PeriodKind, PlanId, RecordField,
-    TextField,
+    AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, Period, PeriodKind, PlanId,
+    RecordField, TextField,
 };
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
@@ -50,6 +50,10 @@ enum Purpose {
     Direction(ItemId),
     /// The judgement of an indicator in the period.
     Judgement(ItemId),
+    /// The fate of items of a plan that is handed over.
+    Fate(Vec<ItemId>),
+    /// The item that continues them: in the place of the former ones, or beside them if true.
+    Continued(Vec<ItemId>, bool),
     /// The kind of something to add to a plan; a plan itself without one.
     Add(Option<PlanId>),
     /// The heading or box that items move to.
@@ -99,6 +103,8 @@ enum Choice {
     Direction(Option<Direction>),
     /// A judgement; `None` is that of the figures.
     Judgement(Option<Attainment>),
+    /// A fate; `None` takes it back.
+    Fate(Option<FateKind>),
     /// Something to add.
     Added(Added),
     /// A heading or box, by its id in the plan.
@@ -135,6 +141,8 @@ impl Purpose {
             Purpose::Appraisal(_) => Word::ChooseAppraisal,
             Purpose::Direction(_) => Word::ChooseDirection,
             Purpose::Judgement(_) => Word::ChooseJudgement,
+            Purpose::Fate(_) => Word::ChooseFate,
+            Purpose::Continued(..) => Word::ChooseContinued,
             Purpose::Add(_) => Word::ChooseAdded,
             Purpose::Move(..) => Word::ChoosePlace,
             Purpose::Merge(_) => Word::ChooseInto,
@@ -152,6 +160,7 @@ impl Purpose {
             Purpose::Period
                 | Purpose::Direction(_)
                 | Purpose::Judgement(_)
+                | Purpose::Fate(_)
                 | Purpose::Appraisal(_)
                 | Purpose::Fill(..)
                 | Purpose::Add(_)

@@ -8,7 +8,7 @@ use crate::tui::popup::filter::FilterForm;
 use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::popup::{items, typed_outline};
 use crate::tui::state::State;
-use crate::tui::update::{Effect, assign, compare, execute, fill, views, write};
+use crate::tui::update::{Effect, assign, compare, execute, fill, handover, views, write};
 
 /// Does what was picked for.
 pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
@@ -72,6 +72,14 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
                 Some(attainment) => prompt::open(state, Asked::Reason(indicator, year, attainment)),
                 None => execute(state, 1, Command::Judge { indicator, year, judgement: None }),
             };
+        }
+        Purpose::Fate(items) => {
+            let Choice::Fate(kind) = choice else { return Vec::new() };
+            return handover::set_fate(state, items, kind);
+        }
+        Purpose::Continued(items, beside) => {
+            let Choice::Item(into) = choice else { return Vec::new() };
+            return handover::set_continued(state, items, into, beside);
         }
         Purpose::Add(plan) => {
             let Choice::Added(added) = choice else { return Vec::new() };
