@@ -132,7 +132,7 @@ actions! {
     ViewCheck "view-check" Global "规划体检" "plan check" [37 "体检" "check" Overview];
     ViewProblems "view-problems" Global "问题台账" "problems" [38 "问题" "problems" Overview];
     ViewMatrix "view-matrix" Global "矩阵：任务×评估期" "matrix of tasks and periods" [39 "矩阵" "matrix" Overview];
-    ViewHandover "view-handover" Global "规划接续：指标、任务的去向" "hand-over to the next plan: the fates of indicators and tasks" [25 "接续" "hand over" Compare];
+    ViewHandover "view-handover" Global "规划接续：指标、任务的去向" "hand-over to the next plan: the fates of indicators and tasks" [66 "接续" "hand over" Compare];
     ViewHistory "view-history" Global "记录" "history" [40 "记录" "history" Overview];
     Down "down" List "下一行" "down" [20 "下一行" "next" Search];
     Up "up" List "上一行" "up";
