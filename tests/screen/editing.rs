@@ -1,7 +1,6 @@
 //! Corrections and adjustments at the screen: how many keys they cost, what they leave readable, how they are dropped.
 
 use plandesk::desk::{Actor, Consent};
-use plandesk::import::Document;
 use plandesk::plan::overlay::{self, TextField};
 use plandesk::plan::{Dossier, PlanId, Subject, Year};
 use plandesk::text::Language;
@@ -203,17 +202,7 @@ fn new_edition(seat: &mut Seat, title: &str) {
     let mut plan = plans::disability();
     plan.tasks[0].title = title.to_string();
     plan.source.sha256 = title.to_string();
-    let document = Document {
-        file: "hekou-2.txt".to_string(),
-        sha256: title.to_string(),
-        encoding: "utf-8",
-        notice: None,
-        plans: vec![plan],
-        leftovers: vec![],
-        unlike: None,
-        unread: vec![],
-        named: vec![],
-    };
+    let document = plans::document("hekou-2.txt", title, vec![plan]);
     seat.desk.import(&Actor::owner("规划科"), vec![document], Consent::default()).unwrap();
     seat.session.take(plandesk::tui::Event::Wake);
     seat.draw();

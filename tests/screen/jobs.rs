@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use plandesk::desk::{Actor, Command, ReviewEdit};
-use plandesk::import::Document;
 use plandesk::office::client::Files;
 use plandesk::plan::{Due, ItemId, Period, Progress, Review, Status, Year};
 use plandesk::text::Language;
@@ -107,18 +106,7 @@ fn tasks_that_a_new_edition_drops_are_a_group_of_the_outline() {
     let mut plan = plans::disability();
     let dropped = plan.tasks.remove(0);
     plan.source.sha256 = "1".to_string();
-    let (file, sha256) = ("hekou-2.txt".to_string(), "1".to_string());
-    let document = Document {
-        file,
-        sha256,
-        encoding: "utf-8",
-        notice: None,
-        plans: vec![plan],
-        leftovers: vec![],
-        unlike: None,
-        unread: vec![],
-        named: vec![],
-    };
+    let document = plans::document("hekou-2.txt", "1", vec![plan]);
     // The plan is so small that one task is more than a tenth of it.
     let consent = plandesk::desk::Consent { loss: true, ..plandesk::desk::Consent::default() };
     seat.desk.import(&Actor::owner("规划科"), vec![document], consent).unwrap();
@@ -296,22 +284,7 @@ fn leaving_with_unsaved_words_is_asked_back() {
 fn a_change_of_many_rows_is_asked_back_with_titles() {
     let mut seat = Seat::new();
     // Eighteen rows are not many; a desk with more than twenty is needed.
-    let mut more = plans::health();
-    more.id = plandesk::plan::PlanId::new("more-2025").unwrap();
-    for task in &mut more.tasks {
-        task.id.plan = more.id.clone();
-    }
-    let document = plandesk::import::Document {
-        file: "more.txt".to_string(),
-        sha256: "1".to_string(),
-        encoding: "utf-8",
-        notice: None,
-        plans: vec![more],
-        leftovers: vec![],
-        unlike: None,
-        unread: vec![],
-        named: vec![],
-    };
+    let document = plans::document("more.txt", "1", vec![plans::under("more-2025", plans::health())]);
     let actor = plandesk::desk::Actor::owner("规划科");
     seat.desk.import(&actor, vec![document], plandesk::desk::Consent::default()).unwrap();
     seat.session.take(Event::Wake);

@@ -182,17 +182,31 @@ pub fn desk_in(folder: &Path) -> Arc<Desk> {
     if desk.snapshot().dossiers().next().is_some() {
         return Arc::new(desk);
     }
-    let documents = vec![Document {
-        file: "hekou.txt".to_string(),
-        sha256: "0".to_string(),
+    let documents = vec![document("hekou.txt", "0", vec![health(), disability(), county()])];
+    desk.import(&Actor::owner("规划科"), documents, plandesk::desk::Consent::default()).unwrap();
+    Arc::new(desk)
+}
+
+/// Returns a document that holds these plans alone, as an importer would give it.
+pub fn document(file: &str, sha256: &str, plans: Vec<Plan>) -> Document {
+    Document {
+        file: file.to_string(),
+        sha256: sha256.to_string(),
         encoding: "utf-8",
         notice: None,
-        plans: vec![health(), disability(), county()],
+        plans,
         leftovers: vec![],
         unlike: None,
         unread: vec![],
         named: vec![],
-    }];
-    desk.import(&Actor::owner("规划科"), documents, plandesk::desk::Consent::default()).unwrap();
-    Arc::new(desk)
+    }
+}
+
+/// Returns a plan, with all that it holds, under another id.
+pub fn under(id: &str, mut plan: Plan) -> Plan {
+    plan.id = PlanId::new(id).unwrap();
+    for item in plan.tasks.iter_mut().map(|task| &mut task.id).chain(plan.indicators.iter_mut().map(|i| &mut i.id)) {
+        item.plan = plan.id.clone();
+    }
+    plan
 }
