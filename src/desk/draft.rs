@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Actor, Desk, Snapshot};
 use crate::plan::record::Owner;
-use crate::plan::{ItemId, ItemKind, Period, PlanId, Subject};
+use crate::plan::{AppraisalKind, Attainment, FateKind, ItemId, ItemKind, Period, PlanId, Subject, TextField, Year};
 use crate::store::private_file;
 
 /// The maximum number of drafts of a person; the oldest ones are dropped.
@@ -78,6 +78,63 @@ pub enum FormOf {
     Liaison(Vec<ItemId>),
     /// Editing a department of the office's list; `None` for a new one.
     Department(Option<String>),
+    /// The result of an appraisal of a plan in a period.
+    Appraisal(PlanId, Period, AppraisalKind),
+    /// A field that is filled in as one line.
+    Line(LineOf),
+    /// The filter of the task table.
+    Filter,
+}
+
+/// A field that is filled in as one line, on its own or in the cell of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineOf {
+    /// The status of some tasks.
+    Status(Vec<ItemId>),
+    /// The progress of some tasks, in per cent.
+    Progress(Vec<ItemId>),
+    /// The lead departments of some tasks or indicators.
+    Lead(Vec<ItemId>),
+    /// Their supporting departments.
+    Support(Vec<ItemId>),
+    /// When some tasks are due.
+    Due(Vec<ItemId>),
+    /// The responsible person of some tasks or indicators.
+    Person(Vec<ItemId>),
+    /// The goal of some tasks in the period's year.
+    Goal(Vec<ItemId>),
+    /// A field of the text of something.
+    Text(Subject, TextField),
+    /// The value of an indicator in a year.
+    Reading(ItemId, Year),
+    /// The reason for a judgement by hand of an indicator in a year.
+    Reason(ItemId, Year, Attainment),
+    /// The solution of the problem that a task's review raised in a period.
+    Solution(ItemId, Period),
+    /// The remark on the fate of an item, and the fate.
+    FateNote(ItemId, FateKind),
+}
+
+impl LineOf {
+    /// Returns the items that it is about, or the plan.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let items = match self {
+            LineOf::Text(subject, _) => return vec![subject.clone()],
+            LineOf::Status(items)
+            | LineOf::Progress(items)
+            | LineOf::Lead(items)
+            | LineOf::Support(items)
+            | LineOf::Due(items)
+            | LineOf::Person(items)
+            | LineOf::Goal(items) => items.as_slice(),
+            LineOf::Reading(item, _)
+            | LineOf::Reason(item, ..)
+            | LineOf::Solution(item, _)
+            | LineOf::FateNote(item, _) => std::slice::from_ref(item),
+        };
+        items.iter().cloned().map(Subject::Item).collect()
+    }
 }
 
 impl Draft {
@@ -106,7 +163,9 @@ impl Writing {
                 FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => {
                     items.iter().all(|item| has_plan(&item.plan))
                 }
-                FormOf::Begin | FormOf::Department(_) => true,
+                FormOf::Appraisal(plan, ..) => has_plan(plan),
+                FormOf::Line(line) => line.subjects().iter().all(|subject| has_plan(subject.plan())),
+                FormOf::Begin | FormOf::Department(_) | FormOf::Filter => true,
             },
         }
     }
@@ -293,8 +352,12 @@ mod tests {
             FormOf::Merge(vec![item.clone()], item.clone()),
             FormOf::Begin,
             FormOf::Liaison(vec![item.clone()]),
-            FormOf::Step(item, None),
+            FormOf::Step(item.clone(), None),
             FormOf::Department(Some("民政局".to_string())),
+            FormOf::Appraisal(plan.clone(), Period::MID_TERM, AppraisalKind::Survey),
+            FormOf::Line(LineOf::Text(Subject::Plan(plan.clone()), TextField::Term)),
+            FormOf::Line(LineOf::Reason(plan.item(ItemKind::Indicator, 1), Year(2023), Attainment::Behind)),
+            FormOf::Filter,
         ];
         for form in forms {
             let draft = Draft { of: form.into(), texts: vec!["字".into()], before: vec![String::new()] };

@@ -55,7 +55,7 @@ pub use carried::OverlayNews;
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use declined::Declined;
 pub use departments::{DepartmentFields, ListEdit, ListFault};
-pub use draft::{Draft, FormOf, Notebook, Writing};
+pub use draft::{Draft, FormOf, LineOf, Notebook, Writing};
 pub use editing::{Cause, TextEdit};
 pub use history::Since;
 pub use import::{Consent, ImportReceipt, Outcome, preview_import_into_new};

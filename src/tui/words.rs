@@ -1,5 +1,7 @@
 //! Every fixed word and sentence on the screens, in Chinese and in English.
 
+use std::borrow::Cow;
+
 use crate::text::Language;
 
 macro_rules! words {
@@ -355,6 +357,9 @@ words! {
     AfterRestore "恢复之后" "after a restore";
     UnlistedDepartment "单位名录中没有；再按回车记为新单位" "in no list; Enter again takes it as new";
     NoSuchDepartment "没有这个单位" "there is no such department";
+    ChooseCause "为何修改这个数" "Why is this figure changed";
+    ByCorrection "更正：识别或印刷有误" "correction: read or printed wrongly";
+    ByAdjustment "动态调整：规划作了调整" "adjustment: the plan was changed";
     NotInPlace "本栏不能就地修改；E 更正、T 调整" "this column can't be edited in place; E corrects, T adjusts";
     NextCell "存，右一栏" "save, right";
     Column "选栏" "column";
@@ -395,7 +400,6 @@ words! {
     DraftBack "已恢复上次未保存的文字" "the text that was not saved is back";
     DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";
     QuitWithDrafts "还有未保存的文字，将留作草稿。退出吗？" "There is text that is not saved; it is kept as a draft. Quit?";
-    QuitWithForm "表单里的内容还没有保存，退出就会丢失。退出吗？" "What is in the form is not saved and would be lost. Quit?";
     NowSays "现为" "now:";
     ManyRows "将更改很多行" "This changes many rows";
     Nature "性质" "Nature";
@@ -447,6 +451,15 @@ words! {
 /// Takes a wording in a language: `say(language, Word::Tasks)`.
 pub fn say(language: Language, word: Word) -> &'static str {
     word.in_language(language)
+}
+
+/// Returns words as a head or the name of a field has them: short words are small within a sentence.
+pub fn capitalised(text: impl Into<Cow<'static, str>>) -> Cow<'static, str> {
+    let text = text.into();
+    match text.chars().next().filter(char::is_ascii_lowercase) {
+        Some(first) => format!("{}{}", first.to_ascii_uppercase(), &text[1..]).into(),
+        None => text,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use plandesk::plan::{ItemId, Period, Review, Status, Year};
+use plandesk::plan::record::Owner;
+use plandesk::plan::{ItemId, Period, Review, Status, Subject, Year, overlay};
 use plandesk::text::width::width;
 use plandesk::tui::Options;
 use ratatui::style::Modifier;
@@ -141,7 +142,7 @@ fn words_of_a_period_are_edited_in_its_form_at_the_field() {
 }
 
 #[test]
-fn readings_and_names_of_indicators_are_edited_and_targets_are_not() {
+fn readings_baselines_and_targets_of_indicators_are_edited_where_they_stand() {
     let mut seat = wide();
     seat.press("5");
     while !seat.row("▸").contains("每万人口全科医生数") {
@@ -155,9 +156,30 @@ fn readings_and_names_of_indicators_are_edited_and_targets_are_not() {
         let (dossier, _) = snapshot.indicator(&id).unwrap();
         assert_eq!(dossier.readings[&(id, Year(2023))].value, value);
     }
+    let read = |seat: &Seat, field: &str| {
+        let subject: Subject = "hekou-wsjk-2025/i1".parse().unwrap();
+        let snapshot = seat.desk.snapshot();
+        let dossier = snapshot.dossier(subject.plan()).unwrap();
+        overlay::read(&dossier.plan, &subject, field.parse().unwrap()).unwrap()
+    };
+    seat.press("<Home>");
+    while !seat.row("▸").contains("人均预期寿命") {
+        seat.press("j");
+    }
     go_to(&mut seat, "目标");
-    seat.press("<Enter>");
-    assert!(seat.last_line().contains("E 更正"), "{}", seat.last_line());
+    seat.press("<Enter>78.8<Enter>");
+    assert!(seat.screen().contains("e  更正") && seat.screen().contains("t  动态调整"), "{}", seat.screen());
+    seat.press("e");
+    assert_eq!(read(&seat, "target-2025"), "78.8");
+    seat.press("<Up><Esc>");
+    go_to(&mut seat, "基期");
+    seat.press("<Enter>74<Enter>t");
+    assert!(seat.screen().contains("动态调整 · 人均预期寿命") && seat.screen().contains("74"), "{}", seat.screen());
+    seat.press("<C-s>");
+    assert!(seat.screen().contains("请写明原因"), "an adjustment has a reason: {}", seat.screen());
+    seat.press("人口普查后重算<C-s>");
+    assert_eq!(read(&seat, "baseline-2020"), "74");
+    assert!(!seat.screen().contains("┌"), "{}", seat.screen());
 }
 
 #[test]

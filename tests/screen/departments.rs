@@ -51,7 +51,7 @@ fn a_department_is_added_and_found_in_the_whole_list() {
     let mut seat = at("卫健委");
     seat.press("a");
     seat.press("<C-s>");
-    assert!(seat.last_line().contains("请填写单位名称"), "{}", seat.last_line());
+    assert!(seat.screen().contains("请填写单位名称"), "{}", seat.screen());
     seat.paste("数据资源中心");
     seat.press("<Tab>");
     seat.paste("数资中心");

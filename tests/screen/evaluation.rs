@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plandesk::desk::Actor;
 use plandesk::import::Document;
 use plandesk::office::client::Files;
-use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Progress, Review, Status, Year};
+use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::{Event, Options};
@@ -132,6 +132,17 @@ fn words_written_for_a_sealed_period_are_not_lost_when_the_reason_is_missing() {
 }
 
 #[test]
+fn a_line_and_a_cell_below_the_question_for_a_reason_are_closed_with_it() {
+    for keys in ["5jr82<Enter>", "5j<Right><Right><Right><Right><Right><Enter>82<Enter>"] {
+        let mut seat = Seat::new();
+        seat.press(TO_SEAL).press("sy").press(keys);
+        assert!(seat.screen().contains("已封存，请写修正说明"), "{}", seat.screen());
+        seat.press("笔误<Enter>");
+        assert!(seat.last_line().contains("已存") && !seat.screen().contains("┌"), "{}", seat.screen());
+    }
+}
+
+#[test]
 fn an_undo_that_opens_a_seal_is_asked_about() {
     let mut seat = Seat::new();
     seat.press(TO_SEAL).press("syu");
@@ -206,29 +217,11 @@ fn the_matrix_shows_a_term_at_a_glance_and_opens_a_task_in_a_period() {
 
 /// Returns a plan with an indicator that has no target, and a paragraph that begins with the end of another.
 fn faulty() -> Document {
-    let mut plan = plans::health();
-    plan.id = PlanId::new("faulty-2025").unwrap();
-    for task in &mut plan.tasks {
-        task.id.plan = plan.id.clone();
-    }
-    for indicator in &mut plan.indicators {
-        indicator.id.plan = plan.id.clone();
-    }
+    let mut plan = plans::under("faulty-2025", plans::health());
     plan.indicators[1].targets.clear();
     let lines = plan.outline[0].lines;
     plan.outline[0].paragraphs.push(Paragraph { text: "；到2025年，健全网络。".to_string(), lines });
-    let (file, sha256) = ("faulty.txt".to_string(), "1".to_string());
-    Document {
-        file,
-        sha256,
-        encoding: "utf-8",
-        notice: None,
-        plans: vec![plan],
-        leftovers: vec![],
-        unlike: None,
-        unread: vec![],
-        named: vec![],
-    }
+    plans::document("faulty.txt", "1", vec![plan])
 }
 
 #[test]
@@ -439,7 +432,7 @@ fn comparing_periods_looks_so() {
 fn what_others_say_of_a_plan_is_recorded_and_shown_with_it() {
     let mut seat = Seat::new();
     seat.press("t2统计局<Tab>2023年11月<Tab>八成<Enter>");
-    assert!(seat.last_line().contains("请输入数字"), "{}", seat.screen());
+    assert!(seat.screen().contains("请输入数字"), "{}", seat.screen());
     seat.press("<Backspace><Backspace>86.5<Tab>1,200人<Tab>群众较满意<Esc>");
     assert!(seat.screen().contains("放弃吗"), "{}", seat.screen());
     seat.press("n<Enter>");

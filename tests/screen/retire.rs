@@ -88,7 +88,7 @@ fn a_plan_that_another_carries_out_and_samples_that_are_not_there_are_told() {
     seat.paste(&title);
     seat.press("<Enter>");
     assert!(seat.last_line().contains("青石县"), "{}", seat.last_line());
-    seat.press("D");
+    seat.press("<Esc>D");
     assert!(seat.last_line().contains("没有可删除的样例"), "{}", seat.last_line());
 }
 

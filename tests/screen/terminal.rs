@@ -100,9 +100,9 @@ fn the_cursor_stands_where_text_is_typed() {
     seat.press("<Left>");
     assert_eq!(seat.cursor(), Some((5, 1)));
     seat.press("<Esc>3n一");
-    assert_eq!(seat.cursor(), Some((14, 5)));
+    assert_eq!(seat.cursor(), Some((15, 5)));
     seat.press("<Enter>");
-    assert_eq!(seat.cursor(), Some((12, 6)), "on the next line");
+    assert_eq!(seat.cursor(), Some((13, 6)), "on the next line");
     seat.press("<Esc>y");
     assert_eq!(seat.cursor(), None);
 }

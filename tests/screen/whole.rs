@@ -29,10 +29,10 @@ fn a_period_without_a_reading_says_so_instead_of_judging() {
     assert!(seat.screen().contains("no value"), "{}", seat.screen());
 }
 
-#[test]
-fn the_plan_is_picked_by_the_initials_of_region_and_sector() {
+#[rstest]
+fn the_plan_is_picked_by_the_initials_of_region_and_sector(#[values("hk cjr", "hkcjr", "cjr hk")] typed: &str) {
     let mut seat = Seat::new();
-    seat.press("3Phk cjr<Enter>");
+    seat.press("3P").press(typed).press("<Enter>");
     assert!(seat.row("规划工作台").contains("河口 残疾人"), "{}", seat.screen());
 }
 
@@ -87,4 +87,15 @@ fn the_chart_uses_the_width_that_it_has_and_its_legend_covers_no_point() {
         let columns = last.chars().count();
         assert!(columns * 10 >= usize::from(width) * 8, "{columns} of {width}:\n{screen}");
     }
+}
+
+#[rstest]
+fn a_receipt_stays_in_its_line_and_tells_the_value_however_long_the_title_is(#[values(60, 80, 200)] width: u16) {
+    let mut seat = Seat::with(options(), (width, 24));
+    seat.press("3E");
+    seat.paste(&"并建立健全部门协同、上下联动、考核问责的长效工作机制".repeat(5));
+    seat.press("<C-s>s2");
+    let line = seat.screen().lines().last().unwrap().to_string();
+    assert!(line.starts_with(" ✓ 已存: 按比例安置就业") && line.contains("…"), "{line}");
+    assert!(line.ends_with("状态 推进中"), "{line}");
 }

@@ -116,6 +116,11 @@ impl TextField {
         }
     }
 
+    /// Returns true for a figure of a year, which a plan is adjusted by as often as it was read wrongly.
+    pub fn is_figure(self) -> bool {
+        self.names().2.is_some()
+    }
+
     /// Returns the field's name on screens: `2025 目标值`.
     pub fn label(self, language: Language) -> String {
         let (en, zh, year) = self.names();

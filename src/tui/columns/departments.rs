@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::counts::{self, Sums, count_width, counted};
 use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use crate::plan::DepartmentField;
 use crate::plan::roll_up::RollUp;
-use crate::text::Language;
+use crate::text::{Label, Language};
 use crate::tui::state::State;
 use crate::tui::state::departments::DepartmentRow;
 use crate::tui::theme::Meaning;
@@ -13,6 +14,28 @@ use crate::tui::words::Word;
 
 /// The departments.
 pub const TABLE: Table = Table { name: "departments", columns: COLUMNS, empty: |_| Word::NoPlans, ..PLAIN };
+
+/// A column of what the office's list says of a department, where it says that of any.
+macro_rules! listed {
+    ($name:literal, $field:ident, $width:literal, $rank:literal) => {
+        Column {
+            name: $name,
+            head: Head::By(|state| DepartmentField::$field.label(state.language).to_string()),
+            width: Width::Of($width, $width),
+            rank: $rank,
+            leaves: 30,
+            is_of_use: |state| {
+                let rows = state.lists.departments.list.rows().iter();
+                rows.into_iter().any(|row| field(state, row, DepartmentField::$field).is_some())
+            },
+            cell: |state, at| {
+                let text = field(state, row(state, at)?, DepartmentField::$field);
+                Some(text.map_or_else(|| Cell::of(state.signs().none, Meaning::Muted), Cell::plain))
+            },
+            ..TEXT
+        }
+    };
+}
 
 const COLUMNS: &[Column] = &[
     Column {
@@ -28,6 +51,7 @@ const COLUMNS: &[Column] = &[
         }),
         ..TEXT
     },
+    listed!("full", Name, 32, 13),
     Column { name: "lead", head: Head::Word(Word::Lead), rank: 1, ..counts::total::<Led>() },
     Column {
         name: "support",
@@ -48,6 +72,9 @@ const COLUMNS: &[Column] = &[
     counts::changed::<Led>(),
     counts::overdue::<Led>(),
     counts::completion::<Led>(),
+    listed!("contact", Contact, 10, 11),
+    listed!("telephone", Telephone, 14, 12),
+    listed!("superior", Superior, 24, 14),
 ];
 
 /// The tasks that departments lead.
@@ -61,6 +88,10 @@ impl Sums for Led {
 
 fn row(state: &State, at: usize) -> Option<&DepartmentRow> {
     state.lists.departments.list.rows().get(at)
+}
+
+fn field(state: &State, row: &DepartmentRow, field: DepartmentField) -> Option<String> {
+    state.data.snapshot.departments().find(&row.name)?.field(field)
 }
 
 fn name<'a>(state: &'a State, row: &'a DepartmentRow) -> &'a str {

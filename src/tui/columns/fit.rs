@@ -8,6 +8,9 @@ use crate::tui::view::canvas::columns;
 /// The least width of a column that a person has chosen.
 const LEAST: u16 = 2;
 
+/// The most columns of the screen that are put between two columns besides the usual ones.
+const WIDEST_GAP: u16 = 8;
+
 /// A column in its place.
 #[derive(Clone, Copy)]
 pub struct Fitted {
@@ -60,11 +63,26 @@ pub fn chosen(state: &State, table: &'static Table) -> Option<Vec<(&'static Colu
 /// Returns the columns of a table for a room of some columns on a screen of some width.
 pub fn fit(state: &State, table: &'static Table, room: u16) -> Vec<Fitted> {
     let screen = state.size.width;
-    let parts = match chosen(state, table) {
-        Some(columns) => columns.into_iter().map(|(column, width)| Part::of(state, screen, column, width)).collect(),
-        None => by_importance(state, screen, table, room),
-    };
-    place(&parts, room, if screen >= WIDE { 2 } else { 1 })
+    let between = if screen >= WIDE { 2 } else { 1 };
+    if let Some(columns) = chosen(state, table) {
+        let part = |(column, width)| Part::of(state, screen, column, width);
+        return place(&columns.into_iter().map(part).collect::<Vec<_>>(), room, between);
+    }
+    let mut fitted = place(&by_importance(state, screen, table, room), room, between);
+    if screen >= WIDE {
+        spread(&mut fitted, room);
+    }
+    fitted
+}
+
+/// Moves columns apart where none of them grows any more, so that they share the width of the screen.
+fn spread(fitted: &mut [Fitted], room: u16) {
+    let taken = fitted.last().map_or(0, |last| last.x + last.width);
+    let gaps = columns(fitted.len()).saturating_sub(1).max(1);
+    let more = (room.saturating_sub(taken) / gaps).min(WIDEST_GAP);
+    for (n, fitted) in fitted.iter_mut().enumerate() {
+        fitted.x += more * columns(n);
+    }
 }
 
 /// Returns the columns that there is room for. The more important ones come first; each must leave those that grow

@@ -2,8 +2,8 @@
 
 use super::{Cell, Column, Edit, Head, PLAIN, TEXT, Table, WORDS, Width};
 use crate::action::Action;
+use crate::desk::LineOf;
 use crate::text::{Label, Language};
-use crate::tui::popup::prompt::Asked;
 use crate::tui::state::State;
 use crate::tui::state::handover::{HandoverRow, earlier};
 use crate::tui::theme::Meaning;
@@ -84,7 +84,7 @@ const COLUMNS: &[Column] = &[
         },
         edit: Some(|state, at| {
             let row = row(state, at)?;
-            Some(Edit::Line(Asked::FateNote(row.item.clone(), row.fate.as_ref()?.kind)))
+            Some(Edit::Line(LineOf::FateNote(row.item.clone(), row.fate.as_ref()?.kind)))
         }),
         ..WORDS
     },

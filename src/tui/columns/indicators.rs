@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Edit, Head, Key, PLAIN, PLAN, TEXT, Table, Width};
+use super::{Cell, Column, Edit, Head, Key, PLAIN, PLAN, TEXT, Table, WIDE, Width};
 use crate::action::Action;
+use crate::desk::LineOf;
 use crate::plan::attainment::Attainment;
 use crate::plan::{Dossier, Indicator, ItemId, Nature, Subject, TextField};
-use crate::tui::popup::prompt::Asked;
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::indicators::IndicatorRow;
 use crate::tui::state::judgement;
 use crate::tui::theme::Meaning;
-use crate::tui::view::indicators::{cells, meaning, unit};
+use crate::tui::view::indicators::{cells, meaning, target, unit};
 use crate::tui::view::tasks::{lead, support};
 use crate::tui::words::Word;
 
@@ -106,20 +106,25 @@ const COLUMNS: &[Column] = &[
         6,
         24,
         |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).baseline),
-        |_, _, indicator: &Indicator| indicator.baselines.last().and_then(|baseline| baseline.value)
+        |_, _, indicator: &Indicator| indicator.baselines.last().and_then(|baseline| baseline.value),
+        baseline
     ),
-    figure!(
-        "reading",
-        Reading,
-        1,
-        16,
-        |state, dossier, indicator| {
-            let cells = cells(state, dossier, indicator);
-            Cell::of(cells.reading, meaning(cells.judgement))
-        },
-        |state: &State, dossier, indicator| judgement::latest(&state.data, dossier, indicator).map(|(_, value)| value),
-        reading
-    ),
+    Column {
+        width: Width::By(figure_width),
+        ..figure!(
+            "reading",
+            Reading,
+            1,
+            16,
+            |state, dossier, indicator| {
+                let cells = cells(state, dossier, indicator);
+                Cell::of(cells.reading, meaning(cells.judgement))
+            },
+            |state: &State, dossier, indicator| judgement::latest(&state.data, dossier, indicator)
+                .map(|(_, value)| value),
+            reading
+        )
+    },
     figure!(
         "expected",
         Expected,
@@ -128,14 +133,18 @@ const COLUMNS: &[Column] = &[
         |state, dossier, indicator| Cell::of(cells(state, dossier, indicator).expected, Meaning::Muted),
         |state: &State, dossier, indicator| judgement::expected(&state.data, dossier, indicator)
     ),
-    figure!(
-        "target",
-        Target,
-        2,
-        16,
-        |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).target),
-        |_, _, indicator: &Indicator| indicator.targets.last().and_then(|target| target.value)
-    ),
+    Column {
+        width: Width::By(figure_width),
+        ..figure!(
+            "target",
+            Target,
+            2,
+            16,
+            |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).target),
+            |state: &State, dossier, indicator| target(state, dossier, indicator).and_then(|target| target.value),
+            target_edit
+        )
+    },
     Column {
         name: "lead",
         head: Head::Word(Word::Lead),
@@ -146,7 +155,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::plain(lead(state, &dossier.responsible(indicator))))
         },
-        edit: Some(|state, row| asked(state, row, Asked::Lead)),
+        edit: Some(|state, row| asked(state, row, LineOf::Lead)),
         ..TEXT
     },
     Column {
@@ -159,7 +168,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::plain(support(state, &dossier.responsible(indicator))))
         },
-        edit: Some(|state, row| asked(state, row, Asked::Support)),
+        edit: Some(|state, row| asked(state, row, LineOf::Support)),
         ..TEXT
     },
     Column {
@@ -173,7 +182,7 @@ const COLUMNS: &[Column] = &[
             let person = dossier.responsible(indicator).person;
             Some(Cell::plain(person.unwrap_or_else(|| state.signs().none.to_string())))
         },
-        edit: Some(|state, row| asked(state, row, Asked::Person)),
+        edit: Some(|state, row| asked(state, row, LineOf::Person)),
         ..TEXT
     },
     figure!(
@@ -213,6 +222,16 @@ const COLUMNS: &[Column] = &[
     },
 ];
 
+/// Returns the columns of a value with its year, or of one with its relation: few others stand beside it on a narrow
+/// screen.
+fn figure_width(_: &State, screen: u16) -> u16 {
+    match screen {
+        ..70 => 7,
+        70..WIDE => 6,
+        WIDE.. => 9,
+    }
+}
+
 fn item(state: &State, row: usize) -> Option<(&Dossier, &Indicator)> {
     match state.lists.indicators.list.rows().get(row)? {
         IndicatorRow::Indicator(key) => state.data.indicator(*key),
@@ -233,7 +252,7 @@ pub(super) fn rank(judgement: Attainment) -> Key {
 }
 
 /// Returns the line that is asked for of the indicator in a row.
-fn asked(state: &State, row: usize, asked: fn(Vec<ItemId>) -> Asked) -> Option<Edit> {
+fn asked(state: &State, row: usize, asked: fn(Vec<ItemId>) -> LineOf) -> Option<Edit> {
     let (_, indicator) = item(state, row)?;
     Some(Edit::Line(asked(vec![indicator.id.clone()])))
 }
@@ -241,12 +260,26 @@ fn asked(state: &State, row: usize, asked: fn(Vec<ItemId>) -> Asked) -> Option<E
 /// Returns the field of the text of the indicator in a row, to be corrected.
 fn text(state: &State, row: usize, field: TextField) -> Option<Edit> {
     let (_, indicator) = item(state, row)?;
-    Some(Edit::Line(Asked::Text(Subject::Item(indicator.id.clone()), field)))
+    Some(Edit::Line(LineOf::Text(Subject::Item(indicator.id.clone()), field)))
 }
 
 fn reading(state: &State, row: usize) -> Option<Edit> {
     let (dossier, indicator) = item(state, row)?;
-    Some(Edit::Line(Asked::Reading(indicator.id.clone(), state.data.year(&dossier.plan))))
+    Some(Edit::Line(LineOf::Reading(indicator.id.clone(), state.data.year(&dossier.plan))))
+}
+
+/// Returns the baseline that the cell shows, or that of the year before the term, which an indicator without one gets.
+fn baseline(state: &State, row: usize) -> Option<Edit> {
+    let (dossier, indicator) = item(state, row)?;
+    let year = indicator.baselines.last().map_or(dossier.plan.term.first - 1, |baseline| baseline.year);
+    text(state, row, TextField::Baseline(year))
+}
+
+/// Returns the target that the cell shows, or that of the last year of the term, which an indicator without one gets.
+fn target_edit(state: &State, row: usize) -> Option<Edit> {
+    let (dossier, indicator) = item(state, row)?;
+    let year = target(state, dossier, indicator).map_or(dossier.plan.term.last, |target| target.year);
+    text(state, row, TextField::Target(year))
 }
 
 fn heading(state: &State, row: usize) -> Option<Cow<'_, str>> {

@@ -23,13 +23,13 @@ mod tasks;
 use std::borrow::Cow;
 
 use crate::action::Action;
+use crate::desk::LineOf;
 use crate::plan::{Dossier, ItemId, Period, Sense, Status, Subject};
 use crate::text::pinyin;
 
-use super::popup::prompt::Asked;
 use super::state::{State, overlaid};
 use super::theme::Meaning;
-use super::words::Word;
+use super::words::{Word, capitalised};
 
 pub use boxes::TABLE as BOXES;
 pub use check::TABLE as CHECK;
@@ -138,7 +138,7 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// As a line in the place of the cell.
-    Line(Asked),
+    Line(LineOf),
     /// As words of the form for a task's period: the task, the period, and the place among the fields of words.
     Words(ItemId, Period, usize),
     /// As an action of the view does it.
@@ -164,11 +164,7 @@ impl Head {
             Head::Sense(sense) => statuses(sense).next().map_or("", |status| status.short(state.language)).into(),
             Head::By(said) => said(state).into(),
         };
-        // Short words are small within a sentence.
-        match text.chars().next().filter(char::is_ascii_lowercase) {
-            Some(first) => format!("{}{}", first.to_ascii_uppercase(), &text[1..]).into(),
-            None => text,
-        }
+        capitalised(text)
     }
 }
 

@@ -50,3 +50,92 @@ fn keys<'a>(state: &'a State, column: &'a Column) -> Box<dyn Fn(usize) -> Key + 
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
+    use ratatui::layout::Size;
+
+    use super::*;
+    use crate::desk::{Actor, Command, Desk, Field, ReviewEdit, WhenEmpty};
+    use crate::keymap::Keymap;
+    use crate::plan::{Departments, ItemId, Period, Progress, Status, Year};
+    use crate::report::check::{Choice, check};
+    use crate::text::Language;
+    use crate::tui::update::sort_by;
+    use crate::tui::views::View;
+
+    /// Returns a screen over the samples and some reviews, with rows in every view.
+    fn state() -> (State, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, _) = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
+        let (actor, period) = (Actor::owner("规划科"), Period::annual(Year(2023)));
+        let snapshot = desk.snapshot();
+        let plan = &snapshot.dossiers().next().unwrap().plan;
+        let items: Vec<ItemId> = plan.tasks.iter().take(3).map(|task| task.id.clone()).collect();
+        for ((item, status), words) in items.iter().zip(Status::ALL).zip(["缺人", "缺钱", "等批复"]) {
+            let edit = ReviewEdit {
+                status: Field::Set(status),
+                progress: Field::Set(Progress::try_from(u8::try_from(words.len()).unwrap()).unwrap()),
+                problem: Field::Set(words.to_string()),
+                next: Field::Set(words.to_string()),
+                ..ReviewEdit::default()
+            };
+            desk.execute(&actor, Command::Review { items: vec![item.clone()], period, edit }).unwrap();
+        }
+        desk.execute(&actor, Command::Seal { plan: plan.id.clone(), period }).unwrap();
+        let keymap = Arc::new(Keymap::default_map());
+        let mut state = State::new(desk.snapshot(), keymap, "规划科", (Year(2023), period), Size::new(400, 60));
+        state.lists.check.findings = Some(Arc::new(check(&state.data.dossiers, &Choice::default(), Language::Zh)));
+        state.lists.history.take(desk.history_since(None).unwrap());
+        (state, folder)
+    }
+
+    /// Returns the section and the key of each row that takes part in the order.
+    fn sorted(state: &mut State, table: &Table, column: &Column) -> Vec<(u8, Key)> {
+        let rows = 0..state.list().len();
+        let key = keys(state, column);
+        let section = |row| table.section.map_or(0, |section| section(state, row));
+        rows.map(|row| (section(row), key((table.sorted_as)(state, row)))).collect()
+    }
+
+    #[test]
+    fn every_table_is_sorted_by_each_of_its_columns_in_both_directions() {
+        let (mut state, _folder) = state();
+        for (view, by_period) in View::ALL.iter().map(|view| (*view, false)).chain([(View::Compare, true)]) {
+            state.lists.compare.by_period = by_period;
+            state.sortings.clear();
+            state.go(view);
+            let table = view.table(&state);
+            // No sample is followed by another.
+            let is_empty = view == View::Handover;
+            assert_eq!(state.list().len() < 2, is_empty, "rows to sort in {view:?}");
+            for column in table.columns {
+                let about = format!("{view:?} by {}", column.name);
+                sort_by(&mut state, column.name);
+                let up = sorted(&mut state, table, column);
+                assert!(up.is_sorted(), "{about}: {up:?}");
+                sort_by(&mut state, column.name);
+                let mut down = sorted(&mut state, table, column);
+                assert_eq!(up.len(), down.len(), "{about}");
+                let is_in_order = |pair: &[(u8, Key)]| match pair {
+                    [(one, left), (other, right)] if one == other => *right == Key::Missing || left >= right,
+                    [(one, _), (other, _)] => one < other,
+                    _ => true,
+                };
+                assert!(down.windows(2).all(is_in_order), "{about}, reversed: {down:?}");
+                down.sort();
+                assert!(up == down, "{about}: the rows are the same");
+                // What reads differently is sorted differently.
+                let texts: HashSet<String> = (0..up.len())
+                    .filter(|row| (table.is_sorted)(&state, *row) && table.heading_of(&state, *row).is_none())
+                    .filter_map(|row| (column.cell)(&state, row).map(|cell| cell.whole()))
+                    .collect();
+                let distinct = up.windows(2).filter(|pair| pair[0].1 != pair[1].1).count();
+                assert!(texts.len() < 2 || distinct > 0, "{about}: {texts:?} are all the same in the order");
+            }
+        }
+    }
+}

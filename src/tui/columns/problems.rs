@@ -2,8 +2,8 @@
 
 use super::{Cell, Column, Edit, Head, Key, LEAD, NUMBER, PLAIN, PLAN, TEXT, Table, WORDS, Width};
 use crate::action::Action;
+use crate::desk::LineOf;
 use crate::plan::{Dossier, ItemId, Subject, Task, TextField};
-use crate::tui::popup::prompt::Asked;
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::problems::{ProblemRow, Show};
@@ -65,7 +65,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, task) = item(state, at)?;
             Some(Cell::plain(lead(state, &dossier.assignment(task))))
         },
-        edit: Some(|state, at| Some(Edit::Line(Asked::Lead(vec![id(state, at)?])))),
+        edit: Some(|state, at| Some(Edit::Line(LineOf::Lead(vec![id(state, at)?])))),
         ..LEAD
     },
     Column {
@@ -84,7 +84,7 @@ const COLUMNS: &[Column] = &[
         rank: 1,
         leaves: 14,
         cell: |state, at| Some(Cell::plain(&*item(state, at)?.1.title)),
-        edit: Some(|state, at| Some(Edit::Line(Asked::Text(Subject::Item(id(state, at)?), TextField::Title)))),
+        edit: Some(|state, at| Some(Edit::Line(LineOf::Text(Subject::Item(id(state, at)?), TextField::Title)))),
         ..TEXT
     },
     Column {
@@ -115,7 +115,7 @@ const COLUMNS: &[Column] = &[
             let solution = row(state, at)?.solution.as_ref().and_then(|solution| solution.how.as_deref());
             Some(Cell::of_lines(state, solution, Meaning::Plain))
         },
-        edit: Some(|state, at| Some(Edit::Line(Asked::Solution(id(state, at)?, row(state, at)?.raised)))),
+        edit: Some(|state, at| Some(Edit::Line(LineOf::Solution(id(state, at)?, row(state, at)?.raised)))),
         ..TEXT
     },
 ];

@@ -1,14 +1,18 @@
 //! Columns of tasks and projects, for every table in which these are rows.
 
+use std::collections::HashMap;
+
 use super::{Cell, Column, Edit, Head, Key, LEAD, NUMBER, PLAN, TEXT, WIDE, WORDS, Width};
+use crate::desk::LineOf;
 use crate::plan::{Dossier, Due, ItemId, Review, Sense, Status, Subject, Task, TextField};
 use crate::text::Language;
-use crate::tui::popup::prompt::Asked;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::leads::Leads;
 use crate::tui::theme::Meaning;
-use crate::tui::view::tasks::{lead_in_period, number as number_of, short_width, standing, support as support_of};
+use crate::tui::view::tasks::{
+    lead_in_period, number as number_of, offered_lead, short_width, standing, support as support_of,
+};
 use crate::tui::words::Word;
 
 /// A table in which tasks are rows.
@@ -28,7 +32,7 @@ pub(super) fn id<R: Rows>(state: &State, row: usize) -> Option<ItemId> {
 }
 
 /// Returns the line that is asked for of the task in a row.
-fn asked<R: Rows>(state: &State, row: usize, asked: fn(Vec<ItemId>) -> Asked) -> Option<Edit> {
+fn asked<R: Rows>(state: &State, row: usize, asked: fn(Vec<ItemId>) -> LineOf) -> Option<Edit> {
     Some(Edit::Line(asked(vec![id::<R>(state, row)?])))
 }
 
@@ -53,7 +57,7 @@ pub(super) const fn status<R: Rows>() -> Column {
         keys: Some(|state| {
             Box::new(move |row| by::<R>(state, row, |key| Key::number(urgency(state.data.standing(key).status))))
         }),
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Status)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Status)),
         ..TEXT
     }
 }
@@ -87,7 +91,7 @@ pub(super) const fn title<R: Rows>() -> Column {
             let (dossier, task) = item::<R>(state, row)?;
             Some(Cell::titled(state, dossier, &task.id, &task.title))
         },
-        edit: Some(|state, row| Some(Edit::Line(Asked::Text(Subject::Item(id::<R>(state, row)?), TextField::Title)))),
+        edit: Some(|state, row| Some(Edit::Line(LineOf::Text(Subject::Item(id::<R>(state, row)?), TextField::Title)))),
         ..TEXT
     }
 }
@@ -104,7 +108,7 @@ pub(super) const fn goal<R: Rows>() -> Column {
             let (dossier, task) = item::<R>(state, row)?;
             Some(Cell::of_lines(state, state.data.goal(dossier, task), Meaning::Plain))
         },
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Goal)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Goal)),
         ..TEXT
     }
 }
@@ -135,11 +139,34 @@ pub(super) const fn lead<R: Rows>() -> Column {
         keys: Some(|state| {
             let leads = Leads::of(&state.data);
             let names: Vec<Key> = leads.names.iter().map(|name| Key::text(state.data.short_name(name))).collect();
-            Box::new(move |row| by::<R>(state, row, |key| names[leads.place_of(&state.data, key)].clone()))
+            let offered = offered(state);
+            let suggested = move |row| {
+                let (_, task) = item::<R>(state, row)?;
+                offered.get(offered_lead(task)?).cloned()
+            };
+            Box::new(move |row| {
+                by::<R>(state, row, |key| match names[leads.place_of(&state.data, key)].clone() {
+                    Key::Missing => suggested(row).unwrap_or(Key::Missing),
+                    key => key,
+                })
+            })
         }),
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Lead)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Lead)),
         ..LEAD
     }
+}
+
+/// Returns the sort keys of the leads that texts suggest: behind those that were assigned.
+fn offered(state: &State) -> HashMap<&str, Key> {
+    let tasks = state.data.dossiers.iter().flat_map(|dossier| &dossier.plan.tasks);
+    let mut keys = HashMap::new();
+    for name in tasks.filter_map(offered_lead) {
+        keys.entry(name).or_insert_with(|| match Key::text(state.data.short_name(name)) {
+            Key::Text(pinyin, text) => Key::Text(format!("{}{pinyin}", char::MAX), text),
+            key => key,
+        });
+    }
+    keys
 }
 
 /// The supporting departments.
@@ -153,7 +180,7 @@ pub(super) const fn support<R: Rows>() -> Column {
             let (dossier, task) = item::<R>(state, row)?;
             Some(Cell::plain(support_of(state, &dossier.assignment(task))))
         },
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Support)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Support)),
         ..TEXT
     }
 }
@@ -171,7 +198,7 @@ pub(super) const fn person<R: Rows>() -> Column {
             let person = dossier.assignment(task).person.unwrap_or_else(|| state.signs().none.to_string());
             Some(Cell::plain(person))
         },
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Person)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Person)),
         ..TEXT
     }
 }
@@ -191,7 +218,7 @@ pub(super) const fn due<R: Rows>() -> Column {
         keys: Some(|state| {
             Box::new(move |row| by::<R>(state, row, |key| Key::of(state.data.standing(key).due.map(day_number))))
         }),
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Due)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Due)),
         ..TEXT
     }
 }
@@ -213,7 +240,7 @@ pub(super) const fn progress<R: Rows>() -> Column {
         keys: Some(|state| {
             Box::new(move |row| by::<R>(state, row, |key| Key::of(state.data.standing(key).progress.map(|p| p.get()))))
         }),
-        edit: Some(|state, row| asked::<R>(state, row, Asked::Progress)),
+        edit: Some(|state, row| asked::<R>(state, row, LineOf::Progress)),
         ..TEXT
     }
 }
@@ -228,6 +255,9 @@ fn words_edited<R: Rows>(state: &State, row: usize, field: usize) -> Option<Edit
     Some(Edit::Words(id::<R>(state, row)?, state.data.period, field))
 }
 
+/// The columns that a title must have left beside words, which are often missing.
+const TITLE: u16 = 56;
+
 /// The work that was done.
 pub(super) const fn done<R: Rows>() -> Column {
     Column {
@@ -236,6 +266,7 @@ pub(super) const fn done<R: Rows>() -> Column {
         rank: 8,
         cell: |state, row| words::<R>(state, row, |review| review.done.as_deref()),
         edit: Some(|state, row| words_edited::<R>(state, row, 0)),
+        leaves: TITLE,
         ..WORDS
     }
 }
@@ -248,6 +279,7 @@ pub(super) const fn problem<R: Rows>() -> Column {
         rank: 10,
         cell: |state, row| words::<R>(state, row, |review| review.problem.as_deref()),
         edit: Some(|state, row| words_edited::<R>(state, row, 1)),
+        leaves: TITLE,
         ..WORDS
     }
 }
@@ -260,6 +292,7 @@ pub(super) const fn next<R: Rows>() -> Column {
         rank: 11,
         cell: |state, row| words::<R>(state, row, |review| review.next.as_deref()),
         edit: Some(|state, row| words_edited::<R>(state, row, 2)),
+        leaves: TITLE,
         ..WORDS
     }
 }
@@ -272,6 +305,7 @@ pub(super) const fn evidence<R: Rows>() -> Column {
         rank: 12,
         cell: |state, row| words::<R>(state, row, |review| review.evidence.as_deref()),
         edit: Some(|state, row| words_edited::<R>(state, row, 3)),
+        leaves: TITLE,
         ..WORDS
     }
 }

@@ -3,7 +3,6 @@
 use ratatui::layout::{Rect, Size};
 
 use super::intake::IntakePage;
-use super::prompt::Prompt;
 use super::review::ReviewForm;
 use super::{PopUp, centred, resume, rows};
 use crate::action::{Action, Scope};
@@ -28,15 +27,8 @@ const LISTED: usize = 8;
 pub enum Then {
     /// Change data.
     Execute(Command),
-    /// Change data, and then go on as the prompt below says.
-    Answer(Command),
-    /// Save the review form below, with the form for the next row to follow or not.
-    SaveReview {
-        /// The command that it saves.
-        command: Command,
-        /// True if the form for the next row follows.
-        next: bool,
-    },
+    /// Save the review form below with this command.
+    SaveReview(Command),
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
     /// Leave the form below; its words are lost.
@@ -147,13 +139,9 @@ impl PopUp for Confirm {
 
 fn yes(state: &mut State, then: Then) -> Vec<Effect> {
     match then {
-        Then::Answer(command) => {
+        Then::SaveReview(command) => {
             unlikely::meant(state, &command);
-            state.take_top::<Prompt>().map(|prompt| prompt.give(state, command)).unwrap_or_default()
-        }
-        Then::SaveReview { command, next } => {
-            unlikely::meant(state, &command);
-            state.take_top::<ReviewForm>().map(|form| form.give(state, command, next)).unwrap_or_default()
+            state.take_top::<ReviewForm>().map(|form| form.give(state, command)).unwrap_or_default()
         }
         Then::Execute(command) => {
             unlikely::meant(state, &command);
@@ -175,7 +163,7 @@ fn yes(state: &mut State, then: Then) -> Vec<Effect> {
         }
         Then::LeaveForm => {
             if let Some(form) = state.take_top::<ReviewForm>() {
-                let draft = form.draft();
+                let draft = form.words();
                 state.drafts.retain(|old| old.of != draft.of);
                 state.drafts.push(draft);
             }

@@ -4,20 +4,18 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::{Rect, Size};
 
-use super::form::{Choice, Form, FormField, leave};
-use super::{Answered, PopUp, centred, resume};
-use crate::action::{Action, Scope};
-use crate::desk::{Cause, Command, Draft, FormOf, Seen, TextEdit, Writing};
-use crate::keymap::Key;
+use super::form::{Choice, Form, FormField};
+use super::form_pop_up::{Fault, FormPopUp, Own, Saving};
+use super::{centred, resume};
+use crate::action::Action;
+use crate::desk::{Cause, Command, FormOf, TextEdit, Writing};
 use crate::plan::overlay::{self, Grounds};
 use crate::plan::record::Owner;
 use crate::plan::{Dossier, Edition, Nature, Plan, Subject, TextField};
 use crate::text::Label;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{State, Tone, overlaid};
-use crate::tui::theme::Meaning;
 use crate::tui::update::Effect;
-use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
 /// Why a text is edited.
@@ -56,7 +54,6 @@ pub struct EditForm {
     form: Form,
     /// The fields from which everything laid over them is to be dropped.
     as_printed: BTreeSet<usize>,
-    fault: Option<Word>,
 }
 
 /// Opens the form for a subject.
@@ -65,8 +62,22 @@ pub fn open(state: &mut State, subject: Subject, kind: Kind) -> Vec<Effect> {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     };
-    form.form.resume(resume::take(state, &form.of()));
+    if let Some(of) = form.writing() {
+        form.form.resume(resume::take(state, &of));
+    }
     state.open(form)
+}
+
+/// Opens the form that adjusts a subject, with a value in one of its fields and the keyboard in that for the reason.
+pub fn adjust(state: &mut State, subject: Subject, field: TextField, value: &str) -> Vec<Effect> {
+    let effects = open(state, subject, Kind::Adjustment);
+    if let Some(EditForm { fields, form, .. }) = state.top_mut::<EditForm>()
+        && let Some(place) = fields.iter().position(|other| *other == field)
+    {
+        form.set(place, value);
+        form.go_to(fields.len());
+    }
+    effects
 }
 
 impl EditForm {
@@ -80,15 +91,7 @@ impl EditForm {
         let grounds = kind.grounds().iter().map(|word| FormField::line(state.say(*word), ""));
         let at = first(state, &dossier.plan, &fields, kind);
         let form = Form::new(rows.chain(grounds).collect(), at);
-        Some(EditForm { subject, kind, fields, form, as_printed: BTreeSet::new(), fault: None })
-    }
-
-    fn of(&self) -> Writing {
-        let subject = self.subject.clone();
-        match self.kind {
-            Kind::Correction => FormOf::Correction(subject).into(),
-            Kind::Adjustment => FormOf::Adjustment(subject).into(),
-        }
+        Some(EditForm { subject, kind, fields, form, as_printed: BTreeSet::new() })
     }
 
     /// Puts the printed text back into the field with the keyboard.
@@ -126,37 +129,6 @@ impl EditForm {
         }
         let grounds = Grounds { reason: given(0)?, document: given(1), authority: given(2), effective: given(3) };
         Some(Cause::Adjusted(grounds))
-    }
-
-    /// Looks for fields to be edited that somebody else has changed since the form was opened, and says below each what
-    /// it says now. Returns true if there are any.
-    fn was_overtaken(&mut self, state: &State) -> bool {
-        let Some(dossier) = state.data.snapshot.dossier(self.subject.plan()) else { return false };
-        let now = self.fields.iter().map(|field| shown(state, &dossier.plan, &self.subject, *field));
-        self.form.is_overtaken(now, state.say(Word::NowSays))
-    }
-
-    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
-        self.form.settle();
-        let edits = self.edits();
-        if edits.is_empty() {
-            state.tell(Tone::Note, state.say(Word::NothingChanged));
-            return Vec::new();
-        }
-        if self.was_overtaken(state) {
-            self.fault = Some(Word::SomebodyChangedIt);
-            return state.keep(self);
-        }
-        let Some(cause) = self.cause(&edits) else {
-            self.fault = Some(Word::NoReason);
-            self.form.go_to(self.fields.len());
-            return state.keep(self);
-        };
-        let command = Command::Edit { subjects: vec![self.subject.clone()], fields: edits, cause };
-        // What the form compared itself with is what the person has seen.
-        let seen = Seen::of(&state.data.snapshot, &command);
-        state.keep(self);
-        vec![Effect::Execute(Box::new(command), seen)]
     }
 }
 
@@ -224,69 +196,60 @@ pub fn boxes(plan: &Plan) -> Vec<Choice> {
     (0..plan.boxes.len()).map(|index| Choice { value: format!("b{}", index + 1), label: name(index) }).collect()
 }
 
-impl PopUp for EditForm {
-    fn scope(&self) -> Scope {
-        self.form.scope()
+impl FormPopUp for EditForm {
+    fn form(&self) -> &Form {
+        &self.form
     }
 
-    fn area(&self, screen: Size) -> Rect {
-        centred(screen, 84, self.form.height().min(screen.height.saturating_sub(2)))
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.form.insert(text);
-        state.keep(self)
+    fn writing(&self) -> Option<Writing> {
+        let subject = self.subject.clone();
+        Some(match self.kind {
+            Kind::Correction => FormOf::Correction(subject).into(),
+            Kind::Adjustment => FormOf::Adjustment(subject).into(),
+        })
     }
 
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.fault = None;
-        self.form.edit(key);
-        if let Some((at, _)) = self.form.current() {
-            self.as_printed.remove(&at);
-        }
-        state.keep(self)
-    }
-
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText => return self.save(state),
-            Action::AsPrinted => self.drop_overlay(state),
-            Action::Back => {
-                let about = state.subject_title(&self.subject);
-                return leave(self, state, about);
-            }
-            action => self.form.act(action),
-        }
-        state.keep(self)
-    }
-
-    /// Closes the form once the edits are saved.
-    fn answered(&mut self, _: &mut State, answered: Answered<'_>) -> bool {
-        let is_mine = |subjects: &[Subject]| *subjects == [self.subject.clone()];
-        !matches!(answered, Answered { command: Command::Edit { subjects, .. }, receipt: Some(_) } if is_mine(subjects))
-    }
-
-    fn written(&self) -> Option<Draft> {
-        Some(self.form.draft(self.of()))
-    }
-
-    fn field_at(&self) -> usize {
-        self.form.at()
-    }
-
-    fn go_to_field(&mut self, field: usize) {
-        self.form.go_to(field);
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    fn title(&self, state: &State) -> String {
         let kind = state.say(self.kind.word());
-        let title = format!("{kind} {} {}", state.signs().dot, state.subject_title(&self.subject));
-        let inner = canvas.frame(area, &title);
-        let fault = u16::from(self.fault.is_some()).min(inner.height);
-        self.form.draw(canvas, Rect { height: inner.height - fault, ..inner });
-        if let Some(fault) = self.fault {
-            let y = inner.bottom().saturating_sub(1);
-            canvas.put(inner.x, y, inner.width, &format!("! {}", state.say(fault)), Meaning::Bad);
+        format!("{kind} {} {}", state.signs().dot, self.about(state))
+    }
+
+    fn about(&self, state: &State) -> String {
+        state.subject_title(&self.subject)
+    }
+
+    fn place(&self, screen: Size) -> Rect {
+        centred(screen, 84, self.form.height())
+    }
+
+    fn now(&self, state: &State) -> Option<Vec<String>> {
+        let dossier = state.data.snapshot.dossier(self.subject.plan())?;
+        Some(self.fields.iter().map(|field| shown(state, &dossier.plan, &self.subject, *field)).collect())
+    }
+
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
+        let fields = self.edits();
+        if fields.is_empty() {
+            state.tell(Tone::Note, state.say(Word::NothingChanged));
+            return Ok(Saving::Done(Vec::new()));
         }
+        let cause = self.cause(&fields).ok_or_else(|| Fault::new(self.fields.len(), state.say(Word::NoReason)))?;
+        Ok(Saving::Command(Command::Edit { subjects: vec![self.subject.clone()], fields, cause }))
+    }
+
+    fn own(&mut self, state: &mut State, action: Action) -> Own {
+        if action != Action::AsPrinted {
+            return Own::Not;
+        }
+        self.drop_overlay(state);
+        Own::Done
+    }
+
+    fn edited(&mut self) {
+        self.as_printed.remove(&self.form.at());
     }
 }

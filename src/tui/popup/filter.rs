@@ -4,8 +4,9 @@ use ratatui::layout::{Rect, Size};
 
 use super::picker::{Picker, ask};
 use super::prompt::line as draw_line;
-use super::{Hint, PopUp, centred, rows};
+use super::{Hint, PopUp, centred, resume, rows};
 use crate::action::{Action, Scope};
+use crate::desk::{Draft, FormOf};
 use crate::keymap::{Key, KeyCode, normalise};
 use crate::plan::{Condition, Due, DueRange, Kind, PlanId, Role, Status, TaskFilter};
 use crate::tui::state::data::plan_label;
@@ -52,11 +53,16 @@ pub struct FilterForm {
     text: Field,
     /// The field with the keyboard.
     at: usize,
+    /// The texts that it was opened with, as its draft has them.
+    before: Vec<String>,
 }
 
 /// Opens the form over the filter in force.
 pub fn open(state: &mut State) -> Vec<Effect> {
-    let form = FilterForm::new(&state.lists.tasks.filter, state.data.plan.clone());
+    let mut form = FilterForm::new(&state.lists.tasks.filter, state.data.plan.clone());
+    if let Some(draft) = resume::take(state, &FormOf::Filter.into()) {
+        form.resume(&draft);
+    }
     state.open(form)
 }
 
@@ -76,8 +82,26 @@ impl FilterForm {
             Some(DueRange::Within(_, Some(last))) => last.to_string(),
             _ => String::new(),
         };
-        let due = Field::line(&due);
-        FilterForm { text: Field::line(&filter.text), due, filter: filter.clone(), plan, at: 0 }
+        let (text, due) = (Field::line(&filter.text), Field::line(&due));
+        let mut form = FilterForm { text, due, filter: filter.clone(), plan, at: 0, before: Vec::new() };
+        form.before = form.texts();
+        form
+    }
+
+    /// Returns what it says, as its draft has it: what was typed, the plan, and the rest in JSON.
+    fn texts(&self) -> Vec<String> {
+        let plan = self.plan.as_ref().map(ToString::to_string).unwrap_or_default();
+        let rest = serde_json::to_string(&self.filter).unwrap_or_default();
+        vec![self.text.text().to_string(), self.due.text().to_string(), plan, rest]
+    }
+
+    /// Puts back what a draft says.
+    fn resume(&mut self, draft: &Draft) {
+        let [text, due, plan, rest] = &draft.texts[..] else { return };
+        (self.text, self.due, self.plan) = (Field::line(text), Field::line(due), PlanId::new(plan.as_str()).ok());
+        if let Ok(filter) = serde_json::from_str(rest) {
+            self.filter = filter;
+        }
     }
 
     /// Returns the field with the keyboard.
@@ -240,6 +264,18 @@ impl PopUp for FilterForm {
             let line = Rect { x: inner.x + 2, y, width: inner.width.saturating_sub(2), height: 1 };
             draw_entry(canvas, state, self, *entry, line, here);
         }
+    }
+
+    fn written(&self) -> Option<Draft> {
+        Some(Draft { of: FormOf::Filter.into(), texts: self.texts(), before: self.before.clone() })
+    }
+
+    fn field_at(&self) -> usize {
+        self.at
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.at = field.min(FilterForm::entries().len() - 1);
     }
 
     fn hint(&self, action: Action) -> Hint {

@@ -1,25 +1,23 @@
 //! Named fields below each other, one of which has the keyboard: the body of every form.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 
-use super::PopUp;
-use super::confirm::{self, Then};
 use super::prompt::line;
 use crate::action::{Action, Scope};
-use crate::desk::{Draft, Writing};
+use crate::desk::{Command, Draft, Field as Set, Writing};
 use crate::keymap::{Key, KeyCode};
 use crate::text::fold::to_half_width;
-use crate::text::width::wrap;
-use crate::tui::state::State;
+use crate::text::width::{AmbiguousWidth, width, wrap};
 use crate::tui::state::field::Field;
 use crate::tui::state::tasks::fits;
 use crate::tui::theme::Meaning;
-use crate::tui::update::Effect;
 use crate::tui::view::canvas::{Canvas, columns};
-use crate::tui::words::Word;
+use crate::tui::words::capitalised;
 
 /// The most choices listed below a field.
-pub const LISTED: usize = 5;
+const LISTED: usize = 5;
 
 /// The rows of a field of many lines with the keyboard, at least and where there is room, and of one without it.
 const ROWS: [usize; 2] = [6, 2];
@@ -53,9 +51,9 @@ pub struct FormField {
 
 impl FormField {
     /// Makes a field of one line.
-    pub fn line(name: impl Into<String>, text: &str) -> Self {
+    pub fn line(name: impl Into<Cow<'static, str>>, text: &str) -> Self {
         FormField {
-            name: name.into(),
+            name: capitalised(name.into()).into_owned(),
             text: Field::line(text),
             before: text.to_string(),
             notes: Vec::new(),
@@ -67,18 +65,18 @@ impl FormField {
     }
 
     /// Makes a field of many lines.
-    pub fn lines(name: impl Into<String>, text: &str) -> Self {
+    pub fn lines(name: impl Into<Cow<'static, str>>, text: &str) -> Self {
         FormField { text: Field::lines(text), many_lines: true, ..FormField::line(name, text) }
     }
 
     /// Makes a field for a figure or a few characters: typing replaces what was there.
-    pub fn short(name: impl Into<String>, text: &str) -> Self {
+    pub fn short(name: impl Into<Cow<'static, str>>, text: &str) -> Self {
         FormField { is_short: true, ..FormField::line(name, text) }
     }
 
     /// Makes a field for one of some values, which are listed while it is typed into. `now` is one of the values, or
     /// what is shown in the place of one.
-    pub fn choosing(name: impl Into<String>, now: &str, choices: Vec<Choice>) -> Self {
+    pub fn choosing(name: impl Into<Cow<'static, str>>, now: &str, choices: Vec<Choice>) -> Self {
         let shown = choices.iter().find(|choice| choice.value == now).map_or(now, |choice| &choice.label).to_string();
         FormField { choices, ..FormField::short(name, &shown) }
     }
@@ -116,14 +114,14 @@ impl FormField {
         self.text = if self.many_lines { Field::lines(text) } else { Field::line(text) };
     }
 
-    /// Returns the place of the choice under the cursor among those that fit.
-    pub fn picked(&self) -> usize {
-        self.picked
-    }
-
     /// Returns the text with its cursor.
     pub fn typed(&self) -> &Field {
         &self.text
+    }
+
+    /// Returns the text with its cursor, to be edited.
+    pub fn typed_mut(&mut self) -> &mut Field {
+        &mut self.text
     }
 
     /// Returns the choices that fit what is typed: none before anything is.
@@ -171,9 +169,50 @@ impl FormField {
         wrapped.clamp(1, most.max(1))
     }
 
-    /// Returns the rows that it takes without its text.
-    fn rows_below(&self, here: bool) -> usize {
-        self.notes.len() + if here { self.fitting().len().min(LISTED) } else { 0 }
+    /// Returns the lines below its text, wrapped to a width: the choices that fit, a fault, and the notes.
+    fn below(&self, here: bool, fault: Option<&str>, width: u16, ambiguous: AmbiguousWidth) -> Vec<Below> {
+        let listed = if here { self.fitting() } else { Vec::new() };
+        // The choice under the cursor is always among those that are listed.
+        let skipped = (self.picked + 1).saturating_sub(LISTED);
+        let choices = listed.into_iter().enumerate().skip(skipped).take(LISTED).map(|(n, choice)| {
+            let is_picked = n == self.picked;
+            let meaning = if is_picked { Meaning::Cursor } else { Meaning::Plain };
+            Below { text: choice.label.clone(), meaning, choice: Some(is_picked) }
+        });
+        let fault = fault.map(|why| (format!("! {why}"), Meaning::Bad));
+        let said = fault.into_iter().chain(self.notes.iter().cloned()).flat_map(|(words, meaning)| {
+            let lines = wrap(&words, usize::from(width).max(2), ambiguous);
+            lines.into_iter().map(move |text| Below { text, meaning, choice: None })
+        });
+        choices.chain(said).collect()
+    }
+}
+
+/// A line below a field.
+pub struct Below {
+    text: String,
+    meaning: Meaning,
+    /// For a choice, true if it is the one under the cursor.
+    choice: Option<bool>,
+}
+
+impl Below {
+    /// Returns the columns that it takes.
+    pub fn columns(&self, ambiguous: AmbiguousWidth) -> u16 {
+        columns(width(&self.text, ambiguous)) + if self.choice.is_some() { 2 } else { 0 }
+    }
+
+    /// Draws it in a line.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, line: Rect) {
+        let sign = match self.choice {
+            Some(true) => canvas.signs.cursor,
+            Some(false) | None => " ",
+        };
+        let indent = if self.choice.is_some() { 2 } else { 0 };
+        if indent > 0 {
+            canvas.put(line.x, line.y, 1, sign, self.meaning);
+        }
+        canvas.put(line.x + indent, line.y, line.width.saturating_sub(indent), &self.text, self.meaning);
     }
 }
 
@@ -182,12 +221,16 @@ impl FormField {
 pub struct Form {
     fields: Vec<FormField>,
     at: usize,
+    /// The field that could not be taken, with the reason.
+    fault: Option<(usize, String)>,
+    /// The command that was given and not answered yet.
+    given: Option<Command>,
 }
 
 impl Form {
     /// Makes a form with the keyboard in one of its fields.
     pub fn new(fields: Vec<FormField>, at: usize) -> Self {
-        let mut form = Form { fields, at: 0 };
+        let mut form = Form { fields, at: 0, fault: None, given: None };
         form.go_to(at);
         form
     }
@@ -207,6 +250,34 @@ impl Form {
         if let Some(field) = self.fields.get_mut(field) {
             field.set(text);
         }
+    }
+
+    /// Gives the keyboard to a field that can't be taken, and says below it why.
+    pub fn refuse(&mut self, field: usize, why: String) {
+        if field != self.at {
+            self.go_to(field);
+        }
+        self.fault = Some((field, why));
+    }
+
+    /// Returns the lines below the field with the keyboard, wrapped to a width.
+    pub fn below(&self, width: u16, ambiguous: AmbiguousWidth) -> Vec<Below> {
+        self.below_field(self.at, width, ambiguous)
+    }
+
+    fn below_field(&self, n: usize, width: u16, ambiguous: AmbiguousWidth) -> Vec<Below> {
+        let fault = self.fault.as_ref().filter(|(at, _)| *at == n).map(|(_, why)| why.as_str());
+        self.fields.get(n).map_or_else(Vec::new, |field| field.below(n == self.at, fault, width, ambiguous))
+    }
+
+    /// Takes note of the command that the form comes to.
+    pub fn give(&mut self, command: Command) {
+        self.given = Some(command);
+    }
+
+    /// Returns the command that was given and not answered yet.
+    pub fn given(&self) -> Option<&Command> {
+        self.given.as_ref()
     }
 
     /// Returns the words typed so far, as the draft of a form.
@@ -241,11 +312,16 @@ impl Form {
         is_overtaken
     }
 
-    /// Returns the height of a pop-up around the form: with the notes, and with room for a text of some lines or for the
-    /// choices of a field.
+    /// Returns the height of a pop-up around the form: with the notes, and with room for a text of some lines, for the
+    /// choices of a field, or for what is wrong with one.
     pub fn height(&self) -> u16 {
         let notes: usize = self.fields.iter().map(|field| field.notes.len()).sum();
-        columns(self.fields.len() + notes + ROWS[0] + 3)
+        let more = match &self.fields {
+            fields if fields.iter().any(|field| field.many_lines) => ROWS[0] + 1,
+            fields if fields.iter().any(|field| !field.choices.is_empty()) => LISTED,
+            _ => 1,
+        };
+        columns(self.fields.len() + notes + more + 2)
     }
 
     /// Returns the fields.
@@ -261,6 +337,15 @@ impl Form {
     /// Returns the value of a field; an empty one for a field that the form lacks.
     pub fn value(&self, field: usize) -> &str {
         self.fields.get(field).map_or("", FormField::value)
+    }
+
+    /// Returns what a field does to the one that it is for: nothing as long as its text is the same.
+    pub fn set_of(&self, field: usize) -> Set<String> {
+        match self.value(field) {
+            _ if !self.fields.get(field).is_some_and(FormField::is_changed) => Set::Keep,
+            "" => Set::Clear,
+            text => Set::Set(text.to_string()),
+        }
     }
 
     /// Returns true if anything was typed.
@@ -294,6 +379,7 @@ impl Form {
 
     /// Takes a key that edits, or one that moves between fields.
     pub fn edit(&mut self, key: Key) {
+        self.fault = None;
         let Some(field) = self.fields.get_mut(self.at) else { return };
         if !field.edit(key) {
             match key.code {
@@ -306,6 +392,7 @@ impl Form {
 
     /// Puts text into the field with the keyboard.
     pub fn insert(&mut self, text: &str) {
+        self.fault = None;
         if let Some(field) = self.fields.get_mut(self.at) {
             field.text.insert(text);
             field.picked = 0;
@@ -332,23 +419,25 @@ impl Form {
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let widest = self.fields.iter().map(|field| canvas.width(&field.name)).max().unwrap_or(0);
         let name = widest.min(area.width / 3);
-        let x = area.x + 3 + name;
+        // The cursor and a blank, the sign of a change and a blank.
+        let x = area.x + 4 + name;
         let width = area.right().saturating_sub(x);
-        let (mut rows, mut heights) = (Vec::new(), Vec::new());
+        let (mut below, mut heights) = (Vec::new(), Vec::new());
         for (n, field) in self.fields.iter().enumerate() {
             let most = if n == self.at { usize::from(area.height) } else { ROWS[1] };
             heights.push(field.text_rows(width, most, canvas));
-            rows.push(field.rows_below(n == self.at));
+            below.push(self.below_field(n, width, canvas.ambiguous));
         }
         // The field with the keyboard gets what the others leave, but no fewer rows than a few lines need.
-        let others: usize = rows.iter().chain(&heights).sum::<usize>() - heights.get(self.at).copied().unwrap_or(0);
+        let all: usize = below.iter().map(Vec::len).chain(heights.iter().copied()).sum();
+        let others = all - heights.get(self.at).copied().unwrap_or(0);
         if let (Some(height), true) =
             (heights.get_mut(self.at), self.fields.get(self.at).is_some_and(|field| field.many_lines))
         {
             let room = usize::from(area.height).saturating_sub(others).max(ROWS[0]);
             *height = (*height + 1).max(2).min(room);
         }
-        let rows: Vec<usize> = rows.into_iter().zip(&heights).map(|(below, text)| below + text).collect();
+        let rows: Vec<usize> = below.iter().zip(&heights).map(|(below, text)| below.len() + text).collect();
         let mut first = 0;
         while first < self.at && rows[first..=self.at].iter().sum::<usize>() > usize::from(area.height) {
             first += 1;
@@ -365,23 +454,19 @@ impl Form {
             let changed = if field.is_changed() { "*" } else { "" };
             canvas.put_pieces(area.x + 2, y, name + 1, &[(&field.name, meaning), (changed, Meaning::Notice)]);
             let rest = Rect { x, y, width, height: area.bottom() - y };
-            y += draw_field(canvas, field, rest, (heights[n], here));
+            y += draw_field(canvas, field, rest, (heights[n], here), &below[n]);
         }
     }
 }
 
-/// Closes a form, or asks first where what was typed into it would be lost. `about` names what the form is for.
-pub fn leave(form: Box<dyn PopUp>, state: &mut State, about: String) -> Vec<Effect> {
-    let has_words = form.written().is_some_and(|draft| draft.is_changed());
-    if !has_words && !form.would_lose() {
-        return Vec::new();
-    }
-    state.keep(form);
-    confirm::ask(state, Word::LeaveText, vec![about], Then::DropForm)
-}
-
-/// Draws a field without its name, its text in so many rows. Returns the rows taken.
-fn draw_field(canvas: &mut Canvas<'_>, field: &FormField, area: Rect, (rows, here): (usize, bool)) -> u16 {
+/// Draws a field without its name, its text in so many rows, with the lines below it. Returns the rows taken.
+fn draw_field(
+    canvas: &mut Canvas<'_>,
+    field: &FormField,
+    area: Rect,
+    (rows, here): (usize, bool),
+    below: &[Below],
+) -> u16 {
     let text_rows = columns(rows).min(area.height);
     let text = Rect { height: text_rows, ..area };
     if field.many_lines {
@@ -389,18 +474,9 @@ fn draw_field(canvas: &mut Canvas<'_>, field: &FormField, area: Rect, (rows, her
     } else {
         line(canvas, text, &field.text, here);
     }
-    let listed = if here { field.fitting() } else { Vec::new() };
-    // The choice under the cursor is always among those that are listed.
-    let skipped = (field.picked + 1).saturating_sub(LISTED);
-    let choices = listed.iter().enumerate().skip(skipped).take(LISTED).map(|(n, choice)| {
-        let sign = if n == field.picked { canvas.signs.cursor } else { " " };
-        let meaning = if n == field.picked { Meaning::Cursor } else { Meaning::Plain };
-        (format!("{sign} {}", choice.label), meaning)
-    });
-    let below: Vec<(String, Meaning)> = choices.chain(field.notes.iter().cloned()).collect();
     let mut y = text.bottom();
-    for (words, meaning) in below.iter().take((area.bottom() - y).into()) {
-        canvas.put(area.x, y, area.width, words, *meaning);
+    for line in below.iter().take((area.bottom() - y).into()) {
+        line.draw(canvas, Rect { y, height: 1, ..area });
         y += 1;
     }
     y - area.y

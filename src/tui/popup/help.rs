@@ -6,6 +6,7 @@ use super::{Hint, PopUp, centred, inside};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, Keymap, print_keys};
 use crate::text::fold::to_half_width;
+use crate::text::width::wrap;
 use crate::text::{Label, Language};
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
@@ -79,6 +80,16 @@ impl Help {
     }
 }
 
+/// Returns true if lines are too short for what every action does.
+fn is_narrow(columns: u16) -> bool {
+    columns < 70
+}
+
+/// Returns the rows below the list, in which the action under the cursor is told whole.
+fn rows_below(columns: u16) -> u16 {
+    if is_narrow(columns) { 2 } else { 0 }
+}
+
 impl PopUp for Help {
     fn scope(&self) -> Scope {
         Scope::Picker
@@ -89,7 +100,8 @@ impl PopUp for Help {
     }
 
     fn settle(&mut self, area: Rect, _: &State) {
-        self.list.set_height(area.height.saturating_sub(AROUND).into());
+        let inner = inside(area, 0).width;
+        self.list.set_height(area.height.saturating_sub(AROUND + rows_below(inner)).into());
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
@@ -128,9 +140,11 @@ impl PopUp for Help {
         let taken = canvas.put_pieces(inner.x, inner.y, inner.width, &[("/ ", Meaning::Key), (before, Meaning::Title)]);
         canvas.set_caret(Position::new(inner.x + taken, inner.y));
         canvas.put(inner.x + taken, inner.y, inner.width.saturating_sub(taken), after, Meaning::Title);
-        let keys = inner.width.min(60) / 3;
-        let scope = 14.min(inner.width / 5);
-        for (y, (row, here)) in (inner.y + 2..inner.bottom()).zip(self.list.window()) {
+        let is_narrow = is_narrow(inner.width);
+        let keys = if is_narrow { 14 } else { 20 };
+        let scope = if is_narrow { 0 } else { 14 };
+        let bottom = inner.bottom().saturating_sub(rows_below(inner.width));
+        for (y, (row, here)) in (inner.y + 2..bottom).zip(self.list.window()) {
             let sign = if here { canvas.signs.cursor } else { " " };
             canvas.put(inner.x, y, 1, sign, Meaning::Key);
             canvas.put(inner.x + 2, y, keys, &row.keys, Meaning::Key);
@@ -139,6 +153,13 @@ impl PopUp for Help {
             let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
             canvas.put(x, y, columns, row.action.doc(state.language), meaning);
             canvas.put_right(x + columns + 1, y, scope, row.scope.label(state.language), Meaning::Muted);
+        }
+        if let Some(row) = self.list.current().filter(|_| is_narrow) {
+            let whole = format!("{}: {}", row.scope.label(state.language), row.action.doc(state.language));
+            let lines = wrap(&whole, usize::from(inner.width).max(2), canvas.ambiguous);
+            for (y, line) in (bottom..inner.bottom()).zip(&lines) {
+                canvas.put(inner.x, y, inner.width, line, Meaning::Muted);
+            }
         }
     }
 

@@ -3,17 +3,16 @@
 use ratatui::layout::{Rect, Size};
 
 use super::edit::choices;
-use super::form::{Form, FormField, leave};
-use super::{Answered, PopUp, centred, resume, typed_outline};
-use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, FormOf, PlanDraft, Split, Writing};
-use crate::keymap::Key;
+use super::form::{Form, FormField};
+use super::form_pop_up::{Fault, FormPopUp, Saving};
+use super::{centred, resume, typed_outline};
+use crate::desk::{Command, FormOf, PlanDraft, Receipt, Split, Writing};
 use crate::plan::overlay::{self, Ended};
 use crate::plan::{Change, Edition, ItemId, ItemKind, Plan, PlanId, Subject, TextField};
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, execute, select};
+use crate::tui::update::{Effect, about, select};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -40,9 +39,6 @@ pub struct ItemForm {
     /// Its purpose, in words.
     about: String,
     form: Form,
-    fault: Option<Word>,
-    /// The command that was given and not answered yet.
-    given: Option<Command>,
 }
 
 impl Purpose {
@@ -66,7 +62,7 @@ fn open(state: &mut State, mut form: ItemForm) -> Vec<Effect> {
 
 impl ItemForm {
     fn new(purpose: Purpose, title: Word, about: String, form: Form) -> Self {
-        ItemForm { purpose, title, about, form, fault: None, given: None }
+        ItemForm { purpose, title, about, form }
     }
 }
 
@@ -245,69 +241,47 @@ impl ItemForm {
         let reason = self.typed(0).ok_or((0, Word::NoReason))?;
         Ok(Ended { reason, into, document: self.typed(1) })
     }
-
-    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
-        self.form.settle();
-        match self.command() {
-            Ok(command) => {
-                self.given = Some(command.clone());
-                let rows = command.items().len().max(1);
-                state.keep(self);
-                execute(state, rows, command)
-            }
-            Err((at, fault)) => {
-                self.fault = Some(fault);
-                self.form.go_to(at);
-                state.keep(self)
-            }
-        }
-    }
 }
 
-impl PopUp for ItemForm {
-    fn scope(&self) -> Scope {
-        self.form.scope()
+impl FormPopUp for ItemForm {
+    fn form(&self) -> &Form {
+        &self.form
     }
 
-    fn area(&self, screen: Size) -> Rect {
-        let height = u16::try_from(self.form.fields().len() + 9).unwrap_or(u16::MAX);
-        centred(screen, 76, height.min(screen.height.saturating_sub(2)))
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.form.insert(text);
-        state.keep(self)
+    fn writing(&self) -> Option<Writing> {
+        Some(self.purpose.of())
     }
 
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.fault = None;
-        self.form.edit(key);
-        state.keep(self)
+    fn title(&self, state: &State) -> String {
+        state.say(self.title).to_string()
     }
 
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText => return self.save(state),
-            Action::Back => {
-                let about = self.about.clone();
-                return leave(self, state, about);
-            }
-            action => self.form.act(action),
-        }
-        state.keep(self)
+    fn about(&self, _: &State) -> String {
+        self.about.clone()
     }
 
-    /// Closes the form once it is saved, and goes to what it made.
-    fn answered(&mut self, state: &mut State, answered: Answered<'_>) -> bool {
-        let (Some(receipt), true) = (answered.receipt, self.given.as_ref() == Some(answered.command)) else {
-            return true;
-        };
+    fn place(&self, screen: Size) -> Rect {
+        // With the line that says what it is about.
+        centred(screen, 76, self.form.height() + 1)
+    }
+
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
+        let command = self.command().map_err(|(field, word)| Fault::new(field, state.say(word)))?;
+        Ok(Saving::Command(command))
+    }
+
+    /// Goes to what the form has made.
+    fn saved(&mut self, state: &mut State, receipt: &Receipt) {
         match (&self.purpose, receipt.changes.first()) {
             (Purpose::Begin, Some(Change::Plan { plan, .. })) => {
                 let plan = plan.clone();
                 state.data.plan = Some(plan.clone());
                 select::show(state, &Subject::Plan(plan.clone()));
-                // What the plan says comes next, below the form that closes.
+                // What the plan says comes next.
                 typed_outline::open(state, plan);
             }
             (Purpose::Add(..) | Purpose::Split(_), Some(change)) => {
@@ -317,31 +291,10 @@ impl PopUp for ItemForm {
             }
             _ => {}
         }
-        false
     }
 
-    fn written(&self) -> Option<Draft> {
-        Some(self.form.draft(self.purpose.of()))
-    }
-
-    fn field_at(&self) -> usize {
-        self.form.at()
-    }
-
-    fn go_to_field(&mut self, field: usize) {
-        self.form.go_to(field);
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let inner = canvas.frame(area, state.say(self.title));
-        if inner.height < 3 {
-            return;
-        }
-        let (words, meaning) = match self.fault {
-            Some(fault) => (format!("! {}", state.say(fault)), Meaning::Bad),
-            None => (self.about.clone(), Meaning::Muted),
-        };
-        canvas.put(inner.x, inner.y, inner.width, &words, meaning);
-        self.form.draw(canvas, Rect { y: inner.y + 1, height: inner.height - 1, ..inner });
+    fn paint_inside(&self, canvas: &mut Canvas<'_>, _: &State, inner: Rect) {
+        canvas.put(inner.x, inner.y, inner.width, &self.about, Meaning::Muted);
+        self.form.draw(canvas, Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner });
     }
 }

@@ -1,24 +1,18 @@
 //! The form for who answers for tasks within their lead department: leading official, section, contact.
 
-use ratatui::layout::{Rect, Size};
-
-use super::form::{Form, FormField, leave};
-use super::{Answered, PopUp, centred, resume};
-use crate::action::{Action, Scope};
-use crate::desk::{AssignmentEdit, Command, Draft, Field, FormOf};
-use crate::keymap::Key;
+use super::form::{Form, FormField};
+use super::form_pop_up::{Fault, FormPopUp, Saving};
+use super::resume;
+use crate::desk::{AssignmentEdit, Command, FormOf, Writing};
 use crate::plan::{ItemId, Liaison, RecordField};
-use crate::tui::state::{State, Tone};
-use crate::tui::update::{Effect, execute, receipt};
-use crate::tui::view::canvas::Canvas;
-use crate::tui::words::Word;
+use crate::tui::state::State;
+use crate::tui::update::{Effect, about};
 
 /// The pop-up.
 #[derive(Debug, Clone)]
 pub struct LiaisonForm {
     items: Vec<ItemId>,
     form: Form,
-    given: Option<Command>,
 }
 
 /// Opens the form for tasks, with what is known of the only one, and with the draft that there is of it.
@@ -28,7 +22,7 @@ pub fn open(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
     let rows = names.into_iter().zip(texts(state, &items)).map(row);
     let mut form = Form::new(rows.collect(), 0);
     form.resume(resume::take(state, &FormOf::Liaison(items.clone()).into()));
-    state.open(LiaisonForm { items, form, given: None })
+    state.open(LiaisonForm { items, form })
 }
 
 /// Returns what is known of the only task, field by field; nothing of several.
@@ -40,77 +34,30 @@ fn texts(state: &State, items: &[ItemId]) -> [String; 3] {
     [liaison.official, liaison.section, liaison.contact].map(Option::unwrap_or_default)
 }
 
-impl LiaisonForm {
-    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
-        if self.form.is_overtaken(texts(state, &self.items), state.say(Word::NowSays)) {
-            state.tell(Tone::Refusal, state.say(Word::SomebodyChangedIt));
-            return state.keep(self);
-        }
-        let fields = self.form.fields();
-        let set = |n: usize| match fields[n].value() {
-            _ if !fields[n].is_changed() => Field::Keep,
-            "" => Field::Clear,
-            text => Field::Set(text.to_string()),
-        };
-        let edit = AssignmentEdit { official: set(0), section: set(1), contact: set(2), ..AssignmentEdit::default() };
-        let command = Command::Assign { items: self.items.clone(), edit };
-        let count = self.items.len();
-        self.given = Some(command.clone());
-        state.keep(self);
-        execute(state, count, command)
-    }
-}
-
-impl PopUp for LiaisonForm {
-    fn scope(&self) -> Scope {
-        self.form.scope()
+impl FormPopUp for LiaisonForm {
+    fn form(&self) -> &Form {
+        &self.form
     }
 
-    fn area(&self, screen: Size) -> Rect {
-        centred(screen, 60, 7)
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.form.insert(text);
-        state.keep(self)
+    fn writing(&self) -> Option<Writing> {
+        Some(FormOf::Liaison(self.items.clone()).into())
     }
 
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.form.edit(key);
-        state.keep(self)
+    fn title(&self, state: &State) -> String {
+        about(state, &self.items)
     }
 
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText => return self.save(state),
-            Action::Back => {
-                let about = receipt::about(state, &self.items);
-                return leave(self, state, about);
-            }
-            action => self.form.act(action),
-        }
-        state.keep(self)
+    fn now(&self, state: &State) -> Option<Vec<String>> {
+        Some(texts(state, &self.items).to_vec())
     }
 
-    /// Closes the form once it is saved.
-    fn answered(&mut self, _: &mut State, answered: Answered<'_>) -> bool {
-        answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
-    }
-
-    fn written(&self) -> Option<Draft> {
-        Some(self.form.draft(FormOf::Liaison(self.items.clone()).into()))
-    }
-
-    fn field_at(&self) -> usize {
-        self.form.at()
-    }
-
-    fn go_to_field(&mut self, field: usize) {
-        self.form.go_to(field);
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let inner = canvas.frame(area, &receipt::about(state, &self.items));
-        self.form.draw(canvas, inner);
+    fn save(&mut self, _: &mut State) -> Result<Saving, Fault> {
+        let [official, section, contact] = [0, 1, 2].map(|n| self.form.set_of(n));
+        let edit = AssignmentEdit { official, section, contact, ..AssignmentEdit::default() };
+        Ok(Saving::Command(Command::Assign { items: self.items.clone(), edit }))
     }
 }

@@ -4,7 +4,6 @@
 //! matches on the kinds.
 
 pub mod appraisal;
-pub mod asked;
 pub mod cell;
 pub mod columns;
 pub mod command;
@@ -15,10 +14,12 @@ pub mod edit;
 pub mod files;
 pub mod filter;
 pub mod form;
+pub mod form_pop_up;
 pub mod help;
 pub mod intake;
 pub mod items;
 pub mod liaison;
+pub mod line;
 pub mod pager;
 pub mod paste;
 pub mod picker;
@@ -87,11 +88,6 @@ pub trait PopUp: Any + Send {
     /// Returns its name if it takes the place of the view and its header.
     fn page(&self) -> Option<Word> {
         None
-    }
-
-    /// Returns true if something typed into it would be lost with the session.
-    fn would_lose(&self) -> bool {
-        false
     }
 
     /// Returns the words of its fields, if it is a form whose words must not be lost.

@@ -2,29 +2,132 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
-use super::asked::{Line, year_of};
-use super::confirm::{Confirm, Then};
-use super::{Hint, PopUp, centred, rows};
+use super::confirm::Then;
+use super::form::{Form, FormField};
+use super::form_pop_up::{Fault, FormPopUp, Saving};
+use super::line as lines;
+use super::{Hint, centred, resume, rows};
 use crate::action::{Action, Scope};
-use crate::desk::Command;
-use crate::keymap::Key;
+use crate::desk::{Command, FormOf, LineOf, Receipt, Writing};
 use crate::office::import::words;
-use crate::plan::{ItemId, Period, Year};
-use crate::text::Label;
-use crate::text::width::wrap;
+use crate::plan::overlay;
+use crate::plan::{ItemId, Period, PlanId, Year};
+use crate::text::fold::to_half_width;
+use crate::text::width::AmbiguousWidth;
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, give, import, unlikely, write};
+use crate::tui::update::{Effect, about, import, indicators, seal, write};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
-pub use super::asked::Asked;
-
 /// The columns of the pop-up, where there are as many.
 const WIDTH: u16 = 60;
+
+/// The number of results that are drawn, unless another is asked for.
+const SAMPLE: usize = 10;
+
+/// The line that is asked for, and what it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// A field.
+    Line(LineOf),
+    /// The reason for a change of something sealed.
+    Amendment(Box<Command>),
+    /// The title of a plan that is to be removed.
+    Removal(PlanId),
+    /// The term of a plan, by its title, that is imported from a document that tells none.
+    Term(String),
+    /// The number of results that are drawn of a plan.
+    SampleSize(PlanId),
+    /// The file that some rows, or some text, go to.
+    File(Exported),
+}
+
+impl From<LineOf> for Asked {
+    fn from(of: LineOf) -> Asked {
+        Asked::Line(of)
+    }
+}
+
+impl Asked {
+    /// Returns the words that ask for it.
+    fn word(&self) -> Word {
+        match self {
+            Asked::Line(of) => lines::word(of),
+            Asked::Amendment(_) => Word::EnterAmendment,
+            Asked::Removal(_) => Word::EnterTitleToRemove,
+            Asked::Term(_) => Word::EnterTerm,
+            Asked::SampleSize(_) => Word::EnterCount,
+            Asked::File(Exported::Notices(_)) => Word::EnterNotices,
+            Asked::File(Exported::Workbooks(_)) => Word::EnterFolder,
+            Asked::File(Exported::Report(_)) => Word::EnterReport,
+            Asked::File(Exported::Sample(..)) => Word::EnterSample,
+            Asked::File(_) => Word::EnterFile,
+        }
+    }
+
+    /// Returns what it is for, in words.
+    fn about(&self, state: &State) -> String {
+        match self {
+            Asked::Line(of) => lines::title(state, of),
+            Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
+            Asked::Removal(plan) | Asked::SampleSize(plan) => state.plan_title(plan),
+            Asked::Term(title) => words::without_term(title, state.language),
+            Asked::File(content) => count(state, content),
+        }
+    }
+
+    /// Returns the field with what it says now, or with what is suggested.
+    fn field(&self, state: &State) -> FormField {
+        let word = |word: Word, ending: &str| format!("{}-{}{ending}", state.say(word), state.data.period);
+        let suggested = match self {
+            Asked::Line(of) => return lines::field(state, of),
+            Asked::Amendment(_) | Asked::Removal(_) | Asked::Term(_) => String::new(),
+            Asked::SampleSize(_) => SAMPLE.to_string(),
+            Asked::File(Exported::Notices(_)) => word(Word::Notices, ".docx"),
+            Asked::File(Exported::Report(_)) => word(Word::EvaluationReport, ".docx"),
+            Asked::File(Exported::Sample(..)) => word(Word::Sample, ".xlsx"),
+            Asked::File(Exported::RollUp(..)) => word(Word::RollUp, ".xlsx"),
+            Asked::File(Exported::Workbooks(_)) => word(Word::Tasks, ""),
+            Asked::File(_) => format!("plandesk-{}.xlsx", state.data.period),
+        };
+        FormField::short("", &suggested)
+    }
+
+    /// Returns what saving a line comes to.
+    ///
+    /// # Errors
+    /// The word that says why it can't be taken.
+    fn save(&self, state: &mut State, line: &str) -> Result<Saving, Word> {
+        let whole = line.trim();
+        let typed = to_half_width(whole);
+        let typed = typed.trim();
+        Ok(match self {
+            Asked::Line(of) => return lines::save(state, of, line),
+            Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
+            Asked::Amendment(command) => Saving::Command(seal::with_reason((**command).clone(), typed.to_string())),
+            Asked::Removal(plan) if whole != state.plan_title(plan).trim() => return Err(Word::NotTheTitle),
+            Asked::Removal(plan) => Saving::Command(Command::Remove(plan.clone())),
+            Asked::SampleSize(plan) => {
+                let count = typed.parse().ok().filter(|count| *count > 0).ok_or(Word::NotANumber)?;
+                Saving::Done(write::to_file(state, Exported::Sample(plan.clone(), count)))
+            }
+            Asked::Term(_) => {
+                let term = overlay::term(typed).map_err(|_| Word::NotATerm)?;
+                Saving::Done(import::read_again(state, |given| given.term = Some(term)))
+            }
+            Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
+            Asked::File(content) => {
+                let (file, content, overwrite) = (whole.to_string(), content.clone(), false);
+                let (period, language) = (state.data.period, state.language);
+                Saving::Done(vec![Effect::Export(ExportRequest { file, content, period, language, overwrite })])
+            }
+        })
+    }
+}
 
 /// The pop-up.
 #[derive(Debug, Clone)]
@@ -38,63 +141,33 @@ pub struct Prompt {
     /// True if the prompt for the next row follows.
     goes_on: bool,
     /// The line.
-    field: Field,
-    /// The reason why the line can't be taken, as it is wrapped.
-    fault: Vec<String>,
+    form: Form,
 }
 
-/// Asks for a line, with what holds now in it.
-pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
-    let now = asked.now(state);
-    let about = match &asked {
-        Asked::Status(items)
-        | Asked::Progress(items)
-        | Asked::Lead(items)
-        | Asked::Support(items)
-        | Asked::Due(items)
-        | Asked::Person(items) => about(state, items),
-        Asked::Text(subject, _) => state.subject_title(subject),
-        Asked::Goal(items) => format!("{} {}", year_of(state, items), about(state, items)),
-        Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
-        Asked::Reason(id, year, attainment) => {
-            format!("{} {year} {} {}", state.title(id), state.signs().arrow, attainment.label(state.language))
-        }
-        Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
-        Asked::FateNote(id, _) => state.title(id),
-        Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
-        Asked::Removal(plan) => state.plan_title(plan),
-        Asked::Term(title) => words::without_term(title, state.language),
-        Asked::SampleSize(plan) => state.plan_title(plan),
-        Asked::File(content) => count(state, content),
-    };
+/// Asks for a line, with what holds now in it, or with the draft that there is of it.
+pub fn open(state: &mut State, asked: impl Into<Asked>) -> Vec<Effect> {
+    let asked = asked.into();
     let known = match &asked {
-        Asked::Reading(id, year) => known(state, id, *year),
+        Asked::Line(LineOf::Reading(id, year)) => known(state, id, *year),
         _ => String::new(),
     };
-    state.open(Prompt { asked, about, known, goes_on: false, field: Field::selected(&now), fault: Vec::new() })
+    let mut prompt = Prompt::new(state, asked.field(state), asked);
+    if let Some(of) = prompt.writing() {
+        prompt.form.resume(resume::take(state, &of));
+    }
+    state.open(Prompt { known, ..prompt })
 }
 
 /// Asks again for the file that could not be written, with what was typed and the reason.
 pub fn again(state: &mut State, request: ExportRequest, why: &str) -> Vec<Effect> {
-    let asked = Asked::File(request.content);
-    let about = match &asked {
-        Asked::File(content) => count(state, content),
-        _ => String::new(),
-    };
-    let fault = faults(state, why);
-    let field = Field::line(&request.file);
-    state.open(Prompt { asked, about, known: String::new(), goes_on: false, field, fault })
-}
-
-/// Returns a reason as it is wrapped for the pop-up.
-fn faults(state: &State, why: &str) -> Vec<String> {
-    let room = usize::from(WIDTH.min(state.size.width.saturating_sub(2)).saturating_sub(4)).max(2);
-    wrap(&format!("! {why}"), room, state.ambiguous)
+    let mut prompt = Prompt::new(state, FormField::line("", &request.file), Asked::File(request.content));
+    prompt.form.refuse(0, why.to_string());
+    state.open(prompt)
 }
 
 /// Asks for the reading of one indicator after the other.
 pub fn open_readings(state: &mut State, id: ItemId, year: Year) -> Vec<Effect> {
-    let effects = open(state, Asked::Reading(id, year));
+    let effects = open(state, LineOf::Reading(id, year));
     if let Some(prompt) = state.top_mut::<Prompt>() {
         prompt.goes_on = true;
     }
@@ -131,54 +204,69 @@ fn count(state: &State, content: &Exported) -> String {
     }
 }
 
-impl PopUp for Prompt {
-    fn scope(&self) -> Scope {
-        Scope::Text
+impl Prompt {
+    fn new(state: &State, field: FormField, asked: Asked) -> Prompt {
+        let about = asked.about(state);
+        Prompt { asked, about, known: String::new(), goes_on: false, form: Form::new(vec![field], 0) }
+    }
+}
+
+impl FormPopUp for Prompt {
+    fn form(&self) -> &Form {
+        &self.form
     }
 
-    fn area(&self, screen: Size) -> Rect {
-        let known = u16::from(!self.known.is_empty());
-        centred(screen, WIDTH, rows(self.fault.len()).max(1) + 5 + known)
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.field.insert(text);
-        state.keep(self)
-    }
-
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.field.edit(key);
-        self.fault.clear();
-        state.keep(self)
-    }
-
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Back => Vec::new(),
-            Action::SaveText => match self.asked.read(state, self.field.text()) {
-                Ok(Line::Command(rows, command)) => {
-                    let about = unlikely::of(state, &command);
-                    if about.is_empty() || rows > 1 {
-                        return self.give(state, command);
-                    }
-                    state.keep(self);
-                    let question = state.say(Word::IsItMeant).to_string();
-                    state.open(Confirm { question, about, then: Then::Answer(command) })
-                }
-                Ok(Line::SampleSize(plan, count)) => write::to_file(state, Exported::Sample(plan, count)),
-                Ok(Line::Term(term)) => import::read_again(state, |given| given.term = Some(term)),
-                Ok(Line::File) => export(state, *self),
-                Err(word) => {
-                    self.fault = faults(state, state.say(word));
-                    state.keep(self)
-                }
-            },
-            _ => state.keep(self),
+    fn writing(&self) -> Option<Writing> {
+        match &self.asked {
+            Asked::Line(of) => Some(FormOf::Line(of.clone()).into()),
+            _ => None,
         }
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let inner = canvas.frame(area, state.say(self.asked.word()));
+    fn title(&self, state: &State) -> String {
+        state.say(self.asked.word()).to_string()
+    }
+
+    fn place(&self, screen: Size) -> Rect {
+        let known = u16::from(!self.known.is_empty());
+        let room = WIDTH.min(screen.width.saturating_sub(2)).saturating_sub(4);
+        // Room is reserved for the wider of the two widths that a terminal may give to signs.
+        let below = self.form.below(room, AmbiguousWidth::Wide).len();
+        centred(screen, WIDTH, rows(below).max(1) + 5 + known)
+    }
+
+    fn keys(&self) -> Scope {
+        Scope::Text
+    }
+
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
+        self.asked.save(state, self.form.value(0)).map_err(|word| Fault::new(0, state.say(word)))
+    }
+
+    /// Asks for the next row where rows are filled in one after the other.
+    fn saved(&mut self, state: &mut State, _: &Receipt) {
+        if self.goes_on {
+            indicators::enter_next(state);
+        }
+    }
+
+    /// A line is given up as lightly as it is typed.
+    fn leaving(&self) -> Option<(Word, Then)> {
+        None
+    }
+
+    fn hint_of(&self, action: Action) -> Hint {
+        match action {
+            Action::NextField => Hint::None,
+            _ => Hint::Usual,
+        }
+    }
+
+    fn paint_inside(&self, canvas: &mut Canvas<'_>, _: &State, inner: Rect) {
         if inner.height < 3 {
             return;
         }
@@ -188,33 +276,13 @@ impl PopUp for Prompt {
             canvas.put(inner.x, y, inner.width, &self.known, Meaning::Plain);
             y += 1;
         }
-        line(canvas, Rect { y, height: 1, ..inner }, &self.field, true);
-        for (y, fault) in (y + 1..inner.bottom()).zip(&self.fault) {
-            canvas.put(inner.x, y, inner.width, fault, Meaning::Bad);
+        if let Some(field) = self.form.fields().first() {
+            line(canvas, Rect { y, height: 1, ..inner }, field.typed(), true);
+        }
+        for (y, below) in (y + 1..inner.bottom()).zip(self.form.below(inner.width, canvas.ambiguous)) {
+            below.draw(canvas, Rect { y, height: 1, ..inner });
         }
     }
-
-    fn hint(&self, action: Action) -> Hint {
-        match action {
-            Action::NextField => Hint::None,
-            _ => Hint::Usual,
-        }
-    }
-}
-
-impl Prompt {
-    /// Gives the command that the line makes, however unlikely.
-    pub fn give(self, state: &mut State, command: Command) -> Vec<Effect> {
-        state.goes_on = self.goes_on;
-        give(state, command.items().len(), command)
-    }
-}
-
-fn export(state: &mut State, prompt: Prompt) -> Vec<Effect> {
-    let file = prompt.field.text().trim().to_string();
-    let Asked::File(content) = prompt.asked else { return Vec::new() };
-    let (period, language) = (state.data.period, state.language);
-    vec![Effect::Export(ExportRequest { file, content, period, language, overwrite: false })]
 }
 
 /// Returns as much of the end of a text as there is room for.
@@ -228,9 +296,9 @@ pub fn end_of<'a>(canvas: &Canvas<'_>, text: &'a str, room: u16) -> &'a str {
     shown
 }
 
-/// Draws a field of one line. A long text is shown up to the cursor.
+/// Draws a field of one line. A long text is shown up to the cursor where it has the keyboard, and else from its beginning.
 pub fn line(canvas: &mut Canvas<'_>, area: Rect, field: &Field, has_keyboard: bool) {
-    let (before, after) = field.parts();
+    let (before, after) = if has_keyboard { field.parts() } else { ("", field.text()) };
     let room = area.width.saturating_sub(1);
     let shown = end_of(canvas, before, room);
     let meaning = if field.is_selected() { Meaning::Selected } else { Meaning::Field };

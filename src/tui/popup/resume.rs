@@ -1,8 +1,9 @@
 //! Forms whose words are kept as drafts, to be opened again with them.
 
-use super::{department, edit, items, liaison, review, steps, typed_outline};
+use super::{appraisal, department, edit, filter, items, liaison, line, prompt, review, steps, typed_outline};
 use crate::desk::{Draft, FormOf, Writing};
 use crate::plan::{ItemId, Subject};
+use crate::text::Label;
 use crate::tui::state::{State, Tone};
 use crate::tui::update::Effect;
 use crate::tui::words::Word;
@@ -26,6 +27,9 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
         FormOf::Liaison(items) => liaison::open(state, items),
         FormOf::Department(Some(name)) => department::edit(state, &name),
         FormOf::Department(None) => department::add(state, ""),
+        FormOf::Appraisal(plan, period, kind) => appraisal::open(state, plan, period, kind),
+        FormOf::Line(of) => prompt::open(state, of),
+        FormOf::Filter => filter::open(state),
     }
 }
 
@@ -48,6 +52,9 @@ pub fn about(state: &State, of: &Writing) -> String {
             FormOf::Split(item) | FormOf::Step(item, _) => state.title(item),
             FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => first(items),
             FormOf::Begin => state.say(Word::BeginPlan).to_string(),
+            FormOf::Appraisal(plan, _, kind) => format!("{} {}", state.plan_title(plan), kind.label(state.language)),
+            FormOf::Line(of) => line::title(state, of),
+            FormOf::Filter => state.say(Word::Filter).to_string(),
             FormOf::Department(name) => name.clone().unwrap_or_else(|| state.say(Word::NewDepartment).to_string()),
         },
     }

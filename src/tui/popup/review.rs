@@ -2,12 +2,12 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Confirm, Then};
+use super::confirm::{Confirm, Then};
 use super::form::{Choice, Form, FormField};
-use super::{PopUp, centred, resume};
+use super::form_pop_up::{Fault, FormPopUp, Own, Saving};
+use super::{centred, resume};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, Draft, Field as Set, ReviewEdit, Seen, Writing};
-use crate::keymap::Key;
 use crate::plan::{FieldValue, ItemId, Period, Progress, RecordField, Review, Status};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
@@ -55,7 +55,8 @@ pub struct ReviewForm {
     began: (Option<Status>, Option<Progress>),
     /// The words as recorded when they were begun.
     before: [String; 4],
-    fault: Option<Word>,
+    /// True if the form for the next row follows once it is saved.
+    goes_on: bool,
 }
 
 /// Opens the form. For several tasks it begins empty, and only fields that are filled in are set.
@@ -126,7 +127,7 @@ impl ReviewForm {
         }
         let about = about(state, &items);
         let began = (status.0.parse().ok(), progress.0.parse().ok());
-        ReviewForm { items, period, about, form: Form::new(fields, WORDS), began, before, fault: None }
+        ReviewForm { items, period, about, form: Form::new(fields, WORDS), began, before, goes_on: false }
     }
 
     /// Gives the keyboard to a field of words.
@@ -142,8 +143,8 @@ impl ReviewForm {
         (WORDS..FIELDS.len()).any(|n| self.is_changed(n))
     }
 
-    /// Returns the words typed so far.
-    pub fn draft(&self) -> Draft {
+    /// Returns the words typed so far, in the order that drafts have.
+    pub fn words(&self) -> Draft {
         let mut texts: Vec<String> = (0..4).map(|n| self.form.text(WORDS + n).to_string()).collect();
         texts.extend([0, 1].map(|n| self.form.value(n).to_string()));
         let mut before = self.before.to_vec();
@@ -239,38 +240,17 @@ impl ReviewForm {
         })
     }
 
-    /// Saves, or asks first where what is entered is unlikely. With `next`, the form for the next row follows.
-    fn save(mut self: Box<Self>, state: &mut State, next: bool) -> Vec<Effect> {
-        self.form.settle();
-        let edit = match self.edit_of() {
-            Ok(edit) => edit,
-            Err((at, fault)) => {
-                self.form.go_to(at);
-                self.fault = Some(fault);
-                return state.keep(self);
-            }
-        };
-        let command = Command::Review { items: self.items.clone(), period: self.period, edit };
-        let unlikely = unlikely::of(state, &command);
-        if unlikely.is_empty() {
-            return self.give(state, command, next);
-        }
-        state.keep(self);
-        let question = state.say(Word::IsItMeant).to_string();
-        state.open(Confirm { question, about: unlikely, then: Then::SaveReview { command, next } })
-    }
-
-    /// Gives the command, whatever is unlikely about it.
-    pub fn give(self, state: &mut State, command: Command, next: bool) -> Vec<Effect> {
+    /// Gives the command, whatever is unlikely about it. The form for the next row follows if that was asked for.
+    pub fn give(&self, state: &mut State, command: Command) -> Vec<Effect> {
         if !self.form.is_changed() {
             state.tell(Tone::Note, state.say(Word::NothingChanged));
-            return if next { tasks::review_next(state, &self.items) } else { Vec::new() };
+            return if self.goes_on { tasks::review_next(state, &self.items) } else { Vec::new() };
         }
         // Until it is known to be saved, it is a draft: a refusal must not cost the words.
         if self.has_words() {
-            state.drafts.push(self.draft());
+            state.drafts.push(self.words());
         }
-        state.goes_on = next;
+        state.goes_on = self.goes_on;
         let [item] = &self.items[..] else { return give(state, self.items.len(), command) };
         let mut seen = Seen::default();
         for (n, field) in FIELDS.into_iter().enumerate().filter(|(n, _)| self.is_changed(*n)) {
@@ -280,59 +260,78 @@ impl ReviewForm {
     }
 }
 
-impl PopUp for ReviewForm {
-    fn scope(&self) -> Scope {
-        if self.form.at() < WORDS { Scope::Review } else { Scope::ReviewWords }
+impl FormPopUp for ReviewForm {
+    fn form(&self) -> &Form {
+        &self.form
     }
 
-    fn area(&self, screen: Size) -> Rect {
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn writing(&self) -> Option<Writing> {
+        Some(Writing::review(&self.items, self.period))
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        Some(self.words())
+    }
+
+    fn title(&self, state: &State) -> String {
+        format!("{} {} {}", state.say(Word::WriteReview), state.signs().dot, self.period.name(state.language))
+    }
+
+    fn about(&self, _: &State) -> String {
+        self.about.clone()
+    }
+
+    fn place(&self, screen: Size) -> Rect {
         centred(screen, 110, screen.height.saturating_sub(2).min(28))
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.form.insert(text);
-        state.keep(self)
+    fn keys(&self) -> Scope {
+        if self.form.at() < WORDS { Scope::Review } else { Scope::ReviewWords }
     }
 
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.fault = None;
-        self.form.edit(key);
-        state.keep(self)
-    }
-
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText => return self.save(state, false),
-            Action::SaveNext => return self.save(state, true),
-            Action::Back if self.has_words() => {
-                let about = vec![self.about.clone()];
-                state.keep(self);
-                return confirm::ask(state, Word::DropText, about, Then::LeaveForm);
-            }
-            Action::Back => return Vec::new(),
-            Action::TakeOver => self.take_over(state),
-            Action::ClearStatus => self.set_status(state, None),
-            _ => match action.status() {
-                Some(status) => self.set_status(state, Some(status)),
-                None => self.form.act(action),
-            },
+    /// Saves, or asks first where what is entered is unlikely. It is closed at once: its words are a draft until they are
+    /// known to be saved, and it may have to make room for the next row's.
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
+        let edit = self.edit_of().map_err(|(field, word)| Fault::new(field, state.say(word)))?;
+        let command = Command::Review { items: self.items.clone(), period: self.period, edit };
+        let about = unlikely::of(state, &command);
+        if about.is_empty() {
+            return Ok(Saving::Done(self.give(state, command)));
         }
-        state.keep(self)
+        let question = state.say(Word::IsItMeant).to_string();
+        let confirm = Confirm { question, about, then: Then::SaveReview(command.clone()) };
+        Ok(Saving::Ask(Box::new(confirm), command))
+    }
+
+    /// Words that are left come back with the form.
+    fn leaving(&self) -> Option<(Word, Then)> {
+        self.has_words().then_some((Word::DropText, Then::LeaveForm))
+    }
+
+    fn own(&mut self, state: &mut State, action: Action) -> Own {
+        match (action, action.status()) {
+            (Action::SaveText | Action::SaveNext, _) => {
+                self.goes_on = action == Action::SaveNext;
+                return Own::Save;
+            }
+            (Action::TakeOver, _) => self.take_over(state),
+            (Action::ClearStatus, _) => self.set_status(state, None),
+            (_, Some(status)) => self.set_status(state, Some(status)),
+            _ => return Own::Not,
+        }
+        Own::Done
     }
 
     /// Draws the form with what it is written after.
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let period = self.period.name(state.language);
-        let title = format!("{} {} {period}", state.say(Word::WriteReview), state.signs().dot);
-        let inner = canvas.frame(area, &title);
+    fn paint_inside(&self, canvas: &mut Canvas<'_>, state: &State, inner: Rect) {
         if inner.height < 6 {
             return;
         }
         canvas.put(inner.x, inner.y, inner.width, &self.about, Meaning::Title);
-        if let Some(fault) = self.fault {
-            let words = format!("! {}", state.say(fault));
-            canvas.put_right(inner.x, inner.y, inner.width, &words, Meaning::Bad);
-        }
         let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
         let (form, beside) = if body.width >= BESIDE {
             let width = body.width * 3 / 5;
@@ -351,17 +350,5 @@ impl PopUp for ReviewForm {
         for (y, (text, meaning)) in (beside.top()..beside.bottom()).zip(&lines) {
             canvas.put(beside.x, y, beside.width, text, *meaning);
         }
-    }
-
-    fn written(&self) -> Option<Draft> {
-        Some(self.draft())
-    }
-
-    fn field_at(&self) -> usize {
-        self.form.at()
-    }
-
-    fn go_to_field(&mut self, field: usize) {
-        self.form.go_to(field);
     }
 }

@@ -3,10 +3,11 @@
 use ratatui::layout::{Rect, Size};
 
 use super::confirm::{Confirm, Then};
-use super::form::{Choice, Form, FormField, leave};
-use super::{Answered, Hint, PopUp, centred, resume};
+use super::form::{Choice, Form, FormField};
+use super::form_pop_up::{Fault, FormPopUp, Saving};
+use super::{Hint, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, Field, FormOf, ReviewEdit, Seen, StepEdit};
+use crate::desk::{Command, Field, FormOf, ReviewEdit, StepEdit, Writing};
 use crate::keymap::Key;
 use crate::plan::{AskedDue, Due, ItemId, Progress, Step, Year};
 use crate::tui::state::list::{List, Moves, go};
@@ -159,7 +160,6 @@ pub struct StepForm {
     /// The step's number; a new one without.
     number: Option<u32>,
     form: Form,
-    given: Option<Command>,
 }
 
 fn edit(state: &mut State, item: ItemId, number: Option<u32>, step: &Step) -> Vec<Effect> {
@@ -176,7 +176,7 @@ fn edit(state: &mut State, item: ItemId, number: Option<u32>, step: &Step) -> Ve
     ];
     let mut form = Form::new(rows.to_vec(), 0);
     form.resume(resume::take(state, &FormOf::Step(item.clone(), number).into()));
-    state.open(StepForm { item, number, form, given: None })
+    state.open(StepForm { item, number, form })
 }
 
 /// Opens the form for a step of a task, or for a new one, over the list of them.
@@ -191,104 +191,47 @@ fn step(state: &State, item: &ItemId, number: u32) -> Option<Step> {
     dossier.steps_of(item).find(|(other, _)| *other == number).map(|(_, step)| step.clone())
 }
 
-impl StepForm {
-    /// Looks for changed fields that somebody else has changed since the form was opened, and says that below each.
-    fn is_overtaken(&mut self, state: &State) -> bool {
-        let Some(step) = self.number.and_then(|number| step(state, &self.item, number)) else { return false };
+impl FormPopUp for StepForm {
+    fn form(&self) -> &Form {
+        &self.form
+    }
+
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn writing(&self) -> Option<Writing> {
+        Some(FormOf::Step(self.item.clone(), self.number).into())
+    }
+
+    fn title(&self, state: &State) -> String {
+        state.say(Word::Step).to_string()
+    }
+
+    fn about(&self, state: &State) -> String {
+        state.title(&self.item)
+    }
+
+    fn now(&self, state: &State) -> Option<Vec<String>> {
+        let step = step(state, &self.item, self.number?)?;
         let department = step.department.as_deref().map(|name| state.data.short_name(name).to_string());
         let due = step.due.map(|due| due.to_string());
-        let now = [Some(step.title), department, step.person, due].map(Option::unwrap_or_default);
-        self.form.is_overtaken(now, state.say(Word::NowSays))
+        Some([Some(step.title), department, step.person, due].map(Option::unwrap_or_default).to_vec())
     }
 
-    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
-        self.form.settle();
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
         if self.form.value(0).is_empty() {
-            self.form.go_to(0);
-            state.tell(Tone::Refusal, state.say(Word::NoTitle));
-            return state.keep(self);
+            return Err(Fault::new(0, state.say(Word::NoTitle)));
         }
-        if self.is_overtaken(state) {
-            state.tell(Tone::Refusal, state.say(Word::SomebodyChangedIt));
-            return state.keep(self);
-        }
-        let fields = self.form.fields();
-        let set = |n: usize| match fields[n].value() {
-            _ if !fields[n].is_changed() => Field::Keep,
-            "" => Field::Clear,
-            text => Field::Set(text.to_string()),
-        };
         let this_year = Year::of(state.data.snapshot.today());
         let read = |text: &String| -> Option<Due> { text.parse::<AskedDue>().ok()?.in_year(this_year) };
-        let due = match set(DUE) {
-            Field::Set(text) => read(&text).map(Field::Set),
-            Field::Clear => Some(Field::Clear),
-            Field::Keep => Some(Field::Keep),
+        let due = match self.form.set_of(DUE) {
+            Field::Set(text) => Field::Set(read(&text).ok_or_else(|| Fault::new(DUE, state.say(Word::NotADue)))?),
+            Field::Clear => Field::Clear,
+            Field::Keep => Field::Keep,
         };
-        let Some(due) = due else {
-            self.form.go_to(DUE);
-            state.tell(Tone::Refusal, state.say(Word::NotADue));
-            return state.keep(self);
-        };
-        let edit = StepEdit { title: set(0), department: set(1), person: set(2), due, done: None };
-        let command = Command::Step { item: self.item.clone(), number: self.number, edit: Some(edit) };
-        self.given = Some(command.clone());
-        // What the form compared itself with is what the person has seen.
-        let seen = Seen::of(&state.data.snapshot, &command);
-        state.keep(self);
-        vec![Effect::Execute(Box::new(command), seen)]
-    }
-}
-
-impl PopUp for StepForm {
-    fn scope(&self) -> Scope {
-        self.form.scope()
-    }
-
-    fn area(&self, screen: Size) -> Rect {
-        centred(screen, 60, self.form.height())
-    }
-
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.form.insert(text);
-        state.keep(self)
-    }
-
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.form.edit(key);
-        state.keep(self)
-    }
-
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText => return self.save(state),
-            Action::Back => {
-                let about = state.title(&self.item);
-                return leave(self, state, about);
-            }
-            action => self.form.act(action),
-        }
-        state.keep(self)
-    }
-
-    fn answered(&mut self, _: &mut State, answered: Answered<'_>) -> bool {
-        answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
-    }
-
-    fn written(&self) -> Option<Draft> {
-        Some(self.form.draft(FormOf::Step(self.item.clone(), self.number).into()))
-    }
-
-    fn field_at(&self) -> usize {
-        self.form.at()
-    }
-
-    fn go_to_field(&mut self, field: usize) {
-        self.form.go_to(field);
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let inner = canvas.frame(area, state.say(Word::Step));
-        self.form.draw(canvas, inner);
+        let [title, department, person] = [0, 1, 2].map(|n| self.form.set_of(n));
+        let edit = Some(StepEdit { title, department, person, due, done: None });
+        Ok(Saving::Command(Command::Step { item: self.item.clone(), number: self.number, edit }))
     }
 }

@@ -2,15 +2,16 @@
 
 use ratatui::layout::{Rect, Size};
 
+use super::centred;
+use super::confirm::Then;
 use super::form::{Choice, Form, FormField};
-use super::{PopUp, centred};
-use crate::action::{Action, Scope};
+use super::form_pop_up::{Fault, FormPopUp, Saving};
+use crate::desk::Writing;
 use crate::import::{COLUMN_NAMES, NamedColumns, UnreadTable};
-use crate::keymap::Key;
 use crate::office::import::words;
 use crate::text::Language;
 use crate::text::clean::shown_line;
-use crate::tui::state::{State, Tone};
+use crate::tui::state::State;
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, import};
 use crate::tui::view::canvas::Canvas;
@@ -46,56 +47,41 @@ fn choices(language: Language) -> Vec<Choice> {
     COLUMN_NAMES.iter().map(choice).collect()
 }
 
-impl TableColumns {
-    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
-        self.form.settle();
+impl FormPopUp for TableColumns {
+    fn form(&self) -> &Form {
+        &self.form
+    }
+
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn writing(&self) -> Option<Writing> {
+        None
+    }
+
+    fn title(&self, state: &State) -> String {
+        format!("{} {} {}", state.say(Word::NameColumns), state.signs().dot, shown_line(&self.table.caption))
+    }
+
+    fn place(&self, screen: Size) -> Rect {
+        centred(screen, 90, self.form.height() + 1)
+    }
+
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
         let named = self.form.fields().iter().enumerate().map(|(at, field)| (at + 1, field.value().to_string()));
-        match NamedColumns::at(self.table.lines.first, named) {
-            Ok(columns) => import::read_again(state, |given| given.columns.insert(0, columns)),
-            Err(error) => {
-                state.tell(Tone::Refusal, error.text(state.language));
-                state.keep(self)
-            }
-        }
-    }
-}
-
-impl PopUp for TableColumns {
-    fn scope(&self) -> Scope {
-        self.form.scope()
+        let columns = NamedColumns::at(self.table.lines.first, named);
+        let columns = columns.map_err(|error| Fault::new(self.form.at(), error.text(state.language)))?;
+        Ok(Saving::Done(import::read_again(state, |given| given.columns.insert(0, columns))))
     }
 
-    fn area(&self, screen: Size) -> Rect {
-        centred(screen, 90, self.form.height())
+    /// The table is read as before, and its columns can be named again.
+    fn leaving(&self) -> Option<(Word, Then)> {
+        None
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.form.insert(text);
-        state.keep(self)
-    }
-
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.form.edit(key);
-        state.keep(self)
-    }
-
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText => return self.save(state),
-            Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            _ => {}
-        }
-        state.keep(self)
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let title =
-            format!("{} {} {}", state.say(Word::NameColumns), state.signs().dot, shown_line(&self.table.caption));
-        let inner = canvas.frame(area, &title);
-        let how = Rect { height: 1, ..inner };
-        canvas.put(how.x, how.y, how.width, state.say(Word::NameColumnsHow), Meaning::Muted);
+    fn paint_inside(&self, canvas: &mut Canvas<'_>, state: &State, inner: Rect) {
+        canvas.put(inner.x, inner.y, inner.width, state.say(Word::NameColumnsHow), Meaning::Muted);
         self.form.draw(canvas, Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner });
     }
 }

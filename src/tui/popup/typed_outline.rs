@@ -2,42 +2,40 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Then};
-use super::form::lines;
-use super::{Answered, PopUp, centred, resume};
+use super::form::{Form, FormField, lines};
+use super::form_pop_up::{Fault, FormPopUp, Own, Saving};
+use super::{centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, FormOf, outline_counts};
-use crate::keymap::Key;
+use crate::desk::{Command, FormOf, Receipt, Writing, outline_counts};
 use crate::plan::{ItemKind, PlanId, Subject};
-use crate::tui::state::field::Field;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, execute, select};
+use crate::tui::update::{Effect, select};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
-/// The pop-up.
+/// The pop-up: a form of one field of many lines.
 #[derive(Debug, Clone)]
 pub struct TypedOutline {
     plan: PlanId,
-    text: Field,
+    form: Form,
 }
 
 /// Opens an outline for a plan, with the draft that there is of it.
 pub fn open(state: &mut State, plan: PlanId) -> Vec<Effect> {
-    let draft = resume::take(state, &FormOf::Outline(plan.clone()).into());
-    let text = draft.and_then(|draft| draft.texts.into_iter().next()).unwrap_or_default();
-    state.open(TypedOutline { plan, text: Field::lines(&text) })
+    let mut form = Form::new(vec![FormField::lines("", "")], 0);
+    form.resume(resume::take(state, &FormOf::Outline(plan.clone()).into()));
+    state.open(TypedOutline { plan, form })
 }
 
 impl TypedOutline {
-    fn is_empty(&self) -> bool {
-        self.text.text().trim().is_empty()
+    fn text(&self) -> &str {
+        self.form.text(0)
     }
 
     /// Returns what the lines stand for, counted.
     fn counted(&self, state: &State) -> String {
-        let counts = outline_counts(self.text.text());
+        let counts = outline_counts(self.text());
         let word = |kind| match kind {
             ItemKind::Task => Word::Task,
             ItemKind::Project => Word::Project,
@@ -59,78 +57,71 @@ fn without_tabs(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-impl PopUp for TypedOutline {
-    fn scope(&self) -> Scope {
-        Scope::TypedOutline
+impl FormPopUp for TypedOutline {
+    fn form(&self) -> &Form {
+        &self.form
     }
 
-    fn area(&self, screen: Size) -> Rect {
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn writing(&self) -> Option<Writing> {
+        Some(FormOf::Outline(self.plan.clone()).into())
+    }
+
+    fn title(&self, state: &State) -> String {
+        let plan = state.subject_title(&Subject::Plan(self.plan.clone()));
+        format!("{} {} {plan}", state.say(Word::TypedOutline), state.signs().dot)
+    }
+
+    fn about(&self, state: &State) -> String {
+        self.counted(state)
+    }
+
+    fn place(&self, screen: Size) -> Rect {
         centred(screen, 90, screen.height.saturating_sub(2).min(30))
     }
 
-    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        self.text.insert(&without_tabs(text));
-        state.keep(self)
+    fn keys(&self) -> Scope {
+        Scope::TypedOutline
     }
 
-    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        self.text.edit(key);
-        state.keep(self)
-    }
-
-    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
-        match action {
-            Action::SaveText if self.is_empty() => {
-                state.tell(Tone::Note, state.say(Word::NothingChanged));
-                return Vec::new();
-            }
-            Action::SaveText => {
-                let command = Command::AddOutline { plan: self.plan.clone(), text: self.text.text().to_string() };
-                state.keep(self);
-                return execute(state, 1, command);
-            }
-            Action::Back if !self.is_empty() => {
-                let about = vec![self.counted(state)];
-                state.keep(self);
-                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
-            }
-            Action::Back => return Vec::new(),
-            Action::NewLine => self.text.new_line(),
-            Action::Indent => self.text.indent(),
-            Action::Outdent => self.text.outdent(),
-            _ => {}
+    fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
+        if self.text().trim().is_empty() {
+            state.tell(Tone::Note, state.say(Word::NothingChanged));
+            return Ok(Saving::Done(Vec::new()));
         }
-        state.keep(self)
+        Ok(Saving::Command(Command::AddOutline { plan: self.plan.clone(), text: self.text().to_string() }))
     }
 
-    /// Closes it once the lines are saved, and goes to the first of them.
-    fn answered(&mut self, state: &mut State, answered: Answered<'_>) -> bool {
-        let (Command::AddOutline { plan, .. }, Some(receipt)) = (answered.command, answered.receipt) else {
-            return true;
-        };
-        if *plan == self.plan
-            && let Some(item) = receipt.changes.first().and_then(|change| change.item())
-        {
+    /// Goes to the first of the lines.
+    fn saved(&mut self, state: &mut State, receipt: &Receipt) {
+        if let Some(item) = receipt.changes.first().and_then(|change| change.item()) {
             select::show(state, &Subject::Item(item.clone()));
         }
-        *plan != self.plan
     }
 
-    fn written(&self) -> Option<Draft> {
-        let (texts, before) = (vec![self.text.text().to_string()], vec![String::new()]);
-        Some(Draft { of: FormOf::Outline(self.plan.clone()).into(), texts, before })
-    }
-
-    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-        let plan = state.subject_title(&Subject::Plan(self.plan.clone()));
-        let title = format!("{} {} {plan}", state.say(Word::TypedOutline), state.signs().dot);
-        let inner = canvas.frame(area, &title);
-        if inner.height < 4 {
-            return;
+    fn own(&mut self, _: &mut State, action: Action) -> Own {
+        let Some((_, field)) = self.form.current() else { return Own::Not };
+        match action {
+            Action::NewLine => field.typed_mut().new_line(),
+            Action::Indent => field.typed_mut().indent(),
+            Action::Outdent => field.typed_mut().outdent(),
+            _ => return Own::Not,
         }
+        Own::Done
+    }
+
+    fn pasted(&self, text: &str) -> String {
+        without_tabs(text)
+    }
+
+    fn paint_inside(&self, canvas: &mut Canvas<'_>, state: &State, inner: Rect) {
+        let Some(field) = self.form.fields().first().filter(|_| inner.height >= 4) else { return };
         canvas.put(inner.x, inner.y, inner.width, state.say(Word::OutlineHelp), Meaning::Muted);
         let text = Rect { y: inner.y + 1, height: inner.height - 2, ..inner };
-        lines(canvas, text, &self.text, true);
+        lines(canvas, text, field.typed(), true);
         canvas.put(inner.x, inner.bottom() - 1, inner.width, &self.counted(state), Meaning::Notice);
     }
 }

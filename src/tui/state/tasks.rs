@@ -86,8 +86,13 @@ pub fn fits(title: &str, needle: &str) -> bool {
     let plain = to_half_width(title);
     plain.contains(needle)
         || (needle.is_ascii()
-            && (pinyin::initials(&plain).contains(&needle.to_lowercase())
+            && (without_blanks(&pinyin::initials(&plain)).contains(&needle.to_lowercase())
                 || pinyin::spelling(&plain).contains(&needle.to_lowercase())))
+}
+
+/// Initials go over the words of a title, whose blanks nobody types.
+fn without_blanks(initials: &str) -> String {
+    initials.split_whitespace().collect()
 }
 
 /// The table.

@@ -1,11 +1,12 @@
 //! Actions of the indicators.
 
 use crate::action::Action;
+use crate::desk::LineOf;
 use crate::plan::{ItemId, Year};
 
 use super::Effect;
 use crate::tui::popup::picker::ask;
-use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::popup::prompt;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
@@ -27,7 +28,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             Some(match action {
                 Action::Assign => ask::lead(state, items),
                 Action::AssignSupport => ask::support(state, items),
-                _ => prompt::open(state, Asked::Person(items)),
+                _ => prompt::open(state, LineOf::Person(items)),
             })
         }
         Action::ToggleChart => {
@@ -45,7 +46,7 @@ fn nothing(state: &mut State) -> Vec<Effect> {
 
 fn enter(state: &mut State) -> Vec<Effect> {
     let Some((indicator, year)) = current(state) else { return nothing(state) };
-    prompt::open(state, Asked::Reading(indicator, year))
+    prompt::open(state, LineOf::Reading(indicator, year))
 }
 
 /// Asks for the readings of one row after the other, from the one under the cursor on.

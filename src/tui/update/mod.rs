@@ -276,11 +276,19 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     effects
 }
 
-/// Tells the pop-up on top that a command was carried out, or not.
+/// Tells the pop-up on top that a command was carried out, or not, and the one below it where it closes: a form stays
+/// open below the question that its command raised.
 fn answer(state: &mut State, answered: Answered<'_>) {
-    let Some(mut top) = state.popups.pop() else { return };
-    if top.answered(state, answered) {
-        state.popups.push(top);
+    while let Some(mut top) = state.popups.pop() {
+        let depth = state.popups.len();
+        if top.answered(state, answered) {
+            state.popups.insert(depth, top);
+            return;
+        }
+        if state.popups.len() > depth {
+            // What the pop-up has opened is new.
+            return;
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Actions on problems.
 
 use crate::action::Action;
-use crate::desk::Command;
+use crate::desk::{Command, LineOf};
 
 use super::jump::jump_to_item;
 use super::{Effect, tasks};
 use crate::tui::popup::picker::ask;
-use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::popup::prompt;
 use crate::tui::state::problems::Show;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -23,7 +23,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::SolveProblem => {
             return Some(match chosen {
-                Some(problem) => prompt::open(state, Asked::Solution(problem.0, problem.1)),
+                Some(problem) => prompt::open(state, LineOf::Solution(problem.0, problem.1)),
                 None => nothing(state),
             });
         }

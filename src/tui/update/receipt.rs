@@ -3,7 +3,7 @@
 use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, Writing, account, items_of};
 use crate::plan::{Change, ItemId};
 
-use super::{Effect, indicators, refuse, seal, tasks};
+use super::{Effect, refuse, seal, tasks};
 use crate::text::width::{cut, width};
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -66,7 +66,6 @@ fn go_on(state: &mut State, command: &Command) -> Vec<Effect> {
     }
     match command {
         Command::Review { items, .. } => tasks::review_next(state, items),
-        Command::Read { .. } => indicators::enter_next(state),
         _ => Vec::new(),
     }
 }

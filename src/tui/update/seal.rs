@@ -48,3 +48,14 @@ pub fn with_reason(command: Command, reason: String) -> Command {
         other => other,
     }
 }
+
+/// Returns true if a command is one that was given, whatever reason was added for what is sealed.
+pub fn is_but_for_reason(given: &Command, command: &Command) -> bool {
+    let mut given = given.clone();
+    match (&mut given, command) {
+        (Command::Review { edit, .. }, Command::Review { edit: other, .. }) => edit.amend.clone_from(&other.amend),
+        (Command::Read { amend, .. }, Command::Read { amend: other, .. }) => amend.clone_from(other),
+        _ => {}
+    }
+    given == *command
+}

@@ -1,13 +1,13 @@
 //! Actions on tasks and projects, in the task table and wherever else they are rows.
 
 use crate::action::Action;
-use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
+use crate::desk::{AssignmentEdit, Command, Field, LineOf, ReviewEdit};
 use crate::plan::{Condition, ItemId, TaskFilter};
 
 use super::{Effect, fill, pager, unlikely};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::picker::ask;
-use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::popup::prompt;
 use crate::tui::popup::{liaison, review};
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
@@ -46,14 +46,14 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         return Some(execute(state, items.len(), Command::Review { items, period: state.data.period, edit }));
     }
     Some(match action {
-        Action::SetProgress => prompt::open(state, Asked::Progress(items)),
+        Action::SetProgress => prompt::open(state, LineOf::Progress(items)),
         Action::Assign => ask::lead(state, items),
         Action::AssignSupport => ask::support(state, items),
-        Action::AssignPerson => prompt::open(state, Asked::Person(items)),
+        Action::AssignPerson => prompt::open(state, LineOf::Person(items)),
         Action::AssignLiaison => liaison::open(state, items),
-        Action::AssignDue => prompt::open(state, Asked::Due(items)),
+        Action::AssignDue => prompt::open(state, LineOf::Due(items)),
         Action::AcceptOffered => accept(state, items),
-        Action::SetGoal => prompt::open(state, Asked::Goal(items)),
+        Action::SetGoal => prompt::open(state, LineOf::Goal(items)),
         Action::ConfirmCarried => confirm(state, items),
         Action::MarkForDispatch => mark_for_dispatch(state, items),
         Action::WriteReview => review::open(state, items, state.data.period),

@@ -189,12 +189,8 @@ pub fn undo(state: &mut State, sealed: Option<(PlanId, Period)>) -> Vec<Effect> 
 pub fn quit(state: &mut State) -> Vec<Effect> {
     let unsaved = state.unsaved();
     let asking = state.top::<Confirm>().is_some_and(|confirm| matches!(confirm.then, Then::Quit));
-    let loses = state.popups.iter().any(|pop_up| pop_up.would_lose());
-    if asking || unsaved.is_empty() && !loses {
+    if asking || unsaved.is_empty() {
         return vec![Effect::Quit];
-    }
-    if loses {
-        return confirm::ask(state, Word::QuitWithForm, Vec::new(), Then::Quit);
     }
     let about = unsaved.iter().map(|draft| resume::about(state, &draft.of)).collect();
     confirm::ask(state, Word::QuitWithDrafts, about, Then::Quit)

@@ -16,13 +16,18 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     if let Some(sealed) = state.sealed(state.data.period) {
         period = format!("{period} {sealed}");
     }
-    let right = match area.width {
-        ..60 => format!("{period} "),
-        width => format!("{period}  {}{} {saved} ", state.actor, company(canvas, state, width / 4)),
-    };
-    let columns = canvas.width(&right).min(area.width / 2);
-    canvas.put_right(area.right() - columns, area.y, columns, &right, Meaning::Header);
     let left = format!(" {}  {}", state.say(Word::App), title(state));
+    // The right side gives way to the name of the view.
+    let sides = [
+        format!("{period}  {}{} {saved} ", state.actor, company(canvas, state, area.width / 4)),
+        format!("{period}  {saved} "),
+        format!("{period} "),
+    ];
+    let fits = |right: &&String| canvas.width(&left) + canvas.width(right) < area.width;
+    let [.., least] = &sides;
+    let right = sides.iter().filter(|_| area.width >= 60).find(fits).unwrap_or(least);
+    let columns = canvas.width(right).min(area.width / 2);
+    canvas.put_right(area.right() - columns, area.y, columns, right, Meaning::Header);
     canvas.put(area.x, area.y, area.width.saturating_sub(columns + 1), &left, Meaning::Header);
 }
 

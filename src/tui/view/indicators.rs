@@ -45,7 +45,7 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     });
     let is_unread = !dossier.readings.contains_key(&(indicator.id.clone(), year));
     let attainment = judgement::judge(&state.data, dossier, indicator);
-    let target = indicator.targets.iter().find(|t| t.year >= year).or(indicator.targets.last());
+    let target = target(state, dossier, indicator);
     Cells {
         baseline: indicator.baselines.last().map(|b| b.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
         reading: reading.unwrap_or_else(none),
@@ -54,6 +54,12 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
         judgement: attainment,
         word: if is_unread && attainment == Attainment::CannotTell { Word::NoReading } else { short(attainment) },
     }
+}
+
+/// Returns the next target from the period on, or the last one where all are past.
+pub fn target<'a>(state: &State, dossier: &Dossier, indicator: &'a Indicator) -> Option<&'a Target> {
+    let year = state.data.year(&dossier.plan);
+    indicator.targets.iter().find(|target| target.year >= year).or(indicator.targets.last())
 }
 
 /// Returns a target as printed, or its figure where the text is a sentence.

@@ -10,6 +10,7 @@ use crate::tui::state::layout::Layout;
 use crate::tui::state::led::Share;
 use crate::tui::state::matrix::{Group, MatrixRow};
 use crate::tui::theme::Meaning;
+use crate::tui::view::tasks::short_status;
 use crate::tui::words::Word;
 
 /// The columns of a period: a share such as 100%, and a blank.
@@ -56,7 +57,9 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         }
     }
     if let Some(area) = parts.detail {
-        detail::draw(canvas, state, area, &legend(state));
+        // The rule goes on around it.
+        let legend = legend(canvas, state, area.width.saturating_sub(6));
+        detail::draw(canvas, state, area, &legend);
     }
 }
 
@@ -114,7 +117,13 @@ fn draw_status(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), row: 
     }
 }
 
-fn legend(state: &State) -> String {
-    let parts = Status::all_and_none().map(|status| format!("{}{}", state.signs().status(status), state.label(status)));
-    parts.collect::<Vec<_>>().join(" ")
+/// Returns the signs with their words, with short ones where the screen is narrow.
+fn legend(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
+    let with = |word: fn(&State, Option<Status>) -> &'static str| {
+        let parts = Status::all_and_none();
+        let parts = parts.map(|status| format!("{}{}", state.signs().status(status), word(state, status)));
+        parts.collect::<Vec<_>>().join(" ")
+    };
+    let whole = with(|state, status| state.label(status));
+    if canvas.width(&whole) <= columns { whole } else { with(short_status) }
 }

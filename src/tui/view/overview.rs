@@ -71,12 +71,12 @@ fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
     let pieces = [(missing.as_str(), Meaning::Notice), (&departments, Meaning::Plain)];
     let mut taken = canvas.put_pieces(1, y, room, &pieces);
     for (action, word) in hints {
-        let (key, word) = (key(action), format!(" {}   ", state.say(word).to_lowercase()));
-        if taken + canvas.width(&key) + canvas.width(word.trim_end()) > room {
+        let (key, word) = (key(action), format!(" {}", state.say(word).to_lowercase()));
+        if taken + canvas.width(&key) + canvas.width(&word) > room {
             break;
         }
         let pieces = [(key.as_str(), Meaning::Key), (&word, Meaning::Plain)];
-        taken += canvas.put_pieces(1 + taken, y, room.saturating_sub(taken), &pieces);
+        taken += canvas.put_pieces(1 + taken, y, room.saturating_sub(taken), &pieces) + 3;
     }
 }
 

@@ -92,10 +92,15 @@ pub fn lead_in_period(state: &State, dossier: &Dossier, task: &Task, assignment:
 
 /// Returns the lead department, or the one that the text suggests, with a question mark.
 pub fn lead_or_offered(state: &State, task: &Task, assignment: &Assignment) -> String {
-    match task.offered.as_ref().and_then(main_lead).filter(|_| assignment.lead.is_empty()) {
+    match offered_lead(task).filter(|_| assignment.lead.is_empty()) {
         Some(offered) => format!("{}?", state.data.short_name(offered)),
         None => lead(state, assignment),
     }
+}
+
+/// Returns the lead department that the text suggests.
+pub fn offered_lead(task: &Task) -> Option<&str> {
+    task.offered.as_ref().and_then(main_lead)
 }
 
 /// Returns the first of the supporting departments, with the number of the others.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{Added, Choice, Picker, PickerRow, Purpose};
 use crate::office::roll_up::By;
 use crate::plan::{
-    AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, PeriodKind, PlanId, TextField,
+    AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, PeriodKind, PlanId, Subject,
+    TextField,
 };
 use crate::report::check::RULES;
 use crate::text::Label;
@@ -311,6 +312,15 @@ pub fn fill(state: &mut State, from: ItemId, to: Vec<ItemId>) -> Vec<Effect> {
     });
     let rows = rows.collect();
     open(state, Purpose::Fill(from, to), rows, None)
+}
+
+/// Returns the question whether a value of a field was read wrongly, or the plan was adjusted.
+pub fn cause(state: &State, subject: Subject, field: TextField, value: String) -> Picker {
+    let rows = vec![
+        PickerRow::with_key(Choice::Cause(edit::Kind::Correction), state.say(Word::ByCorrection), 'e'),
+        PickerRow::with_key(Choice::Cause(edit::Kind::Adjustment), state.say(Word::ByAdjustment), 't'),
+    ];
+    Picker::new(Purpose::Cause(subject, field, value), rows, None, &state.data.snapshot)
 }
 
 /// Asks for the rule of the plan check whose findings are listed.

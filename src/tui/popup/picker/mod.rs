@@ -5,6 +5,7 @@ mod take;
 
 use ratatui::layout::{Position, Rect, Size};
 
+use super::edit::Kind;
 use super::{Hint, PopUp, centred, inside, rows};
 use crate::action::{Action, Scope};
 use crate::desk::Snapshot;
@@ -12,7 +13,7 @@ use crate::keymap::{Key, KeyCode, normalise};
 use crate::office::roll_up::By;
 use crate::plan::{
     AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, Period, PeriodKind, PlanId,
-    RecordField, TextField,
+    RecordField, Subject, TextField,
 };
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
@@ -62,6 +63,8 @@ enum Purpose {
     Merge(Vec<ItemId>),
     /// The value of a marked row that goes to others: the row, and those.
     Fill(ItemId, Vec<ItemId>),
+    /// The reason for which a field of a subject gets a value.
+    Cause(Subject, TextField, String),
     /// The rule of the plan check whose findings are listed.
     Rule,
     /// The department whose problems are listed.
@@ -113,6 +116,8 @@ enum Choice {
     Item(ItemId),
     /// A field of a task.
     Field(RecordField),
+    /// The reason for which a text is edited.
+    Cause(Kind),
     /// A department by its name.
     Department(String),
     /// A department that is in no registry yet, by the name that was typed.
@@ -147,6 +152,7 @@ impl Purpose {
             Purpose::Move(..) => Word::ChoosePlace,
             Purpose::Merge(_) => Word::ChooseInto,
             Purpose::Fill(..) => Word::FillDown,
+            Purpose::Cause(..) => Word::ChooseCause,
             Purpose::Rule => Word::ChooseRule,
             Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
             Purpose::Cell => Word::ChooseCell,
@@ -163,6 +169,7 @@ impl Purpose {
                 | Purpose::Fate(_)
                 | Purpose::Appraisal(_)
                 | Purpose::Fill(..)
+                | Purpose::Cause(..)
                 | Purpose::Add(_)
                 | Purpose::RollUp
         )

@@ -1,12 +1,12 @@
 //! The consequences of a choice.
 
 use super::{Added, Choice, Picker, Purpose, department};
-use crate::desk::{AssignmentEdit, Cause, Command, Field, TextEdit};
+use crate::desk::{AssignmentEdit, Cause, Command, Field, LineOf, TextEdit};
 use crate::plan::{PlanId, Subject};
 use crate::tui::popup::appraisal;
 use crate::tui::popup::filter::FilterForm;
-use crate::tui::popup::prompt::{self, Asked};
-use crate::tui::popup::{items, typed_outline};
+use crate::tui::popup::prompt;
+use crate::tui::popup::{edit, items, typed_outline};
 use crate::tui::state::State;
 use crate::tui::update::{Effect, assign, compare, execute, fill, handover, views, write};
 
@@ -58,7 +58,8 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
         }
         Purpose::Appraisal(plan) => {
             let Choice::Appraisal(kind) = choice else { return Vec::new() };
-            return appraisal::open(state, &plan, kind);
+            let period = state.data.period;
+            return appraisal::open(state, plan, period, kind);
         }
         Purpose::Direction(indicator) => {
             let Choice::Direction(direction) = choice else { return Vec::new() };
@@ -69,7 +70,7 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let Some((dossier, _)) = state.data.snapshot.indicator(&indicator) else { return Vec::new() };
             let year = state.data.year(&dossier.plan);
             return match attainment {
-                Some(attainment) => prompt::open(state, Asked::Reason(indicator, year, attainment)),
+                Some(attainment) => prompt::open(state, LineOf::Reason(indicator, year, attainment)),
                 None => execute(state, 1, Command::Judge { indicator, year, judgement: None }),
             };
         }
@@ -103,6 +104,21 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
         Purpose::Fill(from, to) => {
             let Choice::Field(field) = choice else { return Vec::new() };
             return fill::fill(state, &from, to, field);
+        }
+        Purpose::Cause(subject, field, value) => {
+            let Choice::Cause(kind) = choice else { return Vec::new() };
+            return match kind {
+                edit::Kind::Correction => {
+                    let fields = vec![(field, TextEdit::Set(value))];
+                    let cause = Cause::Wrong { reason: None };
+                    execute(state, 1, Command::Edit { subjects: vec![subject], fields, cause })
+                }
+                edit::Kind::Adjustment => {
+                    // The value goes on in the form that asks for the decision.
+                    state.popups.pop();
+                    edit::adjust(state, subject, field, &value)
+                }
+            };
         }
         Purpose::Cell => {
             let Choice::Text(text) = choice else { return Vec::new() };
