@@ -18,7 +18,7 @@ pub struct HandoverRow {
     pub item: ItemId,
     /// Its title or name.
     pub title: String,
-    /// How it stood at the end: the last reading of an indicator, the status of a task.
+    /// The state at the end: the last reading of an indicator, the status of a task.
     pub end: String,
     /// The fate that is confirmed, or else offered.
     pub fate: Option<Fate>,
