@@ -1,6 +1,6 @@
-//! Faults made to happen, in a long run: `cargo bench --bench faults`. It takes about half an hour.
+//! Fault injection over a long time: `cargo bench --bench faults`. It takes about half an hour.
 //!
-//! With numbers it makes only the faults named, as often as told:
+//! With numbers, only the named faults are injected, as often as given:
 //! `cargo bench --bench faults -- --kills 10000 --races 100 --cuts 500 --unsynced 2000 --full 100 --slow 10 --flips 5000
 //! --ruins 2000 --torn 1`, where the last cuts the journal's last file off at every byte, or at every so many.
 //! `PLANDESK_FAULT_SEED` repeats a run; power cuts, full and slow disks need root, to mount file systems.
@@ -27,7 +27,7 @@ mod support {
 #[path = "../tests/processes/faults/watch.rs"]
 mod watch;
 
-/// A fault's option, how often it is made in a full run, and what makes it.
+/// The option of a fault, the number of injections in a full run, and the function that injects it.
 type Fault = (&'static str, u64, fn(u64));
 
 const FAULTS: [Fault; 9] = [

@@ -1,5 +1,5 @@
-//! Measures the time to read a document in the forms in which plans come, beside `pdftotext -layout` for PDF. The files
-//! are made by LibreOffice from a bundled plan that is repeated; where it is missing, only the others are read.
+//! Measures the time to read a document in the file formats of plans, beside `pdftotext -layout` for PDF. LibreOffice
+//! generates the files from a repeated bundled plan; without it, only the other formats are measured.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,9 +18,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 const ROUNDS: usize = 11;
-/// The length of the text of a document, in bytes.
+/// The length of a document's text in bytes.
 const TEXT: usize = 200_000;
-/// The number of pages of a PDF, and the length of the text that fills about so many.
+/// The length of a text that fills about 100 pages of a PDF.
 const PAGES_TEXT: usize = 170_000;
 
 fn main() {
@@ -49,7 +49,7 @@ fn main() {
     }
 }
 
-/// Says how long Poppler takes for the same file.
+/// Prints the time that Poppler takes for the same file.
 fn beside_pdftotext(file: &Path, took: Duration) {
     let told = Command::new("pdfinfo").arg(file).output().ok();
     let told = told.map(|told| String::from_utf8_lossy(&told.stdout).into_owned()).unwrap_or_default();
@@ -125,7 +125,7 @@ fn ofd(text: &str) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Returns a page as LibreOffice saves it in another form.
+/// Returns a page saved by LibreOffice in another format.
 fn converted(folder: &Path, page: &str, form: &str) -> Option<Vec<u8>> {
     let file = folder.join("plan.html");
     std::fs::write(&file, page).unwrap();
@@ -134,7 +134,7 @@ fn converted(folder: &Path, page: &str, form: &str) -> Option<Vec<u8>> {
     let filter = if form == "pdf" { "pdf:writer_web_pdf_Export" } else { form };
     let mut command = Command::new("soffice");
     command.args([&profile, "--headless"]);
-    // As a text and not as a page, which LibreOffice saves as pages alone.
+    // LibreOffice must open it as a text, since web pages can only be saved as pages.
     command.args((form != "pdf").then_some("--infilter=HTML (StarWriter)"));
     command.args(["--convert-to", filter, "--outdir"]).arg(&out).arg(&file);
     let made = command.stdout(Stdio::null()).stderr(Stdio::null()).status().ok();

@@ -1,5 +1,5 @@
-//! The time to read documents: the bundled condensed editions, and the official texts where they are; with `--
-//! thousand`, to import a thousand documents by the program into a new store.
+//! Measures the time to read the bundled condensed editions, and the official texts if available; with `-- thousand`,
+//! the time to import a thousand documents into a new store.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -47,7 +47,7 @@ fn documents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files.iter().map(|file| (file.display().to_string(), std::fs::read(file).expect("a document"))).collect()
 }
 
-/// Documents far greater than plans are, to see that the time grows with their length.
+/// Measures documents much larger than plans, to show that the time is proportional to the length.
 fn large(departments: &Departments) {
     let plan = include_str!("../data/plans/changji.txt");
     let times = |bytes: usize| plan.repeat(bytes / plan.len());
@@ -70,7 +70,7 @@ fn large(departments: &Departments) {
     }
 }
 
-/// A thousand documents, taken in by the program, first into a new store and then once more.
+/// Measures the import of a thousand documents into a new store, and a second import.
 fn thousand() {
     let folder = tempfile::tempdir().unwrap();
     let mut files: Vec<PathBuf> = Vec::new();
@@ -96,7 +96,7 @@ fn thousand() {
     }
 }
 
-/// Returns the most memory that a process has had, in megabytes.
+/// Returns the peak memory of a process in megabytes.
 fn peak_memory(process: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,5 +1,5 @@
-//! Inputs that are nothing but long, each read by a process of its own: `cargo bench --bench inputs`. No input of 20 MB
-//! may take more than 10 s or 500 MB, and none of 1 MB more than a second.
+//! Very long inputs, each read by a process of its own: `cargo bench --bench inputs`. No input of 20 MB may take more
+//! than 10 s or 500 MB, and none of 1 MB more than a second.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::process::Command;
@@ -12,13 +12,13 @@ mod keystrokes;
 
 use inputs::{DOCUMENTS, INPUTS, Input};
 
-/// Says to this program which input it is to read, and how long.
+/// The environment variables that tell the child process which input to read, and its length.
 const INPUT: &str = "PLANDESK_BENCH_INPUT";
 const BYTES: &str = "PLANDESK_BENCH_BYTES";
 
-/// Lengths in bytes, each with the longest time in seconds.
+/// The lengths in bytes, each with the maximum time in seconds.
 const LENGTHS: [(usize, f64); 4] = [(1 << 20, 1.0), (4 << 20, 4.0), (16 << 20, 10.0), (20 << 20, 10.0)];
-/// The most memory in megabytes, of which the input itself and the program have their part.
+/// The maximum memory in megabytes, including the input and the program.
 const MOST_MEMORY: f64 = 500.0;
 
 fn all() -> impl Iterator<Item = &'static Input> {
@@ -51,7 +51,7 @@ fn main() {
     assert!(!failed, "some inputs take too much");
 }
 
-/// Reads one input and says what it took.
+/// Reads one input, and prints time and memory.
 fn read(name: &str, bytes: usize) {
     let input = all().find(|input| input.name == name).unwrap();
     let text = input.of(bytes);

@@ -1,14 +1,14 @@
-//! Many people at one desk: how long they wait for their own keys and for others' changes, and what each costs.
+//! Many people at one desk: response times to their own keys and to changes by others, and the cost of each session.
 //!
-//! `cargo bench --bench load`; `-- --sessions 100 --seconds 30 --actions 0 --records 0` are the defaults. Half of the
-//! sessions come by the desk's socket, speaking its frames, and half over SSH on loopback with OpenSSH's client. Each
-//! presses five keys a second: moves, a search typed key by key, statuses and notes that are saved. Beside them one
-//! changes the first row twice a second, and eight look at it. `--actions N` goes on with N keys as fast as the desk
-//! answers, at most for `--limit SECONDS`, to see whether memory grows: 1,800,000 are an hour of a hundred people.
-//! `--records N` has a province of plans in the store instead of the bundled ones.
+//! `cargo bench --bench load`; the defaults are `-- --sessions 100 --seconds 30 --actions 0 --records 0`. Half of the
+//! sessions connect to the desk's socket and speak its protocol, the other half use OpenSSH's client on the loopback
+//! interface. Each presses five keys per second: moves, a search typed key by key, statuses and notes that are saved.
+//! In addition, one session changes the first row twice per second, and eight watch it. `--actions N` then presses N
+//! keys as fast as the desk answers, for at most `--limit SECONDS`, to show whether memory grows: 1,800,000 keys are an
+//! hour of a hundred people. `--records N` uses a store with a province of plans instead of the bundled ones.
 //!
-//! The peer is tmux, in the same run: a server with as many attached clients, each of which reads the same plans in a
-//! pager, with as many keys.
+//! For comparison, tmux runs in the same way: a server with the same number of attached clients, each of which reads
+//! the same plans in a pager, with the same number of keys.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/crowd.rs"]
@@ -42,10 +42,10 @@ use plandesk::store::{NewEntry, Store};
 use process::{cpu, resident, share, threads};
 use script::{Kind, LOOK, READ, ROWS, WORK};
 
-/// Between two keys of one person.
+/// The time between two keys of a person.
 const EVERY: Duration = Duration::from_millis(200);
 const WATCHERS: usize = 8;
-/// The time that people only look, and that pagers are read.
+/// The duration of looking only, and of reading in pagers.
 const LOOKING: Duration = Duration::from_secs(10);
 
 struct Options {
@@ -76,7 +76,7 @@ impl Options {
     }
 }
 
-/// The cost of a key: on the screen's side of the wire and in the server's processes.
+/// The cost of a key: bytes on the screen's side of the wire, and CPU time of the server's processes.
 struct Cost {
     bytes: f64,
     cpu: f64,
@@ -95,7 +95,7 @@ fn main() {
     }
 }
 
-/// Everybody at a desk. What is returned is what looking costs, which a pager can do as well.
+/// Runs everybody at a desk. Returns the cost of looking only, which can be compared with a pager.
 fn at_a_desk(options: &Options, folder: &Path) -> Cost {
     if options.records > 0 {
         fill(&folder.join("store"), options.records);
@@ -118,7 +118,7 @@ fn at_a_desk(options: &Options, folder: &Path) -> Cost {
     cost(&figures, cpu(office.pid()) - before, session)
 }
 
-/// Brings everybody in, and says what each takes of the memory. Returns that in MiB.
+/// Connects everybody, and prints the memory per session. Returns it in MiB.
 fn attach(options: &Options, office: &Office) -> (Crowd, f64) {
     let mut first = Crowd { seats: vec![Seat::new(office.by_socket(0), Part::Watcher)] };
     first.wait_text("规划工作台");
@@ -146,7 +146,7 @@ fn attach(options: &Options, office: &Office) -> (Crowd, f64) {
         println!("{count} come by {door} in {took:.1?}: {each:.2} MiB each, {} threads in all", threads(pid));
         (before, all) = (now, now - empty);
     }
-    // Each goes to rows of their own, below the first page.
+    // Each works on rows of their own, below the first page.
     crowd.all_type(|number| format!("3{}", "j".repeat(20 + number * ROWS)));
     let session = (resident(pid) - empty) / 1024.0 / options.sessions as f64;
     println!(
@@ -164,7 +164,7 @@ fn attach(options: &Options, office: &Office) -> (Crowd, f64) {
     (crowd, session)
 }
 
-/// Everybody at five keys a second; what that cost is printed.
+/// Measures everybody pressing five keys per second, and prints the cost.
 fn paced(crowd: &mut Crowd, office: &Office, time: Duration) -> Figures {
     let clients: Vec<u32> = crowd.seats.iter().filter_map(|seat| seat.wire.client()).collect();
     let all = |clients: &[u32]| clients.iter().map(|pid| cpu(*pid)).sum::<Duration>();
@@ -218,7 +218,7 @@ fn after_load(crowd: &mut Crowd, office: &Office, when: &str) {
     println!("memory {when}: {:.1} MiB", resident(office.pid()) / 1024.0);
 }
 
-/// Many keys, as fast as the desk answers, and what becomes of its memory.
+/// Measures keys as fast as the desk answers, and the growth of its memory.
 fn growth(options: &Options, crowd: &mut Crowd, office: &Office) {
     let begun = Instant::now();
     let every = (options.actions / 40).clamp(1000, 10_000);
@@ -238,7 +238,7 @@ fn growth(options: &Options, crowd: &mut Crowd, office: &Office) {
     after_load(crowd, office, "at the end");
 }
 
-/// Returns the slope of the line that lies nearest to some points.
+/// Returns the slope of the regression line through some points.
 fn slope(points: &[(f64, f64)]) -> f64 {
     let count = points.len() as f64;
     let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / count, y + point.1 / count));
@@ -253,7 +253,7 @@ fn cost(figures: &Figures, used: Duration, session: f64) -> Cost {
     Cost { bytes: figures.bytes as f64 / keys, cpu: ms(used) / keys, p50, p95, session }
 }
 
-/// Returns as many people in pagers within tmux; `None` when it is not installed.
+/// Runs the same number of people in pagers within tmux; returns `None` if it is not installed.
 fn in_pagers(options: &Options, folder: &Path) -> Option<Cost> {
     let text = folder.join("plans.txt");
     let plans = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans")).unwrap();
@@ -299,7 +299,7 @@ fn compare(ours: &Cost, theirs: &Cost) {
     row("memory of an idle session, MiB", ours.session, theirs.session);
 }
 
-/// Makes a store with a province of plans.
+/// Creates a store with a province of plans.
 fn fill(folder: &Path, records: usize) {
     let (mut store, _) = Store::open(folder).unwrap();
     let plans = province::dossiers(records).into_iter().map(|dossier| Arc::clone(&dossier.plan));

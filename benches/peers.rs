@@ -1,13 +1,13 @@
-//! The search beside its peers, in one run over the same records and the same keystrokes: nucleo as Helix uses it,
-//! with one thread and with two, fuzzy-matcher alone, and fzf and skim where they are installed.
+//! The search compared with similar programs, in one run over the same records and keystrokes: nucleo as Helix uses it,
+//! with one thread and with two, fuzzy-matcher alone, and fzf and skim if they are installed.
 //!
-//! `cargo bench --bench peers`; `-- 100000` measures one size, `-- 1000000 nucleo` one size beside peers whose names
-//! hold a word: at a million records all of them take a quarter of an hour. Each record is one line for the others:
-//! its title and its text. Keystrokes are the Chinese ones: none of the others knows pinyin.
+//! `cargo bench --bench peers`; `-- 100000` measures one size, `-- 1000000 nucleo` one size with only some of the
+//! programs: at a million records all of them take a quarter of an hour. Each record is one line for the others: its
+//! title and its text. Keystrokes are the Chinese ones, since none of the others knows pinyin.
 //!
-//! A first page is what a screen shows. nucleo has one when its snapshot for the line is complete: it is measured as
-//! somebody types on, when it looks through what matched the line before, and for a line that is new, as when one is
-//! pasted or a character in the middle is changed; plandesk takes every line for new.
+//! The first page is what a screen shows. nucleo has it when its snapshot for the line is complete: this is measured
+//! for a line that is being extended, for which nucleo only searches the previous matches, and for a new line, as after
+//! a paste or a change in the middle; plandesk treats every line as new.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -31,7 +31,7 @@ use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
-/// The number of hits that are brought.
+/// The number of hits requested.
 const HITS: usize = 200;
 /// The number of hits on a screen.
 const PAGE: u32 = 48;
@@ -84,7 +84,7 @@ fn compare(size: usize, peers: &[&str]) {
     }
 }
 
-/// A line that is typed on, so that the former matches are looked through, or a new one.
+/// A line that is being extended, so that nucleo only searches the previous matches, or a new one.
 #[derive(Clone, Copy, PartialEq)]
 enum Typing {
     On,
@@ -117,7 +117,7 @@ fn first_page(index: &Index, line: &str) -> Duration {
     let query = Query::parse(line).unwrap();
     let started = std::time::Instant::now();
     let mut first = None;
-    // What follows the first page is done beside the screen, and left off when the next key comes.
+    // The steps after the first page run in the background, and are cancelled by the next key.
     let outdated = std::sync::atomic::AtomicBool::new(false);
     let is_outdated = || outdated.load(std::sync::atomic::Ordering::Relaxed);
     index.search_in_steps(&query, HITS, &is_outdated, |_| {
@@ -127,8 +127,8 @@ fn first_page(index: &Index, line: &str) -> Duration {
     first.unwrap_or_else(|| started.elapsed())
 }
 
-/// Returns as Helix does: the items are in memory, a query that is typed on is an append, and the page is there when
-/// the workers have come to rest.
+/// Returns the times of nucleo as Helix uses it: the items are in memory, extending a query is an append, and the page
+/// is ready once the workers are idle.
 fn nucleo_times(lines: &[String], threads: usize, typing: Typing) -> Vec<Duration> {
     let mut nucleo: Nucleo<u32> = Nucleo::new(Config::DEFAULT, Arc::new(|| ()), Some(threads), 1);
     let injector = nucleo.injector();
@@ -156,7 +156,7 @@ fn settle(nucleo: &mut Nucleo<u32>) {
     while nucleo.tick(10).running {}
 }
 
-/// Returns every line scored by one matcher, each word by itself, and the best lines taken.
+/// Returns the times of scoring every line by one matcher, word by word, and choosing the best.
 fn fuzzy_matcher_times(lines: &[String]) -> Vec<Duration> {
     let matcher = SkimMatcherV2::default();
     let search = |typed: &str| {
@@ -174,8 +174,8 @@ fn fuzzy_matcher_times(lines: &[String]) -> Vec<Duration> {
     typed(&CHINESE).into_iter().map(|line| timed(|| search(line)).1).collect()
 }
 
-/// Returns the times of whole processes, one for each query, and of one that matches nothing; `None` when it is not
-/// there.
+/// Returns the times of whole processes, one per query, and the time for a query without matches; `None` if the program
+/// is not installed.
 fn process_times(program: &str, arguments: &[&str], file: &std::path::Path) -> Option<(Vec<Duration>, f64)> {
     let run = |query: &str| {
         let input = File::open(file).ok()?;

@@ -1,7 +1,7 @@
-//! The time that a report takes: the health plan of 喀什 (53 tasks, 27 projects, 24 indicators) with an office's entries,
-//! from the dossier to the bytes of the file.
+//! Measures the time to generate a report: the health plan of 喀什 (53 tasks, 27 projects, 24 indicators) with an
+//! office's entries, from the dossier to the bytes of the file.
 //!
-//! `cargo bench --bench report`; `-- write FOLDER` writes the reports of every kind there, to be looked at.
+//! `cargo bench --bench report`; `-- write FOLDER` writes reports of every kind there, for inspection.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[allow(dead_code, reason = "tests and benches each use a part")]

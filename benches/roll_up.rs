@@ -1,5 +1,5 @@
-//! The time to count 100,000 tasks after one of them was reviewed: in ten plans, of which one changed, and in a single
-//! plan.
+//! Measures the time to count 100,000 tasks after a review of one of them: in ten plans, of which one changed, and in a
+//! single plan.
 //!
 //! `cargo bench --bench roll_up`
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -25,7 +25,7 @@ fn main() {
     measure("1 plan of 100,000", 1, 100_000);
 }
 
-/// Returns a plan in which every task was divided, and reviewed in three periods.
+/// Returns a plan in which every task is assigned, and reviewed in three periods.
 fn dossier(name: &str, tasks: u32) -> Arc<Dossier> {
     let mut dossier = Dossier::new(store_support::sample_plan(name, tasks, "健康"));
     for (at, task) in dossier.plan.tasks.clone().iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Stores of 34,000 entries, ruined in every way that is known, each opened by a process of its own:
-//! `cargo bench --bench ruins`. None may take more than 5 s or 200 MB to be opened, mended or refused.
+//! Stores with 34,000 entries, damaged in every known way, each opened by a process of its own: `cargo bench --bench
+//! ruins`. None may take more than 5 s or 200 MB to be opened, mended or refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -20,18 +20,18 @@ use plandesk::plan::ItemKind;
 use plandesk::store::{Options, Store};
 use store_support::*;
 
-/// The number of entries in the store, the imports of its plans included.
+/// The number of entries in the store, including the imports of its plans.
 const ENTRIES: u32 = 34_000;
 const PLANS: u32 = 6;
 const TASKS: u32 = 76;
-/// The size at which a file of the journal is closed, so that there are some.
+/// The size at which a file of the journal is closed, so that there are several.
 const FILE: u64 = 4 << 20;
-/// The longest time in seconds and the most memory in megabytes.
+/// The maximum time in seconds and memory in megabytes.
 const MOST: (f64, f64) = (5.0, 200.0);
-/// Says to this program which store it is to open.
+/// The environment variable that tells the child process which store to open.
 const STORE: &str = "PLANDESK_BENCH_STORE";
 
-/// A name, and the damage that it stands for: to a store, with another one to take files from.
+/// A name, and the function that damages a store, with another store to take files from.
 type Ruin = (&'static str, fn(&Path, &Path));
 
 const RUINS: [Ruin; 20] = [
@@ -93,7 +93,7 @@ fn main() {
     assert!(!failed, "some ruined stores take too much");
 }
 
-/// Makes a store of so many plans and reviews, with a journal whose files are closed early.
+/// Creates a store with plans and reviews, whose journal files are closed early.
 fn fill(dir: &Path, reviews: u32) {
     let options = Options { segment_bytes: FILE, ..Options::default() };
     let (mut store, _) = Store::open_with(dir, options).unwrap();
@@ -112,7 +112,7 @@ fn plan_name(number: u32) -> String {
     format!("mou{number}-wsjk-2025")
 }
 
-/// Opens a store and prints the seconds, the megabytes, and the result.
+/// Opens a store, and prints the seconds, the megabytes, and the result.
 fn open(dir: &Path) {
     let began = Instant::now();
     let result = match Store::open(dir) {

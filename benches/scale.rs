@@ -1,10 +1,10 @@
-//! The times that a person waits where a province's plans are: the start, and every view with the keys that are pressed
-//! in it, at 100 thousand and a million records made of the bundled plans; the start also with 5 % of them corrected;
-//! and the frames of every view with all its columns at ten thousand.
+//! Measures the times that a person waits with the plans of a province: the start, and every view with the keys pressed
+//! in it, at 100 thousand and a million records made from the bundled plans; the start also with 5 % of them corrected;
+//! and the frames of every view with all columns at ten thousand.
 //!
-//! `cargo bench --bench scale`; `-- 100000` measures one size, `-- frames` the frames alone. A store of a million
-//! records takes its time to be made: `-- make FOLDER 1000000` makes one to keep, `-- in FOLDER` measures it. Each
-//! measurement is a process of its own, so that the memory told is that of one session.
+//! `cargo bench --bench scale`; `-- 100000` measures one size, `-- frames` only the frames. Creating a store with a
+//! million records takes long: `-- make FOLDER 1000000` creates one to keep, `-- in FOLDER` measures it. Each
+//! measurement is a process of its own, so that the memory is that of one session.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -27,24 +27,24 @@ use plandesk::store::{NewEntry, Store};
 use plandesk::tui::{Event, Options, Session};
 
 const SIZES: [usize; 2] = [100_000, 1_000_000];
-/// The records behind the frames that are measured beside their goal.
+/// The number of records for the frames that are compared with their goal.
 const FRAME_RECORDS: usize = 10_000;
-/// The longest that a frame may take, in milliseconds: a sixtieth of a second.
+/// The maximum time of a frame in milliseconds: a sixtieth of a second.
 const FRAME_GOAL: f64 = 16.0;
-/// A screen on which every table shows all its columns.
+/// The size of a screen on which every table shows all of its columns.
 const VERY_WIDE: (u16, u16) = (400, 60);
-/// More than the columns of any table.
+/// The number of presses of the sort key: more than any table has columns.
 const SORTS: usize = 20;
-/// The screen of the other measurements.
+/// The size of the screen for the other measurements.
 const WIDE: (u16, u16) = (120, 40);
 
-/// The number of plans in a made entry of the history.
+/// The number of plans in one entry of the history.
 const PLANS_AN_ENTRY: usize = 20;
-/// Every so many plans one has reviews.
+/// One in this many plans has reviews.
 const REVIEWED: usize = 4;
-/// Every so many tasks and indicators one has a corrected title.
+/// One in this many tasks and indicators has a corrected title.
 const EDITED: usize = 20;
-/// The number of times that a key is pressed.
+/// The number of times that each key is pressed.
 const TIMES: usize = 5;
 
 fn main() {
@@ -142,7 +142,7 @@ fn measure(folder: &str) {
     run(folder, &["views", "plan"]);
 }
 
-/// The first start makes the index and keeps it; what counts is the next one.
+/// Measures the second start: the first one builds and stores the index.
 fn measure_start(folder: &str) {
     run(folder, &["start", "start"]);
 }
@@ -154,7 +154,7 @@ fn run(folder: &str, parts: &[&str]) {
     }
 }
 
-/// A session and what it is told from other threads.
+/// A session with its channel for events from other threads.
 struct Seat {
     session: Session<std::io::Sink>,
     news: Receiver<()>,
@@ -173,7 +173,7 @@ impl Seat {
         seat
     }
 
-    /// From a key to the frame.
+    /// Returns the time from a key to the frame.
     fn press(&mut self, keys: &str) -> Duration {
         let began = Instant::now();
         self.session.take(Event::Bytes(keys.as_bytes().to_vec()));
@@ -188,7 +188,7 @@ impl Seat {
         self.session.shown().content().iter().map(|cell| cell.symbol()).collect()
     }
 
-    /// Takes news in until the screen is as wanted.
+    /// Handles events until the screen is as wanted.
     fn wait(&mut self, wanted: impl Fn(&str) -> bool) {
         while !wanted(&self.screen()) {
             self.news.recv().unwrap();
@@ -225,7 +225,7 @@ fn start(folder: &str) {
     );
 }
 
-/// The work in a view: its name, the keys that lead there, and keys pressed in it.
+/// The work in a view: its name, the keys that open it, and the keys pressed in it.
 type Tour = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 const MOVES: [(&str, &str); 5] =
@@ -277,7 +277,7 @@ fn views_of_one(folder: &str) {
     tours(&mut seat);
 }
 
-/// Tells how long the frames of each view take, from the key to what is drawn, beside the goal.
+/// Prints the time of a frame in each view, from the key to the output, beside the goal.
 fn frames(folder: &str) {
     let desk = open(folder);
     let mut seat = Seat::new(&desk, VERY_WIDE);

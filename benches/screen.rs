@@ -1,5 +1,4 @@
-//! The times that a person waits and the bytes on the line, measured on the real program in a pseudo-terminal of 80 ×
-//! 24.
+//! Measures response times and bytes sent to the terminal, with the real program in a pseudo-terminal of 80 × 24.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
 #[allow(dead_code, reason = "tests and benches each use a part")]
@@ -41,7 +40,7 @@ fn start(home: &tempfile::TempDir, args: &[&str]) -> Screen {
     screen
 }
 
-/// Ends the desk, if one runs, and waits until it is gone.
+/// Ends the desk, if one is running, and waits for its end.
 fn end_desk(home: &tempfile::TempDir) {
     let store = home.path().join("store");
     let Some(pid) = plandesk::serve::attach::running(&store) else { return };
@@ -77,7 +76,7 @@ fn command_line(home: &tempfile::TempDir, how: &str, args: &[&str]) {
     print(&format!("the command line `plans`, {how}"), "ms", &mut times);
 }
 
-/// A change by one until another's screen shows it.
+/// Measures the time from a change on one screen until another screen shows it.
 fn news(home: &tempfile::TempDir, first: &mut Screen) {
     let mut second = start(home, &[]);
     second.send("3").wait_text("编号").settle();

@@ -1,9 +1,9 @@
-//! The time of a keystroke in the search: every beginning of what planners type, one search each, over a province of 10
-//! thousand, 100 thousand and a million records made of the bundled plans.
+//! Measures the time per keystroke of the search: every prefix of typical queries, over a province of 10 thousand, 100
+//! thousand and a million records made from the bundled plans.
 //!
-//! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints what is found among 10
-//! thousand, `-- time 100000 QUERY` the steps of one line a thousand times, without one of all keystrokes each by itself,
-//! `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
+//! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints the hits among 10 thousand, `--
+//! time 100000 QUERY` the steps of one line a thousand times, or without a query of all keystrokes, `-- official`
+//! measures the plans of the official texts in `PLANDESK_REAL_DOCUMENTS`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -28,7 +28,7 @@ use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query, Segment};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
-/// The number of hits that are brought, as many as for the screen.
+/// The number of hits requested, as for the screen.
 const HITS: usize = 200;
 
 fn main() {
@@ -57,7 +57,7 @@ fn measure_province(records: usize, departments: &Departments) {
     measure(&province::dossiers(records), departments, 5, Some(records));
 }
 
-/// Measures an index of dossiers, which are a province of a size or others.
+/// Measures an index of dossiers: a province of a certain size, or others.
 fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, size: Option<usize>) {
     let text: usize = dossiers.iter().map(|dossier| text_of(dossier)).sum();
     let with_plans = megabytes();
@@ -78,7 +78,7 @@ fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, 
     );
 }
 
-/// Returns the memory that the process has, as texts are measured: in millions of bytes.
+/// Returns the memory of the process in millions of bytes.
 fn megabytes() -> f64 {
     memory() * f64::from(1 << 20) / 1e6
 }
@@ -93,7 +93,7 @@ fn text_of(dossier: &Dossier) -> usize {
     parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
-/// Takes up the segments in another process as at a start, where nothing has to be made.
+/// Loads the segments in another process, as a start does if nothing has to be rebuilt.
 fn take_up(index: &Index, records: usize) {
     let folder = tempfile::tempdir().unwrap();
     SegmentFolder::of(folder.path()).save(&index.segments().cloned().collect::<Vec<_>>());
@@ -101,14 +101,14 @@ fn take_up(index: &Index, records: usize) {
     command.arg("taken").arg(records.to_string()).arg(folder.path()).status().unwrap();
 }
 
-/// Prints the memory that an index has that was kept in a folder.
+/// Prints the memory of an index loaded from a folder.
 fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
     let before = megabytes();
     let index = SegmentFolder::of(folder.as_ref()).index(dossiers.iter(), departments);
     println!("taken up in a new process: {:.1} MB more for {} records", megabytes() - before, index.len());
 }
 
-/// Measures the index kept for the next start, and the time to take it up again.
+/// Measures the stored index, and the time to load it.
 fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
     let write = |segment: &Arc<Segment>| {
         let mut bytes = Vec::new();
@@ -132,7 +132,7 @@ fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, 
     );
 }
 
-/// Measures the time to follow a review, and a plan's new words.
+/// Measures the time to update the index after a review, and after a change of a plan's text.
 fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments) {
     let mut reviewed = dossiers.to_vec();
     reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::annual(Year(2023))));
@@ -144,8 +144,8 @@ fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments
     println!("followed: a review in {:.1} ms, new words of a plan in {:.0} ms", ms(after_review), ms(after_words));
 }
 
-/// Returns the times of each keystroke until the first page, which are returned, all hits in the exact ranking and the
-/// count.
+/// Prints the times of each keystroke until the first page, until all hits in exact order, and until the count. Returns
+/// those until the first page.
 fn steps(index: &Index, name: &str, lines: &[&str], rounds: usize) -> Vec<Duration> {
     let mut all: [Vec<(Duration, &str)>; 3] = Default::default();
     for line in lines {

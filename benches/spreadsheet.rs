@@ -1,4 +1,4 @@
-//! The cost of a list of 10,000 tasks on its way out and back.
+//! Measures the export and the taking back of a list of 10,000 tasks.
 //!
 //! `cargo bench --bench spreadsheet`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -1,7 +1,7 @@
-//! The cost of saving and opening, against the least that the disk allows in the same run.
+//! Measures saving and opening, compared with the minimum that the disk allows in the same run.
 //!
-//! `cargo bench --bench store`. The store lies in the folder named by `PLANDESK_BENCH_DIR`, else in the system's
-//! folder for temporary files; on a memory disk a bare append costs nothing and the ratios mean nothing.
+//! `cargo bench --bench store`. The store is in the folder named by `PLANDESK_BENCH_DIR`, or else in the system's
+//! folder for temporary files; on a memory disk a bare append costs nothing and the ratios are meaningless.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "tests and benches each use a part")]
@@ -22,7 +22,7 @@ use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::store::{NewEntry, Options, Store};
 use store_support::*;
 
-/// Plans of the sizes that the project bundles: 457 tasks and projects.
+/// Plans with the sizes of the bundled ones: 457 tasks and projects.
 const PLANS: [(&str, u32); 6] = [
     ("kashi-wsjk-2025", 80),
     ("kashi-cjr-2025", 102),
@@ -77,7 +77,7 @@ fn nth_review(dossiers: &Dossiers, number: u32) -> NewEntry {
     review(dossiers, &item, (number % 101) as u8)
 }
 
-/// Saves and bare appends of lines of the same length by turns, so that both meet the same disk.
+/// Measures saves and bare appends of lines with the same length alternately, so that both see the same disk.
 fn saving(dir: &Path, mut dossiers: Dossiers, options: Options) -> Dossiers {
     let (mut store, _) = Store::open_with(dir, options).unwrap();
     let line = vec![b'x'; line_length(dir)];
@@ -92,7 +92,7 @@ fn saving(dir: &Path, mut dossiers: Dossiers, options: Options) -> Dossiers {
     for number in 0..SAVES as u32 {
         let entry = nth_review(&dossiers, number);
         apply_all(&mut dossiers, &entry.changes).unwrap();
-        // Now one goes first, now the other, lest what the first leaves behind always hits the second.
+        // The order alternates, in case the first of the two always slows down the second.
         let bare_first = number / 2 % 2 == 0;
         if bare_first {
             append_bare();
@@ -116,7 +116,7 @@ fn saving(dir: &Path, mut dossiers: Dossiers, options: Options) -> Dossiers {
     dossiers
 }
 
-/// Measures the memory of a store that stays open, in MB, as more and more is saved.
+/// Measures the memory in MB of an open store while more and more is saved.
 fn growth(dir: &Path, mut dossiers: Dossiers) {
     let (mut store, _) = open_clean(dir);
     let resident = || {

@@ -1,10 +1,10 @@
-//! Strangers at the SSH port: how long a listed person takes to get in, and how long the keys of one inside take, while
-//! two hundred hostile connections of twenty addresses are open at a time.
+//! Hostile connections to the SSH port: the time for a listed person to log in, and the response time on an open
+//! screen, while two hundred hostile connections from twenty addresses are open.
 //!
-//! `cargo bench --bench strangers`; `-- --connections 200 --seconds 60` are the defaults. A connection is of one of six
-//! kinds, and is made again as soon as it ends: it is silent, sends no SSH, sends its first line a byte a second, ends at
-//! once, agrees on keys and leaves, or offers a key that nobody has listed. The person comes with OpenSSH's client. The
-//! strangers run on the same machine, and the processor time that they take is printed beside the desk's.
+//! `cargo bench --bench strangers`; the defaults are `-- --connections 200 --seconds 60`. A connection is of one of six
+//! kinds, and is opened again as soon as it ends: it is silent, does not speak SSH, sends its first line at a byte per
+//! second, ends at once, ends after the key exchange, or offers an unlisted key. The person uses OpenSSH's client. The
+//! hostile clients run on the same machine, and their CPU time is printed beside the desk's.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -33,20 +33,20 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
 use wire::Wire;
 
-/// The addresses that the strangers come from.
+/// The number of addresses of the hostile clients.
 const ADDRESSES: usize = 20;
-/// The longest time that a stranger holds one connection.
+/// The maximum time for which a hostile client holds a connection.
 const HOLD: Duration = Duration::from_secs(20);
-/// A person who waits longer to be let in gives up.
+/// The maximum time that a person waits for a login.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Between two logins, and between two keys.
+/// The time between two logins, and between two keys.
 const LOGIN_EVERY: Duration = Duration::from_millis(600);
 const KEY_EVERY: Duration = Duration::from_millis(200);
 
-/// Kinds of hostile connections.
+/// The kinds of hostile connections.
 const KINDS: [&str; 6] = ["silent", "no SSH", "a byte a second", "gone at once", "keys agreed on", "unlisted key"];
 
-/// A client that believes any desk.
+/// A client that accepts any host key.
 struct Believing;
 
 impl client::Handler for Believing {
@@ -63,7 +63,7 @@ async fn connect(port: u16, address: usize) -> Option<TcpStream> {
     socket.connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.ok()
 }
 
-/// Reads until the desk ends the connection.
+/// Reads until the desk closes the connection.
 async fn stay(stream: &mut TcpStream) {
     let mut buffer = [0; 1024];
     while matches!(stream.read(&mut buffer).await, Ok(count) if count > 0) {}
@@ -73,7 +73,7 @@ async fn agree(stream: TcpStream) -> Option<client::Handle<Believing>> {
     client::connect_stream(Arc::new(client::Config::default()), stream, Believing).await.ok()
 }
 
-/// One connection of one kind, as long as the desk lets it live.
+/// Runs one hostile connection until the desk closes it.
 async fn come(kind: usize, port: u16, address: usize, key: Arc<PrivateKey>) -> Option<()> {
     let mut stream = connect(port, address).await?;
     match KINDS[kind] {
@@ -122,12 +122,12 @@ fn set_loose(runtime: &tokio::runtime::Runtime, port: u16, connections: usize, f
     made
 }
 
-/// Types on a screen that is open, and returns how long each key took to be answered.
+/// Types on an open screen, and returns the response times.
 fn type_until(screen: &mut Wire, end: Instant) -> Vec<Duration> {
     let mut times = Vec::new();
     let mut buffer = [0; 64 << 10];
     while Instant::now() < end {
-        // What has come unasked is no answer.
+        // Output that arrived before the key is not a response.
         while is_readable(screen, Duration::ZERO) {
             assert!(screen.receive(&mut buffer).is_some(), "the one inside was sent away");
         }
@@ -145,7 +145,7 @@ fn is_readable(screen: &Wire, wait: Duration) -> bool {
     poll(&mut [PollFd::new(screen, PollFlags::IN)], Some(&wait)).unwrap() > 0
 }
 
-/// Comes in again and again until the time is over, and returns how long each time took.
+/// Logs in repeatedly until the time is over, and returns the time of each login.
 fn log_in_until(office: &Office, end: Instant) -> Vec<Option<Duration>> {
     let mut times = Vec::new();
     while Instant::now() < end {

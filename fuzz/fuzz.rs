@@ -1,7 +1,7 @@
-//! Every target is this program under its own name.
+//! The fuzz targets. Each is this program under another name.
 #![no_main]
 
-/// Helpers shared with plandesk's own tests, which run the targets too.
+/// Helpers shared with the tests of plandesk, which run the targets as well.
 #[allow(dead_code, reason = "they have more than is needed here")]
 #[path = "../tests/support"]
 mod support {
@@ -11,8 +11,8 @@ mod support {
 }
 mod targets;
 
-/// The libraries for workbooks and PDF are known to panic; plandesk catches that, so the fuzzer must not end there. What
-/// plandesk does not catch ends it all the same.
+/// Ignores panics that plandesk catches: the libraries for workbooks and PDF are known to panic. Other panics end the
+/// fuzzer.
 fn prepare() {
     if matches!(env!("CARGO_BIN_NAME"), "attachments" | "pdf" | "sheets" | "workbook") {
         std::panic::set_hook(Box::new(|info| eprintln!("{info}")));

@@ -1,5 +1,5 @@
-//! Many people at their screens, played by one thread: whoever is due presses a key, and whatever comes is put on a
-//! terminal's screen until it shows what the key was for.
+//! Many people at their screens, simulated by one thread: it presses the keys that are due, and feeds the output to
+//! terminal emulators until they show the expected result.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
@@ -11,39 +11,39 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use super::script::{Kind, Script, announcement};
 use super::wire::{SIZE, Wire};
 
-/// After how long nobody waits for an answer any more. No measurement comes near it.
+/// The timeout for a response, which no measurement comes near.
 const LOST: Duration = Duration::from_secs(10);
-/// The silence after which all has been drawn.
+/// The time without output after which drawing has ended.
 const QUIET: Duration = Duration::from_millis(400);
 
-/// The part that somebody plays.
+/// The role of a simulated person.
 pub enum Part {
-    /// Does the actions of a script.
+    /// Performs the actions of a script.
     Worker(Script),
-    /// Changes the first row again and again.
+    /// Changes the first row repeatedly.
     Announcer,
-    /// Looks at the first row.
+    /// Watches the first row.
     Watcher,
 }
 
-/// Somebody at a screen.
+/// A simulated person at a screen.
 pub struct Seat {
     pub wire: Wire,
     part: Part,
     screen: vt100::Parser,
-    /// The number of actions that are done.
+    /// The number of actions done.
     done: usize,
     due: Instant,
     awaited: Option<Awaited>,
-    /// The mark that the first row is to get, and since when.
+    /// The sign expected in the first row, with the time of the change.
     news: Option<(&'static str, Instant)>,
 }
 
-/// A row that somebody waits for.
+/// A row that must change.
 struct Awaited {
     kind: Kind,
     since: Instant,
-    /// The row as it was before.
+    /// The row before the change.
     row: String,
     caret: Option<(u16, u16)>,
     bytes: usize,
@@ -52,15 +52,15 @@ struct Awaited {
 /// Measured times and bytes.
 #[derive(Default)]
 pub struct Figures {
-    /// From keys to changed frames, by what the keys were for.
+    /// The times from a key to the changed frame, by kind of key.
     pub answers: BTreeMap<Kind, Vec<Duration>>,
-    /// From somebody's key to the change on another's screen.
+    /// The times from a key of one person to the change on another's screen.
     pub news: Vec<Duration>,
-    /// Keys that nothing was seen of.
+    /// The number of keys without a response.
     pub lost: usize,
-    /// Bytes that came for terminals.
+    /// The number of bytes sent to terminals.
     pub bytes: usize,
-    /// Of these, what came from the key to its frame.
+    /// The number of those sent between a key and its frame.
     pub own_bytes: usize,
     pub took: Duration,
 }
@@ -77,14 +77,14 @@ impl Figures {
     }
 }
 
-/// The durations of a crowd's work.
+/// The pace of a crowd's work.
 #[derive(Clone, Copy)]
 pub struct Pace {
-    /// From one key of somebody to the next; at zero, the next comes as soon as the one before is answered.
+    /// The time between two keys of a person; at zero, the next key follows the response to the one before.
     pub every: Duration,
-    /// The most keys of all together.
+    /// The maximum number of keys of all people.
     pub keys: usize,
-    /// The most time.
+    /// The maximum duration.
     pub time: Duration,
 }
 
@@ -112,7 +112,7 @@ impl Seat {
         self.awaited.is_some() || self.news.is_some() || !self.is_at_the_beginning()
     }
 
-    /// When the next key is due.
+    /// Returns the time at which the next key is due.
     fn next(&self) -> Option<Instant> {
         (!matches!(self.part, Part::Watcher)).then_some(self.due)
     }
@@ -122,7 +122,7 @@ impl Seat {
         self.screen.screen().contents()
     }
 
-    /// Returns true if it is there for the news alone.
+    /// Returns true if it only announces or watches.
     pub fn is_beside(&self) -> bool {
         !matches!(self.part, Part::Worker(_))
     }
@@ -147,7 +147,7 @@ impl Seat {
         self.awaited = Some(Awaited { kind, since, row, caret: self.caret(), bytes: 0 });
     }
 
-    /// Returns true if the screen shows the awaited row.
+    /// Returns true if the screen shows the expected row.
     fn is_answered(&self, awaited: &Awaited) -> bool {
         match awaited.kind {
             Kind::Move => self.cursor_row() != awaited.row,
@@ -157,7 +157,7 @@ impl Seat {
         }
     }
 
-    /// Takes what came, and notes what it answers.
+    /// Handles output, and notes the responses in it.
     fn take(&mut self, bytes: &[u8], at: Instant, figures: &mut Figures) {
         self.screen.process(bytes);
         figures.bytes += bytes.len();
@@ -182,7 +182,7 @@ impl Seat {
 }
 
 impl Crowd {
-    /// Lets everybody type something at once, and waits until all is drawn.
+    /// Makes everybody type something at once, and waits until everything is drawn.
     pub fn all_type(&mut self, keys: impl Fn(usize) -> String) {
         for (number, seat) in self.seats.iter().enumerate() {
             let keys = keys(number);
@@ -193,20 +193,20 @@ impl Crowd {
         self.settle();
     }
 
-    /// Gives everybody who works another script, from its beginning.
+    /// Gives every worker another script, from its beginning.
     pub fn follow(&mut self, script: Script) {
         for seat in self.seats.iter_mut().filter(|seat| matches!(seat.part, Part::Worker(_))) {
             (seat.part, seat.done) = (Part::Worker(script), 0);
         }
     }
 
-    /// Waits until nothing more comes.
+    /// Waits until there is no more output.
     pub fn settle(&mut self) {
         let mut nothing = Figures::default();
         while self.receive(QUIET, &mut nothing) {}
     }
 
-    /// Waits until everybody's screen holds a text.
+    /// Waits until every screen contains a text.
     pub fn wait_text(&mut self, text: &str) {
         let end = Instant::now() + 3 * LOST;
         let mut nothing = Figures::default();
@@ -216,13 +216,13 @@ impl Crowd {
         }
     }
 
-    /// Lets everybody do their part. `meanwhile` is called after each thousandth key.
+    /// Runs everybody's part. `meanwhile` is called after every thousandth key.
     pub fn work(&mut self, pace: Pace, mut meanwhile: impl FnMut(usize)) -> Figures {
         let mut figures = Figures::default();
         let begun = Instant::now();
         let count = u32::try_from(self.seats.len()).unwrap();
         for (number, seat) in (0u32..).zip(&mut self.seats) {
-            // They do not all press at the same moment.
+            // People do not press their keys at the same moment.
             seat.due = begun + pace.every * number / count;
             (seat.awaited, seat.news) = (None, None);
         }
@@ -246,8 +246,8 @@ impl Crowd {
         figures
     }
 
-    /// Returns those press a key who are due and have seen what the one before did. The wait counts from when it was
-    /// due. When it is over, they only finish what they are at.
+    /// Presses the keys of those who are due and have seen the response to the one before. Response times count from
+    /// when a key was due. Once `is_over`, running actions are only finished.
     fn press(&mut self, every: Duration, is_over: bool) -> usize {
         let mut pressed = 0;
         let mut announced = None;
@@ -286,7 +286,7 @@ impl Crowd {
         pressed
     }
 
-    /// Takes what has come, after waiting for it at most so long. Says whether something has.
+    /// Handles the output that has arrived, after waiting up to `patience` for it. Returns true if there was any.
     fn receive(&mut self, patience: Duration, figures: &mut Figures) -> bool {
         let mut fds: Vec<PollFd<'_>> = self.seats.iter().map(|seat| PollFd::new(&seat.wire, PollFlags::IN)).collect();
         let patience = Timespec::try_from(patience).unwrap();

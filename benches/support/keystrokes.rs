@@ -1,9 +1,9 @@
-//! Queries as they are typed, key by key, and what is said of the times that they take.
+//! Queries typed key by key, and statistics of their times.
 #![allow(dead_code)]
 
 use std::time::{Duration, Instant};
 
-/// Queries of planners in Chinese: words, several words, characters with gaps, figures, Latin words, nothing known.
+/// Chinese queries of planners: a word, several words, characters with gaps, numbers, Latin words, no matches.
 pub const CHINESE: [&str; 20] = [
     "残疾人",
     "家庭医生签约",
@@ -27,7 +27,7 @@ pub const CHINESE: [&str; 20] = [
     "社区 养老 提升",
 ];
 
-/// Queries by sound: initials, syllables, both with characters, names with words.
+/// Queries by pinyin: initials, syllables, both mixed with characters, names with words.
 pub const PINYIN: [&str; 12] = [
     "cjr",
     "cjrkf",
@@ -43,33 +43,33 @@ pub const PINYIN: [&str; 12] = [
     "anhua mxb",
 ];
 
-/// Returns every beginning of every query.
+/// Returns every prefix of every query.
 pub fn keystrokes<'a>(queries: &[&'a str]) -> Vec<&'a str> {
     let typed = |line: &'a str| line.char_indices().map(move |(at, c)| &line[..at + c.len_utf8()]);
     let typed = queries.iter().flat_map(|line| typed(line));
     typed.filter(|line| !line.ends_with(' ')).collect()
 }
 
-/// Returns the middle one of several times, so that other work on the machine does not count.
+/// Returns the median of some times, which excludes the effects of other work on the machine.
 pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
 }
 
-/// Returns the result of the work and the time that it took.
+/// Runs some work, and returns its result with the time.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let started = Instant::now();
     let done = work();
     (done, started.elapsed())
 }
 
-/// `p50 / p95 / max` in milliseconds.
+/// Formats times as `p50 / p95 / max` in milliseconds.
 pub fn percentiles(times: &[Duration]) -> String {
     let [p50, p95, max] = [0.5, 0.95, 1.0].map(|share| ms(at(times, share)));
     format!("{p50:.2} / {p95:.2} / {max:.2}")
 }
 
-/// Returns the time within which a share of them lies.
+/// Returns a percentile of some times.
 pub fn at(times: &[Duration], share: f64) -> Duration {
     let mut times = times.to_vec();
     times.sort();
@@ -80,12 +80,12 @@ pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// Returns the memory that the process has, in megabytes.
+/// Returns the present memory of the process in megabytes.
 pub fn memory() -> f64 {
     memory_of("VmRSS:")
 }
 
-/// Returns the most memory that the process has had, in megabytes.
+/// Returns the peak memory of the process in megabytes.
 pub fn peak_memory() -> f64 {
     memory_of("VmHWM:")
 }

@@ -1,4 +1,4 @@
-//! The peer: a tmux server with as many attached clients, each before a pager of its own.
+//! For comparison: a tmux server with the same number of attached clients, each in a pager of its own.
 #![allow(dead_code)]
 
 use std::path::{Path, PathBuf};
@@ -8,15 +8,15 @@ use portable_pty::CommandBuilder;
 
 use super::wire::{SIZE, Wire};
 
-/// A server with its sessions. It ends when this is dropped.
+/// A tmux server with its sessions, which ends when dropped.
 pub struct Multiplexer {
     socket: PathBuf,
     pub server: u32,
 }
 
 impl Multiplexer {
-    /// Returns a server at a socket, with so many sessions in which a text is read; `None` when tmux or less is not
-    /// installed.
+    /// Starts a server at a socket, with a number of sessions that read a text in a pager; returns `None` if tmux or
+    /// less is not installed.
     pub fn start(socket: &Path, text: &Path, sessions: usize) -> Option<Multiplexer> {
         Command::new("less").arg("--version").stdout(Stdio::null()).status().ok()?;
         let mut multiplexer = Multiplexer { socket: socket.to_path_buf(), server: 0 };
@@ -32,7 +32,7 @@ impl Multiplexer {
         Some(multiplexer)
     }
 
-    /// Returns a client of the `number`th session.
+    /// Attaches a client to the `number`th session.
     pub fn attach(&self, number: usize) -> Wire {
         let mut command = CommandBuilder::new("tmux");
         command.args(["-f", "/dev/null", "-u", "-S"]);
@@ -44,12 +44,12 @@ impl Multiplexer {
         Wire::by_terminal(command)
     }
 
-    /// Ends every session when its client is gone, and the server with the last of them.
+    /// Makes every session end with its client, and the server with the last session.
     pub fn end_with_clients(&self) {
         let _ = self.tmux().args(["set-option", "-g", "destroy-unattached", "on"]).status();
     }
 
-    /// Returns the pagers.
+    /// Returns the process ids of the pagers.
     pub fn pagers(&self) -> Vec<u32> {
         let said = self.tmux().args(["list-panes", "-a", "-F", "#{pane_pid}"]).output().unwrap();
         String::from_utf8(said.stdout).unwrap().lines().filter_map(|line| line.parse().ok()).collect()

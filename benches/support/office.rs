@@ -1,4 +1,4 @@
-//! A desk with both doors open, and the ways in: its socket, and OpenSSH's own client where that is installed.
+//! A desk with a socket and an SSH port, and clients for both: our own, and OpenSSH's if it is installed.
 #![allow(dead_code)]
 
 use std::fs;
@@ -10,10 +10,10 @@ use std::process::{Command, Stdio};
 use super::process::Running;
 use super::wire::Wire;
 
-/// The number of people who have a key; their sessions are many.
+/// The number of people with a key; each has many sessions.
 const KEYS: usize = 5;
 
-/// The office. It ends when this is dropped.
+/// A running desk, which ends when dropped.
 pub struct Office {
     desk: Running,
     port: Option<String>,
@@ -21,7 +21,7 @@ pub struct Office {
 }
 
 impl Office {
-    /// Opens the desk of the store in `folder`, which is made with the bundled plans if there is none.
+    /// Opens the desk of the store in `folder`, which is created with the bundled plans if it does not exist.
     pub fn open(program: &Path, folder: &Path) -> Office {
         let store = folder.join("store");
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&store).unwrap();
@@ -40,11 +40,11 @@ impl Office {
             let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect();
             port = port.or(line.split_once("127.0.0.1:").map(|(_, rest)| digits(rest)));
         }
-        // It has no more to say, and nobody would read it.
+        // It prints nothing more that must be read.
         Office { desk, port, folder: folder.to_path_buf() }
     }
 
-    /// Returns the desk's process.
+    /// Returns the process id of the desk.
     pub fn pid(&self) -> u32 {
         self.desk.id()
     }
@@ -88,7 +88,7 @@ impl Office {
     }
 }
 
-/// Makes keys and lists whose they are; `None` when OpenSSH's programs are not installed.
+/// Creates keys and lists their owners; returns `None` if OpenSSH's programs are not installed.
 fn list_people(folder: &Path, store: &Path) -> Option<()> {
     Command::new("ssh").arg("-V").stderr(Stdio::null()).status().ok()?;
     let mut list = String::new();
@@ -106,8 +106,8 @@ fn list_people(folder: &Path, store: &Path) -> Option<()> {
     std::io::Write::write_all(&mut file, list.as_bytes()).ok()
 }
 
-/// Returns a program that ends with the process that has started it, even when that is killed, where the system can do
-/// so.
+/// Returns a command for a program that ends with its parent process, even if that is killed, if the system supports
+/// it.
 fn mortal(program: &Path) -> Command {
     match Command::new("setpriv").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status() {
         Ok(status) if status.success() => {

@@ -1,4 +1,4 @@
-//! Other processes: ended when they are not needed any more, and asked what they use.
+//! Other processes: ending them, and measuring their resources.
 #![allow(dead_code)]
 
 use std::fs;
@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::process::Child;
 use std::time::Duration;
 
-/// A process that is ended when this is dropped, also by a panic.
+/// A process that is ended when this is dropped, even by a panic.
 pub struct Running(pub Child);
 
 impl Deref for Running {
@@ -30,31 +30,31 @@ impl Drop for Running {
     }
 }
 
-/// Returns the time that a process has run so far.
+/// Returns the CPU time of a process.
 pub fn cpu(pid: u32) -> Duration {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     let ran = |thread: fs::DirEntry| -> Option<u64> {
         fs::read_to_string(thread.path().join("schedstat")).ok()?.split(' ').next()?.parse().ok()
     };
-    // Precise, but without the threads that have ended; these are only in what is counted in hundredths of a second.
+    // Precise, but without ended threads, which are only included in the count of hundredths of a second.
     let precise = Duration::from_nanos(threads.filter_map(ran).sum());
     precise.max(ticks(pid).unwrap_or_default())
 }
 
 fn ticks(pid: u32) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // After the name, which may have blanks in it: the state is the third field, the times are the 14th and the 15th.
+    // After the name, which may contain blanks: the state is the third field, the times are the 14th and 15th.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// Returns the memory that a process has, in KiB.
+/// Returns the resident memory of a process in KiB.
 pub fn resident(pid: u32) -> f64 {
     kib(&format!("/proc/{pid}/status"), "VmRSS:")
 }
 
-/// Returns the memory that a process has, in KiB, what it shares with others divided among them.
+/// Returns the proportional memory of a process in KiB: shared memory is divided among the processes.
 pub fn share(pid: u32) -> f64 {
     kib(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
 }

@@ -1,8 +1,8 @@
-//! A province of plans, made from the bundled ones: as many records as are asked for, the same ones every time.
+//! A province of plans made from the bundled ones: any number of records, the same ones each time.
 //!
-//! Every prefecture has its counties, and every county its plans: each a bundled plan under the county's name, with
-//! its tasks in their order. So that not every county says the same, titles get a scope in front of them (乡镇,
-//! 社区, …), texts name the county and carry a number of their own.
+//! Every prefecture has counties, and every county has plans: copies of bundled plans under the county's name, with
+//! their tasks in order. So that they differ, titles are prefixed with a scope (乡镇, 社区, …), and texts contain the
+//! county's name and a number.
 #![allow(dead_code)]
 
 use std::sync::Arc;
@@ -140,10 +140,10 @@ const SCOPES: [&str; 23] = [
     "集中供养点",
 ];
 
-/// So many documents, as files' names and texts: the bundled ones, each under the name of another county.
+/// Returns `count` documents as file name and text: the bundled ones, each under the name of another county.
 pub fn documents(count: usize) -> impl Iterator<Item = (String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
-    // Each is told by the name of its region, with and without what it ends with.
+    // The region of a document is recognised with and without its suffix.
     let models = [
         ("kashgar", "喀什地区", "喀什"),
         ("bachu", "巴楚县", "巴楚"),
@@ -161,7 +161,7 @@ pub fn documents(count: usize) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Returns the bundled plans as the importer reads them.
+/// Returns the bundled plans, imported.
 pub fn bundled_plans() -> Vec<Plan> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
     let departments = Departments::bundled();
@@ -173,13 +173,13 @@ pub fn bundled_plans() -> Vec<Plan> {
     names.into_iter().flat_map(read).collect()
 }
 
-/// Returns the number of records of a plan that a search looks through: the plan itself, headings, boxes, tasks and
-/// projects, indicators.
+/// Returns the number of searchable records of a plan: the plan itself, headings, boxes, tasks and projects,
+/// indicators.
 pub fn records_of(plan: &Plan) -> usize {
     1 + plan.outline.len() + plan.boxes.len() + plan.tasks.len() + plan.indicators.len()
 }
 
-/// Plans with at least this many records in all, the last one whole, in the order of their identities.
+/// Returns plans with at least this many records in all, sorted by id; the last plan is complete.
 pub fn dossiers(records: usize) -> Vec<Arc<Dossier>> {
     let models = bundled_plans();
     let (mut made, mut dossiers) = (0, Vec::new());
@@ -195,7 +195,7 @@ pub fn dossiers(records: usize) -> Vec<Arc<Dossier>> {
     dossiers
 }
 
-/// Enters a review for every third task, as after a year's work.
+/// Adds a review to every third task, as after a year's work.
 pub fn reviewed(dossier: &Dossier, period: Period) -> Dossier {
     let mut reviewed = dossier.clone();
     for (number, task) in dossier.plan.tasks.iter().enumerate().filter(|(number, _)| number % 3 == 0) {
@@ -233,7 +233,7 @@ fn county_plan(model: &Plan, number: usize) -> Plan {
     plan
 }
 
-/// Numbers that look thrown and are the same every time (the MMIX generator of Knuth, TAOCP 3.3.4).
+/// A deterministic pseudo-random generator (Knuth's MMIX generator, TAOCP 3.3.4).
 struct Dice(u64);
 
 impl Dice {

@@ -1,59 +1,59 @@
-//! Scripts of people at work, key by key, with the text on the screen by which the key was understood.
+//! Scripts of people at work, key by key, with the text on the screen that shows the effect of each key.
 //!
-//! Each key is one action. A round of work is 25: moves, two statuses, a search typed key by key, a note typed and
+//! Each key is one action. A round of work has 25: moves, two statuses, a search typed key by key, a note typed and
 //! saved. It ends on the row where it began, and no two people work on the same rows.
 #![allow(dead_code)]
 
-/// The purpose of a key, which decides the text that has to be on the screen after it.
+/// The purpose of a key, which decides the text expected on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// The cursor is on another row.
+    /// The cursor moves to another row.
     Move,
-    /// The caret has come, or stands elsewhere.
+    /// The caret appears or moves.
     Type,
-    /// The caret is gone. An escape waits a moment for the rest of a sequence.
+    /// The caret disappears. An escape is delayed, since a sequence might follow.
     Leave,
-    /// The last line says that it is saved.
+    /// The last line confirms the save.
     Save,
-    /// Anything: there is nobody else who could have drawn it.
+    /// Any change, since nobody else draws.
     Page,
 }
 
-/// A key and what it is for.
+/// A key with its purpose.
 pub type Action = (&'static str, Kind);
 
-/// Work that is repeated.
+/// A repeated sequence of actions.
 #[derive(Clone, Copy)]
 pub struct Script {
-    /// The number of actions until everything is as at the beginning.
+    /// The number of actions until the initial state is reached again.
     pub round: usize,
-    /// The action of a number, counted from 0.
+    /// The action with an index, from 0.
     pub action: fn(usize) -> Action,
 }
 
-/// Works at a desk.
+/// Work at a desk.
 pub const WORK: Script = Script { round: ROUND, action: work };
-/// Looks around at a desk.
+/// Looking around at a desk.
 pub const LOOK: Script = Script { round: LOOKS.len(), action: look };
-/// Reads in a pager.
+/// Reading in a pager.
 pub const READ: Script = Script { round: ROUND, action: read };
 
-/// The number of rows that somebody works on.
+/// The number of rows on which a person works.
 pub const ROWS: usize = 3;
 
-/// The actions of a round of work: five seconds at five a second.
+/// The number of actions in a round of work: five seconds at five per second.
 const ROUND: usize = 25;
 
-/// The keys of a round; what differs from round to round is filled in.
+/// The keys of a round, with placeholders for what differs from round to round.
 const KEYS: [&str; ROUND] = [
     "j", "j", "k", "status", "k", "/", "first", "second", "third", "\x1b", "j", "j", "k", "k", "n", "letter", "letter",
     "\x13", "j", "k", "status", "j", "j", "k", "k",
 ];
 
-/// Statuses, each another than the one before.
+/// Statuses, each different from the one before.
 const STATUSES: [&str; 4] = ["x", "z", "i", "t"];
 
-/// Searches by characters and by sounds.
+/// Queries by characters and by pinyin.
 const QUERIES: [[&str; 3]; 4] = [["c", "j", "r"], ["j", "k", "f"], ["残", "疾", "人"], ["m", "x", "b"]];
 
 fn work(number: usize) -> Action {
@@ -67,14 +67,14 @@ fn work(number: usize) -> Action {
         "first" => (query[0], Kind::Type),
         "second" => (query[1], Kind::Type),
         "third" => (query[2], Kind::Type),
-        // What one round writes, the next one rubs out, so that notes do not grow.
+        // Each round deletes what the one before has written, so that notes do not grow.
         "letter" if round % 2 == 0 => ("办", Kind::Type),
         "letter" => ("\x7f", Kind::Type),
         key => (key, Kind::Type),
     }
 }
 
-/// Looking without touching: moves, and a search typed key by key.
+/// Looking without changing: moves, and a search typed key by key.
 const LOOKS: [&str; 13] = ["j", "j", "k", "k", "/", "first", "second", "third", "\x1b", "j", "k", "j", "k"];
 
 fn look(number: usize) -> Action {
@@ -89,12 +89,12 @@ fn look(number: usize) -> Action {
     }
 }
 
-/// Returns the announcement on the row that others look at, by turns: the key and the mark that it puts there.
+/// Returns the key and the sign of an announcement in the row that others watch.
 pub fn announcement(number: usize) -> (&'static str, &'static str) {
     [("x", "✓"), ("z", "!")][number % 2]
 }
 
-/// The keys of a round in a pager: as many moves, pages in place of what a pager does not have.
+/// The keys of a round in a pager: the same number of moves, and pages instead of other actions.
 const PAGES: [&str; ROUND] = [
     "j", "j", "k", "j", "k", "/", "康", "复", "\r", "g", "j", "j", "k", "k", " ", "j", "j", "b", "j", "k", "j", "j",
     "j", "k", "k",

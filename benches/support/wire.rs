@@ -1,4 +1,4 @@
-//! The wire to a screen, from the side of whoever types: bytes in, bytes out, and never a thread of its own.
+//! Connections to a screen from the client's side: bytes in, bytes out, without threads.
 #![allow(dead_code)]
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -14,19 +14,19 @@ use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_op
 
 use super::process::Running;
 
-/// The columns and rows of every screen.
+/// The size of every screen.
 pub const SIZE: (u16, u16) = (80, 24);
 
-/// A wire.
+/// A connection to a screen.
 pub struct Wire {
     input: OwnedFd,
     output: OwnedFd,
     kind: Kind,
 }
 
-/// The peer at the other end.
+/// The other end of a connection.
 enum Kind {
-    /// A desk's socket, and what has come of a frame that is not complete.
+    /// A desk's socket, with the beginning of an incomplete frame.
     Socket(Vec<u8>),
     /// An SSH client.
     Ssh(Running),
@@ -35,7 +35,7 @@ enum Kind {
 }
 
 impl Wire {
-    /// Returns a screen by the socket of the desk of a store, as the program's own client asks for it.
+    /// Opens a screen at the socket of a store's desk, as the program's own client does.
     pub fn by_socket(store: &Path, name: &str) -> Wire {
         let mut stream = socket::connect(store).unwrap();
         let context = ClientContext { is_terminal: true, name: Some(name.to_string()), ..ClientContext::default() };
@@ -46,31 +46,31 @@ impl Wire {
         Wire { input, output: stream.into(), kind: Kind::Socket(Vec::new()) }
     }
 
-    /// Returns a screen by a client that has been told where to go.
+    /// Opens a screen with an SSH client command.
     pub fn by_ssh(command: &mut Command) -> Wire {
         let mut client = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = client.stdin.take().unwrap().into();
         Wire { input, output: client.stdout.take().unwrap().into(), kind: Kind::Ssh(Running(client)) }
     }
 
-    /// Returns a program on a terminal.
+    /// Runs a program on a terminal.
     pub fn by_terminal(command: CommandBuilder) -> Wire {
         let size = PtySize { cols: SIZE.0, rows: SIZE.1, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        // The library gives readers that wait; what can be polled is taken from this very process.
+        // The library provides only blocking readers; a pollable file descriptor is taken from this process.
         let myself = pidfd_open(getpid(), PidfdFlags::empty()).unwrap();
         let fd = pair.master.as_raw_fd().unwrap();
         let take = || pidfd_getfd(&myself, fd, PidfdGetfdFlags::empty()).unwrap();
         Wire { input: take(), output: take(), kind: Kind::Terminal { child, _master: pair.master } }
     }
 
-    /// By which door it leads in.
+    /// Returns true if it connects over SSH.
     pub fn is_ssh(&self) -> bool {
         matches!(self.kind, Kind::Ssh(_))
     }
 
-    /// Returns the process at this end, where there is one.
+    /// Returns the id of the client process, if there is one.
     pub fn client(&self) -> Option<u32> {
         match &self.kind {
             Kind::Socket(_) => None,
@@ -79,7 +79,7 @@ impl Wire {
         }
     }
 
-    /// Types.
+    /// Sends typed bytes.
     pub fn send(&self, bytes: &[u8]) {
         let framed;
         let mut left = match &self.kind {
@@ -94,7 +94,8 @@ impl Wire {
         }
     }
 
-    /// Takes what has come for the terminal; `None` when the other end is gone. To be called when there is something.
+    /// Returns the output for the terminal that has arrived; `None` if the other end is gone. Call it only if there is
+    /// some.
     pub fn receive(&mut self, buffer: &mut [u8]) -> Option<Vec<u8>> {
         let count = rustix::io::read(&self.output, &mut *buffer).ok().filter(|count| *count > 0)?;
         let Kind::Socket(held) = &mut self.kind else { return Some(buffer[..count].to_vec()) };

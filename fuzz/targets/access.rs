@@ -1,4 +1,4 @@
-//! Access files: any text is read or refused, and nobody gets in whom the file does not name.
+//! Access files: any text is parsed or refused, and nobody is admitted who is not in the file.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! Backups: any file is restored or refused, and what was restored gives the same backup again.
+//! Backups: any file is restored or refused, and a restored store gives the same backup again.
 
 use plandesk::store::Store;
 

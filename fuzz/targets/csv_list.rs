@@ -1,4 +1,4 @@
-//! Lists as CSV: any bytes are read or refused, and a text that left in a list comes back as it was.
+//! Lists as CSV: any bytes are read or refused, and an exported text is read back unchanged.
 
 use plandesk::export::csv;
 use plandesk::export::sheet::{Cell, Sheet};
@@ -11,7 +11,7 @@ pub fn hold(bytes: &[u8]) {
     let _ = spreadsheet::is_list(bytes);
     let _ = spreadsheet::read("list.csv", bytes);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // What the desk keeps is clean and has no blanks around it.
+    // Stored texts are clean and trimmed.
     let text = sanitise(text).trim().to_string();
     let sheet = Sheet {
         title: String::new(),

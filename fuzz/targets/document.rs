@@ -1,5 +1,5 @@
-//! Plan documents: any bytes are read or refused, no letter of a text is lost, and what was read is the same after it
-//! has been written down as JSON, as the journal and backups do.
+//! Plan documents: any bytes are read or refused, no letter of a text is lost, and the result is unchanged by a round
+//! trip through JSON, as in the journal and backups.
 
 use plandesk::import::{self, FileKind};
 use plandesk::plan::{Departments, Plan};
@@ -14,8 +14,8 @@ pub fn hold(bytes: &[u8]) {
         let read: Plan = serde_json::from_str(&json).expect("a plan can be read");
         assert!(*plan == read, "a plan changed by being written down");
     }
-    // The name of the encoding is the reader's business; only UTF-8 says by itself what the letters were.
-    // Of a page or another marked-up file only what a reader sees is text.
+    // Only UTF-8 text is checked for lost letters: other encodings are guessed, and of marked-up files only visible
+    // text counts.
     if let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| FileKind::of(bytes) == FileKind::Text) {
         let lost = words::lost(text, &document);
         assert!(lost.is_empty(), "lost {lost:?}");

@@ -1,5 +1,5 @@
-//! Documents and lists in the other forms in which they come: any bytes are read or refused. Files in archives are
-//! given as the part that holds the text, since a damaged archive is opened no further.
+//! Documents and lists in other file formats: any bytes are read or refused. Parts of archives are given the bytes
+//! directly, since a damaged archive is not read any further.
 
 use std::io::{Cursor, Write};
 
@@ -24,7 +24,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// Checks a property of the bytes of a document: what was read is the same after it has been written down as JSON.
+/// Checks that a document is unchanged by a round trip through JSON.
 pub fn document(bytes: &[u8]) {
     let Ok(document) = import::read("甲", bytes, &Departments::default()) else { return };
     for plan in &document.plans {
@@ -34,25 +34,25 @@ pub fn document(bytes: &[u8]) {
     }
 }
 
-/// Checks what must hold for any bytes, as an OpenDocument text and as the body of one.
+/// Checks the bytes as an OpenDocument text and as the body of one.
 pub fn odt(bytes: &[u8]) {
     document(bytes);
     document(&archive(&[("mimetype", OPEN_TEXT.as_bytes()), ("content.xml", bytes)]));
 }
 
-/// Checks what must hold for any bytes, as an OFD file and as a page of one.
+/// Checks the bytes as an OFD file and as a page of one.
 pub fn ofd(bytes: &[u8]) {
     document(bytes);
     document(&archive(&[("OFD.xml", OFD.as_bytes()), ("D/D.xml", OFD_DOCUMENT.as_bytes()), ("D/P.xml", bytes)]));
 }
 
-/// Checks what must hold for any bytes, as an archive of attachments and as the one file in it.
+/// Checks the bytes as an archive of attachments and as the only file in it.
 pub fn attachments(bytes: &[u8]) {
     document(bytes);
     document(&archive(&[("a", bytes)]));
 }
 
-/// Checks what must hold for any bytes, as a list and as the sheets of an OpenDocument workbook.
+/// Checks the bytes as a list and as the sheets of an OpenDocument workbook.
 pub fn list(bytes: &[u8]) {
     let _ = spreadsheet::read("甲", bytes);
     let parts = [("mimetype", OPEN_SHEET.as_bytes()), ("content.xml", bytes)];

@@ -1,5 +1,5 @@
-//! Frames of a desk's socket: any bytes are a frame, the beginning of one, or an error; the same whichever way they are
-//! read; and a frame is the same after it was sent.
+//! Frames of a desk's socket: any bytes are a frame, the beginning of one, or an error, whichever way they are read;
+//! and a frame is unchanged by encoding and decoding.
 
 use plandesk::serve::frame::Frame;
 

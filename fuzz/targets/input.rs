@@ -1,4 +1,4 @@
-//! Bytes from a terminal: they mean the same however they are cut, and a paste is text.
+//! Terminal input: its meaning does not depend on how it is split, and a paste is text.
 
 use plandesk::tui::{Decoder, Typed};
 

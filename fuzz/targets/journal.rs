@@ -1,4 +1,4 @@
-//! The journal: whatever stands in its files is read or refused, and what opens is what the entries lead to.
+//! The journal: any content of its files is read or refused, and an opened store has the result of its entries.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use plandesk::store::{Store, StoreError};
 
 use super::sealed;
 
-/// Makes a store of one file of lines.
+/// Creates a store whose journal is one file with these lines.
 fn store(folder: &Path, lines: &[u8]) {
     fs::create_dir_all(folder.join("journal")).expect("a folder");
     fs::write(folder.join("journal/000001.jsonl"), lines).expect("a file");

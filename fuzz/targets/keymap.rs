@@ -1,4 +1,4 @@
-//! Keymap files: any text gives a keymap that can be left again, and every key in it reads as it is printed.
+//! Keymap files: any text gives a keymap from which one can quit, and every key is parsed as it is printed.
 
 use plandesk::action::Scope;
 use plandesk::keymap::{Keymap, Preset, parse_keys, print_keys};

@@ -1,4 +1,4 @@
-//! The fuzz targets: for each way in, a property that holds whatever bytes come that way.
+//! The fuzz targets: for each kind of input, a property that holds for any bytes.
 
 pub mod access;
 pub mod backup;
@@ -16,10 +16,10 @@ pub mod target;
 pub mod word;
 pub mod workbook;
 
-/// A property of any bytes; panics where it does not hold.
+/// A check of a property for some bytes; panics if it does not hold.
 pub type Target = fn(&[u8]);
 
-/// Every target by its name.
+/// All targets by name.
 pub const ALL: [(&str, Target); 23] = [
     ("access", access::hold),
     ("attachments", formats::attachments),
@@ -46,7 +46,7 @@ pub const ALL: [(&str, Target); 23] = [
     ("workbook", workbook::hold),
 ];
 
-/// Returns the target of a name.
+/// Returns the target with a name.
 pub fn named(name: &str) -> Target {
     ALL.iter().find(|(known, _)| *known == name).expect("a target of that name").1
 }

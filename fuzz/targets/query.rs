@@ -1,4 +1,4 @@
-//! The grammar of queries, and the search itself: what is marked in a hit lies within its title.
+//! Queries and the search: the highlights of a hit are within its title.
 
 use std::sync::LazyLock;
 

@@ -1,8 +1,8 @@
-//! Lines with checksums that fit, so that what the lines say is tried and not the checksums alone.
+//! Lines with correct checksums, so that fuzzing reaches their content.
 
 use sha2::{Digest, Sha256};
 
-/// Seals each line that looks like an object, one after the other; lines that do not stay as they are.
+/// Seals each line that looks like a JSON object; other lines are kept.
 pub fn sealed(bytes: &[u8]) -> Vec<u8> {
     let (mut out, mut previous) = (Vec::new(), "0".repeat(64));
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {

@@ -1,5 +1,5 @@
-//! A session: whatever is typed, it draws frames in harmless characters, and all that it changed can be undone, down to
-//! the import that it began with.
+//! A session: for any input it draws frames with harmless characters, and everything that it changed can be undone,
+//! down to the initial import.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};

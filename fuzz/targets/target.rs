@@ -1,4 +1,4 @@
-//! The grammar of targets and readings: any text is read, and a number that is read is one.
+//! Cells of targets and readings: any text is parsed, and a parsed number is finite.
 
 use plandesk::plan::target::{read_reading, read_target, read_value};
 use plandesk::plan::{Term, Year};

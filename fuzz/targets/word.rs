@@ -1,4 +1,4 @@
-//! Word files: the bytes of a file, and, packed afresh, of its body, its styles and its numbering.
+//! Word files: the bytes as a file, and as the body, styles and numbering of a new package.
 
 use std::io::{Cursor, Write};
 
@@ -11,7 +11,7 @@ const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-/// Returns a document of these parts, each without its root element.
+/// Returns a document with these parts, given without their root elements.
 fn document(body: &[u8], styles: &[u8], numbering: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let relations = |list: &[(&str, &str)]| {

@@ -1,4 +1,4 @@
-//! Workbooks that come back: the bytes of a file, and, packed afresh, of the parts that hold its cells.
+//! Filled-in workbooks: the bytes as a file, and as the parts with cells of a new package.
 
 use std::io::{Cursor, Write};
 
@@ -8,7 +8,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// Returns a workbook whose sheet and strings are these.
+/// Returns a workbook with this sheet and these strings.
 fn workbook(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let relation = |id: u32, kind: &str, target: &str| {

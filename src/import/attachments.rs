@@ -1,4 +1,4 @@
-//! Archives of attachments: which of the files in a ZIP archive is the document.
+//! ZIP archives of attachments: finding the document among the files.
 
 use std::io::Cursor;
 
@@ -10,10 +10,10 @@ use super::kind::FileKind;
 use super::package::{Package, PackageError};
 use super::spreadsheet;
 
-/// Returns the document in an archive, with its name: the one file in it that is read as a document.
+/// Returns the only file in an archive that is a document, with its name.
 ///
 /// # Errors
-/// [`ImportError::Attachments`] with the names of what is in it when none or several are.
+/// [`ImportError::Attachments`] with the names of the files if there is no document or more than one.
 pub fn document(bytes: &[u8]) -> Result<(String, Vec<u8>), ImportError> {
     let names = names(bytes)?;
     let mut package = Package::open(bytes)?;
@@ -41,7 +41,7 @@ fn is_document(bytes: &[u8]) -> bool {
     }
 }
 
-/// Returns the names of the files, decoded as Chinese programs write them.
+/// Returns the names of the files, decoded as Chinese programs encode them.
 fn names(bytes: &[u8]) -> Result<Vec<String>, PackageError> {
     let damaged =
         |error: zip::result::ZipError| PackageError::Damaged { part: String::new(), reason: error.to_string() };

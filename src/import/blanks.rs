@@ -1,11 +1,11 @@
-//! Paragraphs that lost their line breaks and kept their indents: wide blanks in the middle of a line part them.
+//! Lines that contain several paragraphs, separated only by their indents.
 
 use super::number;
 
-/// Returns the paragraphs of a line, parted at the indents of two characters that still stand between them.
+/// Splits a line into paragraphs at indents of two characters.
 ///
-/// Blanks after a full stop, or before a number, are an indent; where a line has such a one, its other wide blanks
-/// are indents too. A line with tabs is a row of a table and stays whole.
+/// Blanks after a full stop or before a number are an indent; if a line has one, its other wide blanks count as indents
+/// too. A line with tabs is a row of a table and is not split.
 pub fn paragraphs(line: &str) -> Vec<&str> {
     if line.contains('\t') || !(line.contains(is_wide) || line.trim().contains("  ")) {
         return vec![line];
@@ -25,13 +25,13 @@ pub fn paragraphs(line: &str) -> Vec<&str> {
     parts
 }
 
-/// A run of blanks within a line.
+/// A run of blanks in a line.
 struct Run {
     start: usize,
     end: usize,
-    /// In characters; two half-width ones count as one.
+    /// The width in characters; two half-width blanks count as one.
     width: usize,
-    /// True if there are other blanks in it than those of a typewriter.
+    /// True if it contains other blanks than ASCII ones.
     is_wide: bool,
 }
 
@@ -53,7 +53,7 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{a0}' | '\u{2003}')
 }
 
-/// Returns the runs of two blanks or more, or with a wide one among them, those at both ends of the line left out.
+/// Returns the runs of two blanks or more, or with a wide one among them, except at the ends of the line.
 fn runs(line: &str) -> impl Iterator<Item = Run> + '_ {
     let mut from = line.len() - line.trim_start().len();
     let last = line.trim_end().len();

@@ -1,13 +1,13 @@
-//! Titles of special boxes (专栏) that a converter glued to the text before or after them.
+//! Titles of special boxes (专栏) that a conversion has joined with the text before or after them.
 
 use super::clean::Line;
 use super::number::{self, Mark};
 use super::{measure, opening, wording};
 
-/// The longest title of a box, in characters, its number included.
+/// The maximum length of a box title in characters, including its number.
 const LONGEST: usize = 48;
 
-/// Gives the titles of boxes, and the items that follow them in the same line, lines of their own.
+/// Splits lines so that titles of boxes, and the items after them, are on lines of their own.
 pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     let mut settled = Vec::with_capacity(lines.len());
     for line in lines {
@@ -17,7 +17,7 @@ pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     settled
 }
 
-/// Returns the places before the titles of boxes in a line, after them, and before the items behind them.
+/// Returns the offsets before and after titles of boxes in a line, and before the items after them.
 fn cuts(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut from = 0;
@@ -36,13 +36,13 @@ fn cuts(text: &str) -> Vec<usize> {
     cuts
 }
 
-/// Returns true if the title of a box, and no reference to one, begins between two parts of a line.
+/// Returns true if a title of a box, and not a reference to one, begins between two parts of a line.
 fn begins_box(before: &str, text: &str) -> bool {
     let number = text["专栏".len()..].trim_start().chars().next();
     let numbered = number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let before = before.trim_end().trim_end_matches(['【', '[', '（']).trim_end();
     let stop = before.is_empty() || before.ends_with(['。', '；', '！', '：']);
-    // Without a stop before it, it must be a title and nothing else: 见专栏3 is none.
+    // Without punctuation before it, it must be a complete title: 见专栏3 is not one.
     let alone = || {
         let title = title_end(text).map_or(text, |end| &text[..end]);
         wording::special_box(title).is_some_and(|(_, title, _)| title.chars().count() >= 4)
@@ -54,7 +54,7 @@ fn begins_box(before: &str, text: &str) -> bool {
     numbered && (stop || alone())
 }
 
-/// Returns the byte offset at which the title at the start of a text ends.
+/// Returns the byte offset of the end of the title at the start of a text.
 fn title_end(text: &str) -> Option<usize> {
     let number = text["专栏".len()..]
         .find(|c: char| !(c.is_whitespace() || c.is_ascii_digit() || "一二三四五六七八九十-—".contains(c)));
@@ -85,7 +85,7 @@ fn is_first(mark: &Mark) -> bool {
     mark.value <= 1 && mark.parts.is_empty()
 }
 
-/// Returns the places of the items after the first, which begins at the start of the text.
+/// Returns the offsets of all items except the first, which is at the start of the text.
 fn items(text: &str) -> Vec<usize> {
     let Some((first, _)) = number::split(text) else { return Vec::new() };
     let (mut found, mut last, mut before) = (Vec::new(), first.value, ' ');

@@ -1,5 +1,5 @@
-//! From a decoded text to clean lines: what is left over from converting, printing and paging a document goes,
-//! and is kept apart, since no word may be lost.
+//! Splitting a decoded text into clean lines. Remains of conversion, printing and page layout are removed, but kept
+//! separately, since no word may be lost.
 
 use crate::plan::{LineSpan, Paragraph};
 use crate::text::clean::sanitise;
@@ -9,22 +9,22 @@ use super::blanks;
 use super::layout::Layout;
 use super::number;
 
-/// A line of the source that holds something: words, or at least a tab (an empty cell of a table).
+/// A line of the source that is not empty: it has words, or at least a tab (an empty cell of a table).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Its number in the source, from 1.
     pub no: u32,
-    /// The words, without blanks around them; tabs between cells are kept.
+    /// The text without blanks around it; tabs between cells are kept.
     pub text: String,
     /// The number of leading tabs.
     pub tabs: usize,
     /// The number of blank lines before it.
     pub gap: u32,
-    /// Its layout, beyond its words.
+    /// The layout of the line.
     pub layout: Layout,
 }
 
-/// A source text ready to be read.
+/// A text, split into lines.
 #[derive(Debug, Default)]
 pub struct Cleaned {
     /// The lines in order.
@@ -34,13 +34,13 @@ pub struct Cleaned {
 }
 
 impl Cleaned {
-    /// Takes the words of a line out of the text.
+    /// Removes a line from the text.
     pub fn drop_line(&mut self, line: &Line) {
         self.leftovers.push(Paragraph { text: line.text.replace('\t', " "), lines: LineSpan::at(line.no) });
     }
 }
 
-/// Cleans a text line by line. Its lines have the layouts given, in order, as far as these go.
+/// Splits and cleans a text. `layouts` has the layouts of the first lines, in order.
 pub fn clean(text: &str, layouts: &[Layout]) -> Cleaned {
     let mut cleaned = Cleaned::default();
     let mut gap = 0;
@@ -68,7 +68,7 @@ pub fn clean(text: &str, layouts: &[Layout]) -> Cleaned {
     cleaned
 }
 
-/// Lines end with LF, CR LF, a lone CR, a form feed or a Unicode line separator.
+/// Splits a text at LF, CR LF, a single CR, a form feed or a Unicode line separator.
 fn source_lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| {
         let line = line.strip_suffix('\r').unwrap_or(line);
@@ -76,7 +76,7 @@ fn source_lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns a line without bookmarks, emphasis marks and list bullets that a converter left in it, and what these were.
+/// Returns a line without bookmarks, emphasis marks and list bullets left by a conversion, and what was removed.
 fn without_leftovers(raw: &str) -> (String, Vec<String>) {
     let mut dropped = Vec::new();
     let mut words = String::with_capacity(raw.len());
@@ -113,8 +113,8 @@ fn without_leftovers(raw: &str) -> (String, Vec<String>) {
     (words, dropped)
 }
 
-/// Takes page numbers, page headers and page footers out. Lines inside tables (`in_table`) are left alone, since
-/// there a lone number is a cell.
+/// Removes page numbers, page headers and page footers. Lines in tables (`in_table`) are kept, since a number there is
+/// a cell.
 pub fn drop_page_furniture(cleaned: &mut Cleaned, in_table: &[bool]) {
     let lines = std::mem::take(&mut cleaned.lines);
     let bare: Vec<usize> = bare_page_numbers(&lines, in_table);
@@ -128,14 +128,14 @@ pub fn drop_page_furniture(cleaned: &mut Cleaned, in_table: &[bool]) {
             cleaned.drop_line(&line);
             continue;
         }
-        // A paragraph may go on after the page number: the gap counts as the page break that it is.
+        // A paragraph may continue after the page number: the gap counts as a page break.
         line.gap = line.gap.max(gap.min(1));
         gap = 0;
         cleaned.lines.push(line);
     }
 }
 
-/// `— 12 —`, `- 3 -`, `第 4 页 共 20 页`, `Page 6`, `P. 6`.
+/// Matches `— 12 —`, `- 3 -`, `第 4 页 共 20 页`, `Page 6`, `P. 6`.
 fn page_mark(text: &str) -> bool {
     if text.chars().count() > 24 {
         return false;
@@ -154,7 +154,7 @@ fn page_mark(text: &str) -> bool {
     page || english
 }
 
-/// Lone numbers outside tables that grow through the document: page numbers.
+/// Returns numbers outside of tables that increase through the document: page numbers.
 fn bare_page_numbers(lines: &[Line], in_table: &[bool]) -> Vec<usize> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -171,8 +171,8 @@ fn bare_page_numbers(lines: &[Line], in_table: &[bool]) -> Vec<usize> {
     if found.len() >= 3 { found.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
-/// Takes the page numbers off headings to which a table of contents has lent them: `第三章 总体要求 12`, and without
-/// a blank where most headings of the text have one.
+/// Removes page numbers from headings that were copied from a table of contents: `第三章 总体要求 12`, also without a blank if
+/// most headings have one.
 pub fn drop_glued_pages(cleaned: &mut Cleaned) {
     let heading = |line: &Line| {
         let mark = number::split(&line.text).filter(|(_, words)| !words.is_empty()).map(|(mark, _)| mark);
@@ -208,7 +208,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
-/// Short lines that stand beside page numbers three times or more.
+/// Returns short lines that occur next to page numbers at least three times.
 fn running_heads<'a>(lines: &'a [Line], pages: &[bool]) -> std::collections::HashSet<String> {
     let mut counts: std::collections::HashMap<&'a str, usize> = std::collections::HashMap::new();
     for (at, line) in lines.iter().enumerate() {

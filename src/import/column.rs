@@ -1,4 +1,4 @@
-//! The heads of an indicator table's columns, in all the wordings that plans use for them.
+//! The headings of an indicator table, in all wordings that plans use.
 
 use crate::plan::{Term, Year};
 use crate::text::fold::half_width;
@@ -17,13 +17,13 @@ pub enum Column {
     Unit,
     /// 属性
     Nature,
-    /// A value of a year, or of the start or end of the term.
+    /// A value for a year, or for the start or end of the term.
     Value {
-        /// The year, if the head names one.
+        /// The year, if the heading names one.
         year: Option<Year>,
-        /// True if the head says that it is a goal (`true`) or a measured value (`false`).
+        /// True for a target, false for a measured value; `None` if the heading does not say.
         goal: Option<bool>,
-        /// True if the head speaks of a yearly or cumulated change rather than of a value.
+        /// True if the heading refers to an annual or cumulative change instead of a value.
         change: bool,
     },
     /// Anything else, such as 责任单位.
@@ -31,7 +31,7 @@ pub enum Column {
 }
 
 impl Column {
-    /// Reads a head.
+    /// Parses a heading.
     pub fn read(head: &str) -> Column {
         let head: String = head.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
         let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
@@ -65,12 +65,13 @@ impl Column {
         if has(&["指标", "项目", "名称"]) { Column::Name } else { Column::Other }
     }
 
-    /// Returns true if a head is that of an indicator table.
+    /// Returns true for a heading of an indicator table.
     pub fn is_head(cell: &str) -> bool {
         Column::read(cell) != Column::Other
     }
 
-    /// Returns true if these are the heads of an indicator table: a name, and a value or a nature, and most are known.
+    /// Returns true if these are the headings of an indicator table: a name, and a value or a nature, and most of them
+    /// are known.
     pub fn are_heads(cells: &[String]) -> bool {
         if !(3..=14).contains(&cells.len()) || cells.iter().any(|cell| cell.chars().count() > 24) {
             return false;
@@ -79,7 +80,7 @@ impl Column {
         let count = |wanted: fn(&Column) -> bool| columns.iter().filter(|c| wanted(c)).count();
         let known = count(|c| *c != Column::Other);
         let named = count(|c| matches!(c, Column::Name | Column::Category));
-        // 目标 in front of the name is a class of indicators; behind it, a value.
+        // 目标 before the name is a category; after it, a value.
         let name = columns.iter().position(|c| *c == Column::Name).unwrap_or(0);
         let is_value =
             |(at, c): (usize, &Column)| matches!(c, Column::Value { year, .. } if year.is_some() || at > name);
@@ -87,8 +88,8 @@ impl Column {
         known >= 3 && known * 3 >= cells.len() * 2 && named > 0 && valued > 0
     }
 
-    /// Joins heads with those of a second line below them, which part a head over several columns: 2020年 over 目标值 and
-    /// 实际值. `None` when the second line is none of heads.
+    /// Combines headings with a second row below, which splits headings over several columns: 2020年 over 目标值 and 实际值.
+    /// Returns `None` if the second row does not consist of headings.
     pub fn joined(heads: &[String], second: &[String]) -> Option<Vec<String>> {
         let filled = second.iter().filter(|cell| !cell.trim().is_empty());
         let values = |cell: &String| matches!(Column::read(cell), Column::Value { .. });
@@ -99,7 +100,7 @@ impl Column {
         let mut above = "";
         let joined = heads.iter().enumerate().map(|(at, head)| {
             let below = second.get(at).map_or("", |cell| cell.trim());
-            // A head with nothing below it stands over no other column.
+            // A heading with nothing below it spans only its own column.
             above = match (head.trim(), below) {
                 ("", _) => above,
                 (head, "") => {
@@ -113,8 +114,8 @@ impl Column {
         Some(joined.collect())
     }
 
-    /// Puts heads of two rows that came one after the other into one: what follows the last head of the upper row (属性)
-    /// parts the years before it (2020年, 2025年, 属性, 实际值, 目标值).
+    /// Combines the headings of two rows that follow each other in one line: those after the last heading of the upper
+    /// row (属性) split the years before it (2020年, 2025年, 属性, 实际值, 目标值).
     pub fn in_one_row(heads: Vec<String>) -> Vec<String> {
         let columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
         let is_year = |column: &Column| matches!(column, Column::Value { year: Some(_), goal: None, change: false });
@@ -136,7 +137,7 @@ impl Column {
         heads[..*first].iter().cloned().chain(parted).chain(rest.map(|(_, head)| head.clone())).collect()
     }
 
-    /// Returns the year of a value column, and whether it is a target.
+    /// Returns the year of a value column, and true if it is a target.
     pub fn place(&self, term: Term) -> Option<(Year, bool)> {
         let Column::Value { year, goal, .. } = self else { return None };
         Some(match (year, goal) {
@@ -148,7 +149,7 @@ impl Column {
     }
 }
 
-/// Returns the year that a head names: 2025年, or “十四五”末 for 2025.
+/// Returns the year in a heading: 2025年, or 2025 for “十四五”末.
 fn year(head: &str) -> Option<Year> {
     let chars: Vec<char> = head.chars().collect();
     let four =

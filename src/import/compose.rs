@@ -1,4 +1,4 @@
-//! From the tree of a text to a plan's outline, tasks, boxes and indicators.
+//! From the tree of a text to the outline, tasks, boxes and indicators of a plan.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,19 +14,19 @@ use super::special_box::Item;
 use super::tree::{Entry, Framed, Tree};
 use super::{annotation, deadline, identity, measure, wording};
 
-/// The plan's names and term, by which its items are numbered and its years read.
+/// The facts about a plan that are needed to number its items and to read dates.
 pub struct Terms<'a> {
-    /// Its identity.
+    /// The id of the plan.
     pub id: &'a PlanId,
-    /// Its title, for a text without headings.
+    /// The title, for a text without headings.
     pub title: &'a str,
-    /// Its region.
+    /// The region.
     pub region: &'a Region,
-    /// Its years.
+    /// The term.
     pub term: Term,
-    /// The year in which it was issued, if it is known.
+    /// The year of issue, if known.
     pub issued: Option<Year>,
-    /// The registry of departments.
+    /// The list of departments.
     pub departments: &'a Departments,
     /// True for a plan of a province.
     pub of_province: bool,
@@ -49,7 +49,7 @@ pub struct Parts {
     pub doubts: Vec<Doubt>,
 }
 
-/// Makes the parts of a plan.
+/// Creates the parts of a plan.
 pub fn compose(tree: Tree, terms: &Terms) -> Parts {
     let mut composer = Composer {
         terms,
@@ -82,11 +82,11 @@ pub fn compose(tree: Tree, terms: &Terms) -> Parts {
 struct Composer<'a> {
     terms: &'a Terms<'a>,
     parts: Parts,
-    /// For each entry the node that it became.
+    /// The node created for each entry, if any.
     nodes: Vec<Option<NodeIndex>>,
-    /// For each entry whether it calls for action.
+    /// For each entry, true if it calls for action.
     action: Vec<bool>,
-    /// For each entry what the leaves below it say of that.
+    /// For each entry, the evidence in the leaves below it.
     evidence: Vec<Evidence>,
     counts: [u32; 3],
 }
@@ -96,7 +96,7 @@ impl Composer<'_> {
         self.counts[kind as usize] + 1
     }
 
-    /// Text before the first heading becomes a preface, or goes to the heading that is one.
+    /// Turns text before the first heading into a preface, or moves it to the heading that is one.
     fn preamble(&mut self, entries: &[Entry], preamble: Vec<Para>) {
         let top = entries.iter().map(|e| e.mark.level).min();
         let loose = top.is_some_and(|top| top > Level::HanParenthesised);
@@ -121,7 +121,7 @@ impl Composer<'_> {
         });
     }
 
-    /// Returns the node that an entry stands under.
+    /// Returns the node above an entry.
     fn above(&self, entry: &Entry) -> Option<NodeIndex> {
         let mut above = entry.parent;
         while let Some(parent) = above {
@@ -163,8 +163,8 @@ impl Composer<'_> {
         debug_assert!(entries.len() >= self.nodes.len());
     }
 
-    /// Returns a chapter calls for action unless its title says otherwise; what stands below a chapter does as it does,
-    /// except general parts.
+    /// Returns true if an entry calls for action. A chapter does unless its title says otherwise; an entry below a
+    /// chapter inherits from it, except for general parts.
     fn calls_for_action(&self, entry: &Entry) -> bool {
         if entry.is_row {
             return true;
@@ -176,14 +176,14 @@ impl Composer<'_> {
         let general = short && rest.is_empty() && stated && divided == 0;
         match entry.parent {
             None if short && wording::is_on_carrying_out(title) => {
-                // Before any chapter of action the same words state what is aimed at.
+                // Before the first chapter that calls for action, the same words describe aims.
                 self.action.contains(&true)
             }
             None if wording::is_unnumbered_heading(title) || wording::is_appendix(title) && entry.mark.value == 0 => {
                 false
             }
             None => {
-                // Who divides work among departments calls for it; so do measures, where the title leaves it open.
+                // An assignment calls for action; so do measures, if the title leaves it open.
                 let acts = divided * 2 >= leaves && divided > 0
                     || wording::is_ambiguous(title) && measures * 2 > leaves && measures >= 2;
                 !(short && wording::is_background(title)) || acts
@@ -196,7 +196,7 @@ impl Composer<'_> {
         }
     }
 
-    /// In chapters without tasks: what is a heading there, and what is a numbered paragraph.
+    /// Returns true if an entry in a chapter without tasks is a heading, and not a numbered paragraph.
     fn is_heading(&self, entry: &Entry) -> bool {
         entry.mark.level <= Level::HanParenthesised && entry.mark.level != Level::Dash
             || entry.mark.level == Level::Digit
@@ -205,7 +205,8 @@ impl Composer<'_> {
                 && !entry.paras.is_empty()
     }
 
-    /// Makes a node of an entry; `texts` says whether its paragraphs are the node's (and not a task's).
+    /// Creates a node for an entry. If `texts` is true, the paragraphs of the entry belong to the node and not to a
+    /// task.
     fn heading(&mut self, entry: &Entry, parent: Option<NodeIndex>, texts: bool) -> NodeIndex {
         let (title, rest) = first_sentence(&entry.text);
         let mut paragraphs = Vec::new();
@@ -241,7 +242,7 @@ impl Composer<'_> {
         self.item(ItemKind::Task, entry.mark.printed.clone(), text, node, lines);
     }
 
-    /// Adds a task or project, with what its text says about departments, years and figures.
+    /// Adds a task or project, with the departments, years and quantities in its text.
     fn item(&mut self, kind: ItemKind, number: String, text: String, node: NodeIndex, lines: LineSpan) -> &mut Task {
         let terms = self.terms;
         let count = &mut self.counts[kind as usize];
@@ -295,8 +296,8 @@ impl Composer<'_> {
         });
     }
 
-    /// Returns the year that a month without one belongs to: that of the nearest heading that names one, else that of a
-    /// plan for one year, else the year of issue.
+    /// Returns the year of a month without one: that of the nearest heading that names a year, or of a plan for a
+    /// single year, or the year of issue.
     fn year_at(&self, node: NodeIndex) -> Option<Year> {
         let above = std::iter::successors(Some(node), |&n| self.parts.outline[n].parent);
         let named = above.filter_map(|n| {
@@ -307,7 +308,7 @@ impl Composer<'_> {
         named.into_iter().next().or(yearly).or(self.terms.issued)
     }
 
-    /// By when everything below a heading is due, by a bracket at the end of its title: 建设站点（6月底前）.
+    /// Returns the due date for everything below a heading, given in a bracket at the end of a title: 建设站点（6月底前）.
     fn due_above(&self, node: NodeIndex) -> Option<Due> {
         std::iter::successors(Some(node), |&n| self.parts.outline[n].parent).find_map(|n| {
             let title = self.parts.outline[n].title.trim_end().strip_suffix(['）', ')'])?;
@@ -316,7 +317,7 @@ impl Composer<'_> {
         })
     }
 
-    /// Keeps the paragraphs that close the text below the last heading.
+    /// Adds the paragraphs at the end of the text to the last heading.
     fn closing(&mut self, paras: Vec<Para>) {
         let Some(lines) = paras.iter().map(|p| p.lines).reduce(LineSpan::to) else { return };
         let quote = paras[0].text.chars().take(24).collect();
@@ -337,7 +338,7 @@ impl Composer<'_> {
         self.parts.outline[node].paragraphs.extend(notes);
     }
 
-    /// Returns the last node; a text always has one.
+    /// Returns the last node; one is created if there is none.
     fn last_node(&mut self) -> NodeIndex {
         if self.parts.outline.is_empty() {
             self.preamble(&[], Vec::new());
@@ -362,14 +363,14 @@ impl Composer<'_> {
     }
 }
 
-/// Counts of the leaves below an entry, by which it is decided whether it calls for action.
+/// The numbers of leaves below an entry that decide whether it calls for action.
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
-    /// All leaves; 1 for an entry that is a leaf itself.
+    /// All leaves; 1 for an entry that is itself a leaf.
     leaves: usize,
-    /// Leaves that divide work among departments.
+    /// Leaves with an assignment.
     divided: usize,
-    /// Leaves that begin as measures do.
+    /// Leaves that begin like measures.
     measures: usize,
 }
 
@@ -393,11 +394,11 @@ fn evidence(entries: &[Entry], departments: &Departments) -> Vec<Evidence> {
     evidence
 }
 
-/// Gives a department one name throughout: where the text says 省科技厅 in one place, 科技厅 in another is the same. Only a
-/// province has a 厅, so that one name with 省 tells what every bare one means.
+/// Makes names of departments uniform: if the text says 省科技厅 in one place, 科技厅 elsewhere means the same. Only a
+/// province has a 厅, so one name with 省 explains all those without.
 ///
-/// In a province's own plan that holds for its other departments too: 广电局 beside 省广电局. Elsewhere 市场监管局 is the
-/// region's own, though 省市场监管局 is named as well.
+/// In the plan of a province this applies to other departments as well: 广电局 and 省广电局. Elsewhere 市场监管局 is that of the
+/// region, even if 省市场监管局 is named too.
 fn unify_names(tasks: &mut [Task], terms: &Terms) {
     let names: HashSet<String> =
         tasks.iter().flat_map(|t| t.stated.lead.iter().chain(&t.stated.support)).cloned().collect();

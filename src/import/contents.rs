@@ -1,11 +1,11 @@
-//! Tables of contents: they repeat the headings and would be taken for them.
+//! Tables of contents, whose entries would otherwise be taken for headings.
 
 use std::collections::HashMap;
 
 use super::clean::{Cleaned, Line};
 use super::unroll;
 
-/// Takes a table of contents out of the text.
+/// Removes a table of contents from the text.
 pub fn drop_contents(cleaned: &mut Cleaned) {
     let lines = std::mem::take(&mut cleaned.lines);
     let mut keys: HashMap<String, usize> = HashMap::new();
@@ -27,16 +27,16 @@ pub fn drop_contents(cleaned: &mut Cleaned) {
     }
 }
 
-/// An entry of a table of contents is not longer, in characters, the dots that lead to its page number left out.
+/// The maximum length of an entry in characters, without the leader dots.
 const LONGEST: usize = 120;
 
 fn is_short(text: &str) -> bool {
-    // However long the leader is, an entry has few characters besides.
+    // The leader may be long, but the entry itself is short.
     text.chars().filter(|c| !".．…⋯·_•".contains(*c)).take(LONGEST + 1).count() <= LONGEST
 }
 
-/// Returns the line after a table of contents that stands in one line: its headings run into each other, and the text
-/// repeats most of them in lines of their own.
+/// Returns the line after a table of contents in a single line, whose entries are joined; the text repeats most of them
+/// on lines of their own.
 fn line_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
     let first = start + usize::from(is_title(&lines[start].text));
     let Some(line) = lines.get(first).filter(|line| !line.text.contains(['。', '\t'])) else { return start };
@@ -51,7 +51,7 @@ fn line_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usiz
     if repeated * 4 >= (cuts.len() + 1) * 3 { first + 1 } else { start }
 }
 
-/// Returns the end of the table of contents that begins at a line; the line itself when none begins there.
+/// Returns the end of the table of contents that begins at a line, or the line itself if there is none.
 fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
     if !is_title(&lines[start].text) {
         let led = lines[start..].iter().take_while(|line| has_leader(&line.text)).count();
@@ -71,7 +71,7 @@ fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> 
     if end > start + 2 { end } else { start }
 }
 
-/// Returns the end of a table of contents that the document itself marks, its title included.
+/// Returns the end of a table of contents, including its title, that is marked in the document.
 fn known_end(lines: &[Line], start: usize) -> usize {
     let first = start + usize::from(is_title(&lines[start].text) && !lines[start].layout.contents);
     let marked = lines[first..].iter().take_while(|line| line.layout.contents).count();
@@ -83,7 +83,7 @@ fn is_title(text: &str) -> bool {
     matches!(title.as_str(), "目录" | "目次" | "【目录】")
 }
 
-/// Returns true if dots lead to a page number, or just dots end the line.
+/// Returns true if leader dots end the line, with or without a page number.
 fn has_leader(text: &str) -> bool {
     if !is_short(text) {
         return false;
@@ -95,7 +95,7 @@ fn has_leader(text: &str) -> bool {
     dots >= 4 && !led.is_empty()
 }
 
-/// Returns a heading without blanks, dots and page number.
+/// Returns a heading without blanks, leader dots and page number.
 fn key(text: &str) -> String {
     let words = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".…·．⋯_•-—".contains(c));
     words.chars().filter(|c| c.is_alphanumeric()).collect()

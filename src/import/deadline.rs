@@ -1,12 +1,11 @@
-//! By when something is due, and what figures are promised for then.
+//! Due dates, and the quantities promised for them.
 
 use crate::plan::task::Quantity;
 use crate::plan::{AskedDue, Due, Term, Year};
 use crate::text::numeral;
 
-/// By when a text's task is due: the latest deadline that it names, from the first year of the term on. Years that are
-/// past, and years in the titles of cited documents, are no deadlines. `year` is the year that a month without one
-/// belongs to (6月底前), and that 年底前 and 今年 mean, if it is known.
+/// Returns the due date of a text: the latest deadline in it that is not before the term. Years in titles of cited
+/// documents are ignored. `year` is the year of a month without one (6月底前), and of 年底前 and 今年, if known.
 pub fn due(text: &str, term: Term, year: Option<Year>) -> Option<Due> {
     let dated = deadlines(text, term).map(|deadline| deadline.due).chain(labelled(text, term)).max();
     let of_year = dated.map(Due::year).or(year);
@@ -14,10 +13,10 @@ pub fn due(text: &str, term: Term, year: Option<Year>) -> Option<Due> {
     dated.into_iter().chain(months(text, of_year)).chain(by_word).filter(|due| due.year() >= term.first).max()
 }
 
-/// The ends of heads of columns that say by when.
+/// The endings of table headings for due dates.
 const LABELS: [&str; 7] = ["时限：", "时间：", "期限：", "节点：", "年限：", "进度：", "时序："];
 
-/// Dues without 年 behind the head of their column in a table: 完成时限：2023.06, 2023—2025.
+/// Returns dates without 年 after such a heading: 完成时限：2023.06, 2023—2025.
 fn labelled(text: &str, term: Term) -> impl Iterator<Item = Due> + '_ {
     let cells = LABELS.into_iter().flat_map(move |label| text.match_indices(label).map(|(at, word)| at + word.len()));
     cells.filter_map(move |start| {
@@ -33,7 +32,7 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// Deadlines that name a month or a day alone, in the year that they belong to: 6月底前, 12月31日前.
+/// Returns deadlines that consist of a month or a day, in the year to which they belong: 6月底前, 12月31日前.
 fn months(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
     text.match_indices('月').filter_map(move |(at, _)| {
         let before = text[..at].trim_end();
@@ -44,7 +43,7 @@ fn months(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
     })
 }
 
-/// Deadlines that name the year by a word, in the year of the text: 今年底, 年内, 明年底.
+/// Returns deadlines relative to the year of the text: 今年底, 年内, 明年底.
 fn by_word(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
     let words =
         ["今年底", "今年年底", "今年内", "本年度内", "年底前", "年内完成", "时限：全年", "时间：全年", "时限：年底"];
@@ -57,8 +56,8 @@ fn by_word(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
     this.chain(next)
 }
 
-/// Returns the clauses that promise a figure for a year: each clause with a number and a unit, from the deadline in its
-/// sentence on that comes last before its end.
+/// Returns the clauses that promise a quantity for a year: each clause with a number and a unit, from the last deadline
+/// before it in its sentence.
 pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
     let mut quantities = Vec::new();
     for sentence in text.split_inclusive(['。', '！', '？', '\n']) {
@@ -80,13 +79,13 @@ pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
     quantities
 }
 
-/// A deadline and where it stands, in bytes.
+/// A deadline with its byte range.
 struct Deadline {
     due: Due,
     start: usize,
 }
 
-/// Returns the deadlines of a text in order.
+/// Returns the deadlines in a text, in order.
 fn deadlines(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     let mut found: Vec<Deadline> = calendar_years(text).chain(five_year_plans(text, term)).collect();
     found.sort_by_key(|deadline| deadline.start);
@@ -97,7 +96,7 @@ fn deadlines(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     })
 }
 
-/// 到2022年底, 2025年前, 截至2023年, 2024年6月底前, 2021—2023年, 2025年全面实现.
+/// Returns deadlines with a calendar year: 到2022年底, 2025年前, 截至2023年, 2024年6月底前, 2021—2023年, 2025年全面实现.
 fn calendar_years(text: &str) -> impl Iterator<Item = Deadline> + '_ {
     text.match_indices("年").filter_map(move |(at, word)| {
         let before = text[..at].trim_end();
@@ -123,12 +122,12 @@ fn is_deadline(lead_in: &str, rest: &str, part: Option<AskedDue>) -> bool {
     }
     let to_date = ["截至", "截止", "截止到", "截至到"].iter().any(|word| lead_in.ends_with(word));
     if to_date {
-        // 截至2021年底，全县已有…: how things stood.
+        // 截至2021年底，全县已有… describes the past.
         let soon: String = rest.chars().take(16).collect();
         return !["已", "共有", "现有", "累计", "尚有", "仍有"].iter().any(|word| soon.contains(word));
     }
     let led_in = ["到", "至", "力争"].iter().any(|word| lead_in.ends_with(word)) && !lead_in.ends_with("达到");
-    // In a table, behind the head of its column: 完成时限：2023年.
+    // In a table, after the heading of its column: 完成时限：2023年.
     let labelled = LABELS.iter().any(|label| lead_in.ends_with(label));
     let in_range = lead_in.ends_with(['-', '—', '–', '~', '～', '－', '至'])
         && !["规划", "计划", "方案", "纲要", "意见", "行动"].iter().any(|kind| cites(lead_in, kind));
@@ -140,7 +139,7 @@ fn is_deadline(lead_in: &str, rest: &str, part: Option<AskedDue>) -> bool {
     led_in || labelled || in_range || ends(rest) || goes_on
 }
 
-/// Returns true if the words after half a year or a quarter make its end a deadline.
+/// Returns true if the words after a half-year or quarter refer to its end.
 fn is_end(after: &str) -> bool {
     let ends = ["出台", "全部", "基本"];
     after.is_empty()
@@ -149,26 +148,26 @@ fn is_end(after: &str) -> bool {
         || after.starts_with(['。', '）', '；'])
 }
 
-/// Returns the part of the year in which a span ends, and the text after it: 至6月30日 of 3月1日至6月30日.
+/// Returns the part of the year in which a range ends, and the text after it: 至6月30日 of 3月1日至6月30日.
 fn second_part(after: &str) -> Option<(AskedDue, &str)> {
     let until = after.trim_start_matches(['至', '到', '-', '—', '–', '~', '～', '－']);
     part_of_year(until.trim_start()).filter(|_| until.len() < after.len())
 }
 
-/// Returns true if a text goes on with the end of the time named before it: 底前, 末.
+/// Returns true if a text continues with the end of the time before it: 底前, 末.
 fn ends(rest: &str) -> bool {
     ["底", "末", "前", "以前", "之前", "年底", "年末", "内"].iter().any(|word| rest.starts_with(word))
 }
 
-/// Returns true if a range of years is the bracket after a document's name: 行动计划（2021—2025年）.
+/// Returns true if a range of years is the bracket after the name of a document: 行动计划（2021—2025年）.
 fn cites(lead_in: &str, kind: &str) -> bool {
     let name = lead_in.rsplit_once(['（', '(']).map(|(name, range)| (name, range.chars().count() <= 8));
     name.is_some_and(|(name, is_range)| is_range && name.ends_with(kind))
 }
 
-/// Returns the part of a year that a text begins with, and the text after it: 6月, 6月30日, 上半年, 二季度.
+/// Parses the part of a year at the start of a text, and returns the text after it: 6月, 6月30日, 上半年, 二季度.
 fn part_of_year(text: &str) -> Option<(AskedDue, &str)> {
-    /// In characters: room for 12月31日 with blanks.
+    /// The maximum length in characters: 12月31日 with blanks.
     const LONGEST: usize = 8;
     let ends = text.char_indices().take(LONGEST).map(|(at, c)| (at + c.len_utf8(), c));
     let ends: Vec<usize> =
@@ -180,7 +179,7 @@ fn part_of_year(text: &str) -> Option<(AskedDue, &str)> {
     })
 }
 
-/// Returns true if what follows a bare year says that it is when something will be done: 2025年全面实现….
+/// Returns true if the words after a year say that something will be done then: 2025年全面实现….
 fn promises(rest: &str) -> bool {
     const MANNER: [&str; 9] = ["，", "力争", "确保", "要", "将", "基本", "全面", "全部", "率先"];
     let mut rest = rest;
@@ -194,7 +193,7 @@ fn achieves(rest: &str) -> bool {
     ["实现", "完成", "达到", "达", "建成", "消除", "覆盖"].iter().any(|word| rest.starts_with(word))
 }
 
-/// “十四五”末, “十四五”期间, 第十四个五年规划期末, and 规划期末 of the plan's own term.
+/// Returns deadlines at the end of a five-year plan: “十四五”末, “十四五”期间, 第十四个五年规划期末, and 规划期末 for the plan itself.
 fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     const PERIOD: [&str; 8] = ["末", "期末", "期间", "时期", "期内", "底", "内", "规划期"];
     let by_name = text.match_indices('五').filter_map(|(at, word)| {
@@ -213,7 +212,7 @@ fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '
     by_name.chain(own).filter_map(|(year, start)| Some(Deadline { due: Due::end_of_year(year)?, start }))
 }
 
-/// Returns the ranges of titles in 《》, with a bracket that follows them.
+/// Returns the ranges of titles in 《》, each with a bracket after it.
 fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut cited = Vec::new();
     let mut from = 0;
@@ -230,7 +229,7 @@ fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
     cited
 }
 
-/// Returns a text without the titles in 《》 that it cites and the brackets behind them.
+/// Returns a text without cited titles in 《》 and the brackets after them.
 pub fn without_citations(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut from = 0;
@@ -242,7 +241,7 @@ pub fn without_citations(text: &str) -> String {
     bare
 }
 
-/// Returns the end of a clause, its mark included. A comma between digits is a thousands separator.
+/// Returns the end of a clause, including its mark. A comma between digits is a thousands separator.
 fn end_of_clause(text: &str) -> usize {
     let digit_follows = |at: usize| text[at..].chars().next().is_some_and(|c| c.is_ascii_digit());
     text.char_indices()
@@ -251,7 +250,7 @@ fn end_of_clause(text: &str) -> usize {
         .map_or(text.len(), |(end, _)| end)
 }
 
-/// Returns true if a clause holds a number with a unit that is not a date's.
+/// Returns true if a clause has a number with a unit other than one of dates.
 fn has_figure(clause: &str) -> bool {
     const UNITS: [&str; 58] = [
         "%", "％", "‰", "个", "人", "名", "户", "张", "所", "家", "座", "处", "件", "例", "项", "辆", "台", "套", "次",

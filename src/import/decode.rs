@@ -1,4 +1,4 @@
-//! From bytes to text: which encoding.
+//! Decoding of plain text files.
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
@@ -14,21 +14,21 @@ pub struct Decoded {
 
 /// Decodes a file.
 ///
-/// A byte order mark decides; without one the bytes are strict UTF-8 or else GB18030 (which holds GBK and
-/// GB2312) without a single error.
+/// A byte order mark gives the encoding; without one, the bytes must be valid UTF-8 or valid GB18030 (which includes
+/// GBK and GB2312).
 ///
 /// # Errors
-/// When the bytes are no text, or hold nothing.
+/// Fails if the bytes are not text, or if there are none.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
     let decoded = text(bytes).ok_or(ImportError::Binary)?;
     check(&decoded.text)?;
     Ok(decoded)
 }
 
-/// Checks that a text can be read by a person.
+/// Checks that a text is legible.
 ///
 /// # Errors
-/// When it holds nothing, or signs instead of words.
+/// Fails if it is empty, or consists of symbols instead of words.
 pub fn check(text: &str) -> Result<(), ImportError> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(ImportError::Empty);
@@ -42,7 +42,7 @@ pub fn check(text: &str) -> Result<(), ImportError> {
     }
 }
 
-/// Returns the text of a file in its encoding, whatever it says. A table of figures looks like garbage to [`decode`].
+/// Decodes a file without checking the content. A table of numbers looks illegible to [`decode`].
 pub fn text(bytes: &[u8]) -> Option<Decoded> {
     by_mark(bytes).or_else(|| without_mark(bytes))
 }
@@ -69,7 +69,7 @@ fn without_mark(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text: text.into_owned(), encoding: "GB18030" })
 }
 
-/// Returns true if a decoded text holds so many control characters that it can't have been text.
+/// Returns true if a decoded text has so many control characters that it can't be text.
 fn binary(text: &str) -> bool {
     let (mut controls, mut all) = (0_usize, 0_usize);
     for c in text.chars() {
@@ -81,8 +81,8 @@ fn binary(text: &str) -> bool {
     controls * 20 > all || text.contains('\0')
 }
 
-/// Returns the line at which it shows that the fonts of a PDF were not decoded: Chinese is missing where the marks of
-/// lost glyphs, or signs in the place of words, prevail. `None` for a readable text.
+/// Returns the first line that shows that the fonts of a PDF were not decoded: it has no Chinese characters but
+/// replacement characters, or symbols prevail. Returns `None` for a legible text.
 fn undecoded_fonts(text: &str) -> Option<u32> {
     let (mut han, mut signs, mut lost) = (0_usize, 0_usize, 0_usize);
     for c in text.chars() {

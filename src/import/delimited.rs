@@ -1,24 +1,24 @@
-//! Delimited tables: texts that are nothing but rows of cells, as spreadsheet programs write them.
+//! Texts that are a single delimited table, as written by spreadsheet programs.
 
 use csv::ReaderBuilder;
 
-/// The signs that part cells. Which one is used depends on the country that a system is set to.
+/// The possible delimiters; programs choose one by the locale.
 pub const DELIMITERS: [u8; 3] = *b",\t;";
 
-/// The fewest columns of a table.
+/// The minimum number of columns.
 const FEWEST: usize = 3;
-/// The longest heading of a column, in characters.
+/// The maximum length of a column heading in characters.
 const LONGEST: usize = 24;
-/// The number of rows that are looked at.
+/// The number of rows that are examined.
 const LOOKED_AT: usize = 200;
 
-/// Returns the sign that parts the cells of a text whose first line heads columns and whose other lines are rows of
-/// them. `None` for running text.
+/// Returns the delimiter of a text whose first line has headings and whose other lines are rows; `None` for running
+/// text.
 pub fn delimiter(text: &str) -> Option<u8> {
     DELIMITERS.into_iter().find(|delimiter| is_parted_by(text, *delimiter))
 }
 
-/// Returns true if a text is a table and nothing else.
+/// Returns true if a text is nothing but a table.
 pub fn is_table(text: &str) -> bool {
     delimiter(text).is_some()
 }

@@ -1,13 +1,13 @@
-//! Drawn tables: how the rows and cells of a table in a document become lines, whatever the document's format.
+//! Tables drawn in a document of any format, and their conversion to lines.
 //!
-//! A row is a line with tabs between its cells; a cell that goes on from the row above is empty, and the lines of a
-//! cell are joined. A row of one cell is a title when it stands first, a note when it stands last, and the heading of
-//! the rows below it in between. A cell that spans the columns of several heads leaves the others empty.
+//! A row becomes a line with tabs between cells. A cell continued from the row above is empty, and the lines of a cell
+//! are joined. A row with a single cell is a title if it comes first, a note if it comes last, and otherwise the
+//! heading of the rows below. A cell that spans the columns of several headings leaves the others empty.
 
 use super::layout::Layout;
 use super::{column, number, table, work_table};
 
-/// A line on its way out.
+/// A line with its layout.
 pub type SetLine = (String, Layout);
 
 /// A cell.
@@ -22,16 +22,16 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Its lines as one.
+    /// Returns the lines joined into one.
     pub fn flat(&self) -> String {
         if self.goes_on { String::new() } else { flat(&self.lines) }
     }
 }
 
-/// A row of cells, which may begin some columns into the grid: then an empty cell stands first.
+/// A row of cells. If it begins at a later grid column, an empty cell comes first.
 pub type Row = Vec<Cell>;
 
-/// Lines as one, as the lines of a cell are joined.
+/// Joins the lines of a cell into one.
 pub fn flat(lines: &[SetLine]) -> String {
     let mut flat = String::new();
     for (line, _) in lines.iter().filter(|(line, _)| !line.is_empty()) {
@@ -40,17 +40,17 @@ pub fn flat(lines: &[SetLine]) -> String {
     flat
 }
 
-/// Returns true if no row has several cells: the table is a box around its lines.
+/// Returns true if no row has several cells, so the table is only a box around lines.
 pub fn is_box(rows: &[Row]) -> bool {
     rows.iter().all(|row| row.len() <= 1)
 }
 
-/// Returns the layout of lines in a table of a number: inside its frame, and for rows in the table.
+/// Returns the layout of lines in the table with this number: within its frame, and for rows within the table.
 pub fn inside(number: u32, around: Layout) -> Layout {
     Layout { frame: around.frame.or(Some(number)), table: None, ..around }
 }
 
-/// Returns the lines of a table of a number that is no box. Its cells were read with the layout of [`inside`].
+/// Returns the lines of a table, which is not a box. Its cells must have been read with the layout of [`inside`].
 pub fn set(rows: Vec<Row>, number: u32, around: Layout) -> Vec<SetLine> {
     let row_layout = Layout { table: Some(number), ..inside(number, around) };
     let first = rows.iter().position(|row| row.len() > 1).unwrap_or(0);
@@ -77,7 +77,7 @@ pub fn set(rows: Vec<Row>, number: u32, around: Layout) -> Vec<SetLine> {
     lines
 }
 
-/// Returns the columns of the grid at which the cells of a row start.
+/// Returns the grid columns at which the cells of a row start.
 fn starts(row: &Row) -> Vec<usize> {
     let mut column = 0;
     let start = |cell: &Cell| {
@@ -87,7 +87,7 @@ fn starts(row: &Row) -> Vec<usize> {
     row.iter().map(start).collect()
 }
 
-/// Returns the cells of a row under heads that start at columns of the grid.
+/// Returns the cells of a row, aligned to headings that start at these grid columns.
 fn under(heads: &[usize], row: &Row) -> Vec<String> {
     let mut cells = Vec::new();
     let mut column = 0;
@@ -101,13 +101,13 @@ fn under(heads: &[usize], row: &Row) -> Vec<String> {
     cells
 }
 
-/// Returns true if the heads of columns stand in two rows: a cell of the first spans columns, others go on in the
+/// Returns true if the headings are in two rows: a cell of the first one spans columns, and others continue in the
 /// second.
 fn are_in_two_rows(upper: &Row, lower: &Row) -> bool {
     upper.iter().any(|cell| cell.span > 1) && lower.iter().any(|cell| cell.goes_on) && upper.len() < lower.len()
 }
 
-/// Returns the heads of columns that stand in two rows: 目标 over 2023年 and 2025年 are 目标2023年 and 目标2025年.
+/// Combines headings in two rows: 目标 over 2023年 and 2025年 becomes 目标2023年 and 目标2025年.
 fn two_rows(upper: &Row, lower: &Row) -> Vec<String> {
     let mut heads = Vec::new();
     let mut column = 0;
@@ -123,7 +123,7 @@ fn two_rows(upper: &Row, lower: &Row) -> Vec<String> {
     heads
 }
 
-/// Returns true if a cell of a row holds numbered paragraphs: then the row is but a frame around them.
+/// Returns true if a cell of a row has numbered paragraphs, so the row is only a frame around them.
 fn holds_lists(row: &Row) -> bool {
     let numbered = |(line, _): &&SetLine| number::split(line).is_some();
     row.iter().any(|cell| cell.lines.iter().filter(numbered).count() > 1)

@@ -1,4 +1,4 @@
-//! Editions: a new text of a plan keeps the identities of the items that it still has.
+//! New editions: items of the old edition that are still in the text keep their ids.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -8,58 +8,58 @@ use crate::plan::{DoubtKind, Indicator, ItemId, ItemKind, Kind, NodeIndex, Plan,
 
 use super::wording::folded;
 
-/// An item as a person knows it.
+/// An item with the name by which people know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    /// Its identity.
+    /// The id.
     pub id: ItemId,
-    /// A task's title or an indicator's name.
+    /// The title of a task, or the name of an indicator.
     pub title: String,
 }
 
-/// An item whose text a new edition changed.
+/// An item that a new edition changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Its identity and what it is called now.
+    /// The id, and the present name.
     pub named: Named,
-    /// The fields in which both texts differ.
+    /// The fields that differ.
     pub fields: Vec<TextDifference>,
 }
 
-/// The changes of a new edition.
+/// The differences between a new edition and the old one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EditionChanges {
-    /// Items that the old edition did not have.
+    /// The items that only the new edition has.
     pub added: Vec<Named>,
-    /// Items whose wording or figures differ, with the fields that do.
+    /// The items whose text or values differ.
     pub changed: Vec<Changed>,
-    /// Items that the new edition no longer has.
+    /// The items that only the old edition has.
     pub removed: Vec<Named>,
-    /// The number of items of the old edition: tasks, projects and indicators.
+    /// The number of items in the old edition: tasks, projects and indicators.
     pub items_before: usize,
     /// The number of indicators among them.
     pub indicators_before: usize,
 }
 
-/// So much that a new edition drops that a person is asked first.
+/// A loss of items in a new edition that a person must agree to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Loss {
-    /// The number of items that the new edition no longer has.
+    /// The number of items that are missing in the new edition.
     pub items: usize,
-    /// The number of items before.
+    /// The number of items in the old edition.
     pub of: usize,
-    /// True if all indicators are among them.
+    /// True if all indicators are missing.
     pub all_indicators: bool,
 }
 
 impl EditionChanges {
-    /// Returns true if both editions have the same items in the same words.
+    /// Returns true if the editions do not differ.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 
-    /// Returns the loss of the edition, if it is more than a tenth of the items or all of the indicators: a text so
-    /// much poorer may be another text about the plan, or have been read badly.
+    /// Returns the loss, if more than a tenth of the items or all indicators are missing: the text may be about the
+    /// plan instead of the plan itself, or have been read badly.
     pub fn loss(&self) -> Option<Loss> {
         let items = self.removed.len();
         let indicators = self.removed.iter().filter(|named| named.id.kind == ItemKind::Indicator).count();
@@ -69,11 +69,11 @@ impl EditionChanges {
     }
 }
 
-/// Returns the new edition of a plan with the identities of the old one, and what it changed.
+/// Returns the new edition of a plan with the ids of the old one, and the differences.
 ///
-/// Items are matched by their place (headings, box) and title, then by place and number, then by title alone.
-/// Items that are gone go to [`Plan::former_tasks`] and [`Plan::former_indicators`]; they are matched again when
-/// a later edition brings them back. A new item gets a number that no item ever had.
+/// Items are matched by place (headings, box) and title, then by place and number, then by title. Items that are
+/// missing go to [`Plan::former_tasks`] and [`Plan::former_indicators`], and are matched again if a later edition has
+/// them. A new item gets a number that was never used.
 pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
     let indicators_before = old.indicators.len();
     let items_before = old.tasks.len() + indicators_before;
@@ -81,7 +81,7 @@ pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
     tasks(old, &mut new, &mut changes);
     indicators(old, &mut new, &mut changes);
     if new.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::NoTitle { .. })) {
-        // A title that the text itself lacks is no better than the one already known.
+        // A title found elsewhere is no better than the known one.
         new.title.clone_from(&old.title);
     }
     new.id = old.id.clone();
@@ -92,11 +92,11 @@ pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
     (new, changes)
 }
 
-/// The features by which an item is matched.
+/// The properties by which an item is matched.
 struct Item {
-    /// Headings above it, and its box and group.
+    /// The headings above it, its box and its group.
     place: String,
-    /// Its number in the text, without signs.
+    /// The number in the text, without punctuation.
     number: String,
     title: String,
     words: HashSet<(char, char)>,
@@ -111,7 +111,7 @@ fn bigrams(text: &str) -> HashSet<(char, char)> {
     chars.windows(2).map(|w| (w[0], w[1])).collect()
 }
 
-/// Returns the likeness of two texts, from 0 to 1.
+/// Returns the similarity of two sets, 0–1.
 fn likeness<T: Eq + Hash>(a: &HashSet<T>, b: &HashSet<T>) -> f64 {
     let smaller = a.len().min(b.len());
     if smaller == 0 { 0.0 } else { a.intersection(b).count() as f64 / smaller as f64 }
@@ -121,7 +121,7 @@ impl Item {
     fn of_task(plan: &Plan, task: &Task) -> Item {
         let mut place: String = plan.ancestors(task.node).map(|n| key(&plan.outline[n].title) + "/").collect();
         if let Some(boxed) = task.special_box.and_then(|n| plan.boxes.get(n)) {
-            // The box says where a project is, wherever the box itself stands.
+            // The box identifies the place of a project, wherever the box is.
             place = format!("专栏{}/{}", key(&boxed.title), task.group.as_deref().map(key).unwrap_or_default());
         }
         let number = task.number.chars().filter(char::is_ascii_digit).collect();
@@ -134,7 +134,7 @@ impl Item {
     }
 }
 
-/// For each new item the old one that it is.
+/// Returns the index of the matching old item for each new item.
 fn matched(old: &[Item], new: &[Item]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; new.len()];
     let mut free: Vec<bool> = vec![true; old.len()];
@@ -146,7 +146,7 @@ fn matched(old: &[Item], new: &[Item]) -> Vec<Option<usize>> {
     pairs
 }
 
-/// Pairs items with the same key in their order.
+/// Pairs items with equal keys, in order.
 fn by_key(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &mut [bool], key: impl Fn(&Item) -> String) {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for at in (0..old.len()).rev().filter(|at| free[*at]) {
@@ -162,10 +162,10 @@ fn by_key(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &mut [b
     }
 }
 
-/// The most pairs that are compared word by word; with more, only keys count.
+/// The maximum number of pairs compared by text; beyond it only keys are compared.
 const COMPARISONS: usize = 400_000;
 
-/// Pairs what is most alike within groups of the same key.
+/// Pairs the most similar items within groups of equal keys.
 fn by_likeness(
     old: &[Item],
     new: &[Item],
@@ -188,7 +188,7 @@ fn by_likeness(
         for &candidate in group {
             let titles = likeness(&title, &bigrams(&old[candidate].title));
             let likeness = titles.max(likeness(&item.words, &old[candidate].words) * 0.9);
-            // Of two that are much alike the one with the same number is meant.
+            // Of two similar items, the one with the same number is preferred.
             let numbered =
                 !item.number.is_empty() && item.number == old[candidate].number && item.place == old[candidate].place;
             if likeness >= least {

@@ -1,4 +1,4 @@
-//! The words of the trade: what a line or a title is by the words it is made of.
+//! Vocabulary of official documents: classifying lines and titles by their words.
 
 use crate::plan::Nature;
 use crate::text::fold::half_width;
@@ -6,12 +6,12 @@ use crate::text::numeral;
 
 use super::measure::begins_with_verb;
 
-/// Returns a text without blanks, in half width.
+/// Returns a text in half width without blanks.
 pub fn folded(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
 }
 
-/// 约束性 or 预期性, with or without brackets.
+/// Parses 约束性 or 预期性, with or without brackets.
 pub fn nature(cell: &str) -> Option<Nature> {
     match folded(cell).trim_matches(|c: char| "[]()【】〔〕".contains(c)) {
         "约束性" | "约束" | "约束性指标" | "约束型" => Some(Nature::Binding),
@@ -20,7 +20,7 @@ pub fn nature(cell: &str) -> Option<Nature> {
     }
 }
 
-/// Returns the number and the title of a special box (专栏3 …, 专栏四：…), when the line is the first of one.
+/// Returns number and title if the line is the first one of a special box: 专栏3 …, 专栏四：….
 pub fn special_box(text: &str) -> Option<(String, String, Option<u32>)> {
     let text = text.trim().trim_start_matches(['【', '[', '（', '(']);
     let text = text.strip_prefix('专')?.trim_start().strip_prefix('栏')?;
@@ -40,7 +40,7 @@ pub fn special_box(text: &str) -> Option<(String, String, Option<u32>)> {
     Some((format!("专栏{}", folded(number)), title.replace('\t', " ").trim().to_string(), value))
 }
 
-/// 表3 …, a table's caption.
+/// Returns true for a table caption: 表3 ….
 pub fn is_table_caption(text: &str) -> bool {
     let text = folded(text);
     let Some(rest) = text.strip_prefix('表') else { return false };
@@ -49,14 +49,14 @@ pub fn is_table_caption(text: &str) -> bool {
         && !text.contains(['。', ','])
 }
 
-/// Returns a caption of an indicator table that sets goals; one that looks back at the last term does not.
+/// Returns true for the caption of an indicator table with targets; one about the previous term does not count.
 pub fn is_indicator_caption(text: &str) -> bool {
     let text = folded(text);
     let back = ["完成情况", "实现情况", "执行情况", "评估", "回顾"].iter().any(|w| text.contains(w));
     text.contains("指标") && !back && text.chars().count() <= 60 && !text.contains(['。', ';'])
 }
 
-/// 附表1, 附件, 附录, 附图: what follows the plan itself.
+/// Returns true for the title of an appendix: 附表1, 附件, 附录, 附图.
 pub fn is_appendix(text: &str) -> bool {
     let text = folded(text);
     let Some(rest) = ["附表", "附件", "附录", "附图", "附：", "附:", "参考文献", "名词解释", "名词术语"]
@@ -70,17 +70,17 @@ pub fn is_appendix(text: &str) -> bool {
         && (rest.chars().count() <= 30 || rest.starts_with([':', '1', '一', '2', '二']))
 }
 
-/// Returns true if a line begins something that is no paragraph and no cell: a box, a caption, a note, an appendix.
+/// Returns true if a line begins something other than a paragraph or a cell: a box, a caption, a note, an appendix.
 pub fn starts_block(text: &str) -> bool {
     special_box(text).is_some() || is_table_caption(text) || is_note(text) || is_appendix(text)
 }
 
-/// 注：, a note below a table.
+/// Returns true for a note below a table: 注：.
 pub fn is_note(text: &str) -> bool {
     ["注：", "注:", "备注：", "备注:", "说明：", "【注】", "注1", "注 "].iter().any(|w| text.starts_with(w))
 }
 
-/// Returns the subject of an official document, complete: 某某政府关于…的意见.
+/// Returns true for the complete subject of an official document: 某某政府关于…的意见.
 pub fn is_subject(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "）)".contains(c));
     let bare = if bare.len() < text.trim_end().len() {
@@ -89,7 +89,7 @@ pub fn is_subject(text: &str) -> bool {
         bare
     };
     let ends = super::notice::SUBJECT_ENDS.iter().any(|end| bare.trim_end_matches('》').ends_with(end));
-    // What a notice sends out ends the subject only together with the notice itself.
+    // A document issued by a notice ends the subject only together with the word for the notice.
     let sends =
         ["关于印发", "关于公布", "关于发布", "关于下发", "关于批转", "关于转发"].iter().any(|word| text.contains(word));
     text.contains("关于")
@@ -99,7 +99,7 @@ pub fn is_subject(text: &str) -> bool {
         && text.chars().count() <= 120
 }
 
-/// Returns a date that stands alone: 2022年2月9日, 二○二二年二月九日.
+/// Returns true for a line with only a date: 2022年2月9日, 二○二二年二月九日.
 pub fn is_date(text: &str) -> bool {
     let text = folded(text);
     let known = |c: char| c.is_ascii_digit() || "年月日〇○零一二三四五六七八九十".contains(c);
@@ -109,8 +109,8 @@ pub fn is_date(text: &str) -> bool {
         && text.chars().all(known)
 }
 
-/// Returns true if a chapter's title says that it prescribes no action: it looks back, states what is required in
-/// general, or is front or back matter.
+/// Returns true if the title of a chapter shows that it prescribes no action: it is a review, states general
+/// requirements, or is front or back matter.
 pub fn is_background(title: &str) -> bool {
     let title = folded(title);
     let title = title.trim_end_matches(['。', ':', '.']);
@@ -157,7 +157,7 @@ pub fn is_background(title: &str) -> bool {
     ends.iter().any(|word| title.ends_with(word)) && !is_measure(title)
 }
 
-/// Returns a title that begins with a verb, unless the verb is part of a noun (发展基础, 规划目标).
+/// Returns true if a title begins with a verb that is not part of a noun (发展基础, 规划目标).
 fn is_measure(title: &str) -> bool {
     let noun = [
         "发展基础",
@@ -198,7 +198,7 @@ fn is_measure(title: &str) -> bool {
     acts(title) || title.split([',', '、']).skip(1).any(acts)
 }
 
-/// Returns a title that states what is aimed at or why, although it begins with a verb: 明确总体目标, 充分认识…的重要意义.
+/// Returns true for a title that states aims or reasons although it begins with a verb: 明确总体目标, 充分认识…的重要意义.
 pub fn is_statement(title: &str) -> bool {
     let states = [
         "进一步明确",
@@ -251,14 +251,15 @@ pub fn is_statement(title: &str) -> bool {
     states.iter().any(|word| title.starts_with(word)) && ends.iter().any(|word| title.ends_with(word))
 }
 
-/// Returns a title that is background in one plan and action in another: 发展环境, 人居环境. What stands below it decides.
+/// Returns true for a title that is background in some plans and action in others: 发展环境, 人居环境. The text below it
+/// decides.
 pub fn is_ambiguous(title: &str) -> bool {
     let title = folded(title);
     let title = title.trim_end_matches(['。', ':', '.']);
     !is_general(title) && ["环境", "条件", "基础", "战略", "布局"].iter().any(|end| title.ends_with(end))
 }
 
-/// Returns a paragraph that closes a document: it speaks of the document as a whole, or of all who carry it out.
+/// Returns true for a closing paragraph: it refers to the document as a whole, or to everybody who carries it out.
 pub fn closes_text(text: &str) -> bool {
     let starts = ["各地", "各有关", "各部门", "各县", "各乡", "各级", "各单位", "上述", "以上", "请各", "此前"];
     let document = ["意见", "通知", "方案", "规划", "办法", "措施", "规定", "纲要", "计划"];
@@ -268,7 +269,7 @@ pub fn closes_text(text: &str) -> bool {
     starts.iter().any(|word| text.starts_with(word)) || document.iter().any(|word| own(word))
 }
 
-/// Returns a title of the general part, wherever it stands: 指导思想, 基本原则, 主要目标.
+/// Returns true for a title of the general part: 指导思想, 基本原则, 主要目标.
 pub fn is_general(title: &str) -> bool {
     let title = folded(title);
     let title = title.trim_end_matches(['。', ':', '.']);
@@ -335,7 +336,7 @@ pub fn is_general(title: &str) -> bool {
     starts.iter().any(|w| title.starts_with(w)) || whole.contains(&title)
 }
 
-/// Returns a last chapter on how the work is carried out, which is required of those who carry it out: 工作要求.
+/// Returns true for the title of a last chapter with requirements for carrying out the plan: 工作要求.
 pub fn is_on_carrying_out(title: &str) -> bool {
     let title = folded(title);
     ["工作要求", "有关要求", "相关要求", "组织要求", "保障要求", "实施要求", "落实要求", "几点要求"]
@@ -343,7 +344,7 @@ pub fn is_on_carrying_out(title: &str) -> bool {
         .any(|end| title.ends_with(end) && !title.contains("总体"))
 }
 
-/// Headings that stand without a number: 总则, 前言, 附则.
+/// Returns true for a heading that has no number: 总则, 前言, 附则.
 pub fn is_unnumbered_heading(text: &str) -> bool {
     matches!(
         folded(text).as_str(),
@@ -351,7 +352,7 @@ pub fn is_unnumbered_heading(text: &str) -> bool {
     )
 }
 
-/// Returns true if a title is one of a chapter rather than of a section.
+/// Returns true if a title is that of a chapter rather than a section.
 pub fn is_chapter_title(title: &str) -> bool {
     let title = folded(title);
     let ends = [

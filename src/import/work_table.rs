@@ -1,8 +1,8 @@
-//! Tables that divide the work or list projects: 序号 | 重点任务 | 具体举措 | 牵头单位 | 配合单位 | 完成时限.
+//! Tables of tasks or projects: 序号 | 重点任务 | 具体举措 | 牵头单位 | 配合单位 | 完成时限.
 //!
-//! Columns are known by what their heads mean, in any order. Each row becomes a numbered paragraph: the task's name,
-//! what is to be done, and the other cells each behind its head, which reads as a line of text would read
-//! (牵头单位：…；完成时限：…). A cell that spans rows becomes a heading above them.
+//! Columns are recognised by their headings, in any order. Each row becomes a numbered paragraph: the name of the task,
+//! its content, and the other cells after their headings, in the form of running text (牵头单位：…；完成时限：…). A cell that
+//! spans rows becomes a heading above them.
 
 use crate::plan::{Level, LineSpan};
 
@@ -13,7 +13,7 @@ use super::paragraph::Para;
 use super::table::{Row, Table};
 use super::wording;
 
-/// The content of a column.
+/// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     /// 序号
@@ -53,8 +53,8 @@ impl Column {
     }
 }
 
-/// Returns true if these are the heads of a table of tasks: what is done, and by whom or by when; in a special box a
-/// name and what it consists of are enough.
+/// Returns true if these are the headings of a table of tasks: a task with units or due dates; in a special box, names
+/// with contents are sufficient.
 pub fn are_heads(cells: &[String], in_box: bool) -> bool {
     if !(2..=12).contains(&cells.len()) {
         return false;
@@ -70,11 +70,11 @@ pub fn are_heads(cells: &[String], in_box: bool) -> bool {
     what && (has(Column::Unit) || listed || classed) && (known * 3 >= cells.len() * 2 || classed)
 }
 
-/// Returns the roles of a table's columns. Where no column says what is to be done beside its name (类别 | 细分 | 重点任务),
-/// the last one says it, and the one before it is the name.
+/// Returns the meanings of the columns. If no column has the content besides the name (类别 | 细分 | 重点任务), the last one is
+/// the content, and the one before it is the name.
 fn columns(heads: &[String]) -> Vec<Column> {
     let mut columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
-    // What is to be done needs a name: the column before it that says nothing else (方向), or a class that has no other.
+    // Content requires a name: the column before it without another meaning (方向), or else a category.
     if let Some(content) = columns.iter().position(|column| *column == Column::Content)
         && !columns.contains(&Column::Name)
     {
@@ -96,17 +96,17 @@ fn columns(heads: &[String]) -> Vec<Column> {
     columns
 }
 
-/// Returns true if a cell is the head of a column that is known.
+/// Returns true if a cell is a known heading.
 pub fn is_head(cell: &str) -> bool {
     Column::read(cell) != Column::Other || matches!(wording::folded(cell).as_str(), "备注" | "投资" | "总投资")
 }
 
-/// Returns true if a column with this head says what is to be done.
+/// Returns true for the heading of a column with names or contents of tasks.
 pub fn says_what(head: &str) -> bool {
     matches!(Column::read(head), Column::Name | Column::Content)
 }
 
-/// Returns true if a column with this head numbers the rows.
+/// Returns true for the heading of a column that numbers the rows.
 pub fn is_ordinal(head: &str) -> bool {
     Column::read(head) == Column::Ordinal
 }
@@ -129,7 +129,7 @@ pub fn paragraphs(table: &Table) -> Vec<Para> {
     paras
 }
 
-/// Returns true if names span several rows, each with its own content: then the contents are the tasks.
+/// Returns true if names span several rows with contents of their own, so that the contents are the tasks.
 fn spans(table: &Table, columns: &[Column]) -> bool {
     let filled = |row: &Row, wanted| {
         row.cells.iter().zip(columns).any(|(cell, column)| *column == wanted && !cell.trim().is_empty())
@@ -200,7 +200,7 @@ impl Reader<'_> {
         Para::numbered(mark, text.to_string(), row.lines)
     }
 
-    /// Returns the cells that say who and when, each behind its head; cells without a column at the end.
+    /// Returns the cells with units and due dates, each after its heading; cells without a column come last.
     fn labels(&self, cells: &[&str]) -> String {
         let known = self.heads.iter().zip(&self.columns).zip(cells);
         let labelled = known.filter(|((_, column), cell)| {

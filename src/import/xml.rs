@@ -1,4 +1,4 @@
-//! The parts that all readers of XML share.
+//! XML helpers shared by all formats.
 
 use quick_xml::events::Event;
 use quick_xml::events::{BytesRef, BytesStart};
@@ -7,7 +7,7 @@ use quick_xml::{NsReader, XmlVersion};
 use super::decode;
 use super::package::PackageError;
 
-/// Returns the character that a reference stands for; entities that a file declares itself stand for nothing.
+/// Returns the character for a reference; entities declared by a file itself give `None`.
 pub fn entity(name: &BytesRef) -> Option<char> {
     if let Ok(Some(c)) = name.resolve_char_ref() {
         return Some(c);
@@ -22,7 +22,7 @@ pub fn entity(name: &BytesRef) -> Option<char> {
     }
 }
 
-/// Returns the value of an attribute by its name without prefix.
+/// Returns an attribute by its name without prefix.
 pub fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let known = attributes.with_checks(false).filter_map(Result::ok);
@@ -30,43 +30,43 @@ pub fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     Some(found.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
 }
 
-/// The deepest nesting that is read.
+/// The maximum depth of nesting.
 const DEEPEST: usize = 256;
-/// The most elements of a part.
+/// The maximum number of elements in a part.
 const MOST_ELEMENTS: usize = 1_000_000;
 
-/// An element, with names as they are without prefixes.
+/// An element, with names without prefixes.
 #[derive(Debug, Clone, Default)]
 pub struct Element {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its attributes.
+    /// The attributes.
     pub attributes: Vec<(String, String)>,
-    /// Its content.
+    /// The child nodes.
     pub children: Vec<Node>,
 }
 
-/// A piece of an element.
+/// A child node.
 #[derive(Debug, Clone)]
 pub enum Node {
-    /// An element in it.
+    /// An element.
     Element(Element),
-    /// Text in it.
+    /// A text.
     Text(String),
 }
 
 impl Element {
-    /// Returns the elements in it.
+    /// Returns the child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
     }
 
-    /// Returns the elements in it that have a name.
+    /// Returns the child elements with a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements().filter(move |element| element.name == name)
     }
 
-    /// Returns the first element of a name, however deep.
+    /// Returns the first descendant with a name.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
     }
@@ -76,7 +76,7 @@ impl Element {
         self.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns all text in it, in order.
+    /// Returns the text of all descendants, in order.
     pub fn text(&self) -> String {
         let piece = |node: &Node| match node {
             Node::Text(text) => text.clone(),
@@ -86,10 +86,10 @@ impl Element {
     }
 }
 
-/// Reads a part. The element returned holds the part's own root.
+/// Parses a part. The returned element has the part's root as its child.
 ///
 /// # Errors
-/// When the part is no XML, cut off, too large, or declares entities.
+/// Fails if the part is not XML, truncated, too large, or declares entities.
 pub fn parse(part: &str, bytes: &[u8]) -> Result<Element, PackageError> {
     let harmful = || PackageError::Harmful(part.to_string());
     let damaged = |reason: String| PackageError::Damaged { part: part.to_string(), reason };

@@ -1,4 +1,4 @@
-//! The people of a store: `access.toml` for tests.
+//! The `access.toml` of a store for tests.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use plandesk::desk::access::FILE;
 
-/// Returns a person who is known by an account, as `access.toml` lists one. Further settings may follow, one a line.
+/// Returns a person with an account, as a table of `access.toml`. Further settings may be appended, one per line.
 pub fn person(name: &str, account: impl ToString, role: &str) -> String {
     let account = account.to_string();
     format!("[[person]]\nname = \"{name}\"\nunix = \"{account}\"\nrole = \"{role}\"\n")
 }
 
-/// Lists these people in the `access.toml` of a store.
+/// Writes an `access.toml` with these people into a store.
 pub fn list(store: &Path, people: &str) {
     let file = store.join(FILE);
     fs::write(&file, people).unwrap();

@@ -1,4 +1,4 @@
-//! Runs the real program on a store of its own.
+//! Running the real program on a store of its own.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A folder for one test, with a store that holds the bundled plans.
+/// A folder for one test, with a store that has the bundled plans.
 pub struct Bench {
     folder: TempDir,
 }
@@ -22,7 +22,7 @@ pub struct Ran {
 }
 
 impl Bench {
-    /// Returns a bench whose store is a copy of one that was loaded once.
+    /// Returns a bench whose store is a copy of a store created once.
     pub fn loaded() -> Self {
         static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
         let template = TEMPLATE.get_or_init(|| {
@@ -44,19 +44,19 @@ impl Bench {
         self.folder.path().join("store")
     }
 
-    /// Returns a file in the bench's folder, which need not exist.
+    /// Returns the path of a file in the bench's folder, which need not exist.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Returns the program on its own, without a desk, with an environment that does not depend on who runs the test.
+    /// Returns a command without a desk, in an environment that does not depend on who runs the test.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = self.by_desk(["--embedded"]);
         command.args(arguments);
         command
     }
 
-    /// Returns as [`Bench::command`], by way of the bench's desk, which is started if need be and ends with the bench.
+    /// Like [`Bench::command`], but through a desk, which is started if necessary and ends with the bench.
     pub fn by_desk<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("plandesk"));
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "PLANDESK_KEYMAP", "TERM"] {
@@ -78,35 +78,35 @@ impl Bench {
         ran(&mut self.command(arguments))
     }
 
-    /// Returns the JSON that a command line of words without blanks prints.
+    /// Returns the JSON printed by a command line, given as words separated by blanks.
     pub fn json(&self, line: &str) -> Value {
         let ran = self.line(&format!("{line} --format json"));
         serde_json::from_str(&ran.done().stdout).unwrap_or_else(|error| panic!("{line}: {error}"))
     }
 
-    /// Runs a command line of words without blanks.
+    /// Runs a command line, given as words separated by blanks.
     pub fn line(&self, line: &str) -> Ran {
         self.run(line.split(' '))
     }
 }
 
-/// No desk outlives its test.
+/// Ends the desk with the test.
 impl Drop for Bench {
     fn drop(&mut self) {
         end_desk(&self.store());
     }
 }
 
-/// Ends the desk of a store, if there is one, and waits until its process is gone.
+/// Ends the desk of a store, if there is one, and waits for the end of its process.
 pub fn end_desk(store: &Path) {
-    // A test may play the desk itself.
+    // The desk may run in the test's own process.
     let own = i32::try_from(std::process::id()).ok();
     let Some(pid) = plandesk::serve::attach::running(store).filter(|pid| Some(*pid) != own) else { return };
     signal(pid, rustix::process::Signal::TERM);
     wait_end(store, pid);
 }
 
-/// Waits until the process of a store's desk is gone, with its last thread, which lets go of the store's lock.
+/// Waits for the end of a desk's process and its last thread, which releases the store's lock.
 #[track_caller]
 pub fn wait_end(store: &Path, pid: i32) {
     let end = Instant::now() + Duration::from_secs(30);
@@ -117,12 +117,12 @@ pub fn wait_end(store: &Path, pid: i32) {
     }
 }
 
-/// Sends a process a signal.
+/// Sends a signal to a process.
 pub fn signal(pid: i32, signal: rustix::process::Signal) {
     let _ = rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal);
 }
 
-/// Returns true if a process runs; one that has ended and whose status nobody has read does not.
+/// Returns true if a process is running; a zombie is not.
 pub fn runs(pid: i32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }

@@ -1,4 +1,4 @@
-//! A person's files that are kept in memory, and files that break.
+//! Client files in memory, and files that can't be written.
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -13,19 +13,19 @@ use plandesk::office::client::{Entry, Files};
 pub struct Drawer(Arc<Mutex<BTreeMap<PathBuf, Vec<u8>>>>);
 
 impl Drawer {
-    /// Returns a drawer with one file.
+    /// Returns files that consist of one.
     pub fn with(name: &str, content: &str) -> Drawer {
         let drawer = Drawer::default();
         drawer.0.lock().unwrap().insert(name.into(), content.into());
         drawer
     }
 
-    /// Puts a file in.
+    /// Adds a file.
     pub fn put(&self, name: &str, content: &[u8]) {
         self.0.lock().unwrap().insert(name.into(), content.to_vec());
     }
 
-    /// Returns the bytes of a file.
+    /// Returns the content of a file.
     #[track_caller]
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         let files = self.0.lock().unwrap();
@@ -37,7 +37,7 @@ impl Drawer {
         self.0.lock().unwrap().keys().map(|path| path.display().to_string()).collect()
     }
 
-    /// Returns the text of a file.
+    /// Returns the content of a file as text.
     #[track_caller]
     pub fn text(&self, name: &str) -> String {
         String::from_utf8(self.bytes(name)).unwrap()
@@ -89,7 +89,7 @@ impl Files for Drawer {
     }
 }
 
-/// Files that break when one is written.
+/// Files for which writing fails.
 pub struct Broken;
 
 impl Files for Broken {

@@ -1,5 +1,4 @@
-//! Inputs that are nothing but long, one for each way in: what is read of them must take time in proportion to their
-//! length.
+//! Very long inputs of each kind, whose processing time must be proportional to their length.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -15,13 +14,13 @@ use plandesk::text::settings_file;
 
 static DEPARTMENTS: LazyLock<Arc<Departments>> = LazyLock::new(|| Arc::new(Departments::bundled()));
 
-/// An input of a certain kind.
+/// A kind of input.
 pub struct Input {
     /// Its name.
     pub name: &'static str,
-    /// The text that comes once at the beginning.
+    /// The text at the beginning.
     pub head: &'static str,
-    /// The text that is repeated; `#` in it stands for the number of the repetition.
+    /// The repeated text; `#` is replaced by the number of the repetition.
     pub piece: &'static str,
     /// The function that reads it.
     pub read: fn(&str),
@@ -32,7 +31,7 @@ impl Input {
         Input { name, head, piece, read }
     }
 
-    /// Returns the input with about so many bytes.
+    /// Returns an input with about this many bytes.
     pub fn of(&self, bytes: usize) -> String {
         let mut text = self.head.to_string();
         for number in 0.. {
@@ -45,7 +44,7 @@ impl Input {
     }
 }
 
-/// The kinds of which every one is read in time. A document's are in [`DOCUMENTS`].
+/// All kinds except documents, which are in [`DOCUMENTS`].
 pub const INPUTS: &[Input] = &[
     Input::new("keymap of =", "", "=", keymap),
     Input::new("keymap of line feeds", "", "\n", keymap),
@@ -76,7 +75,7 @@ pub const INPUTS: &[Input] = &[
     Input::new("list of quotation marks", "id,进展情况\n", "\"", list),
 ];
 
-/// Documents, whose reading is dearer a byte.
+/// Documents, which take more time per byte.
 pub const DOCUMENTS: &[Input] = &[
     Input::new("document of tabs", "", "\t", document),
     Input::new("document of =", "", "=", document),

@@ -1,8 +1,8 @@
-//! Plans, tasks and indicators that hold only what a test gives them.
+//! Plans, tasks and indicators with only the given content.
 
 use plandesk::plan::{Assignment, Edition, Indicator, ItemId, LineSpan, Plan, PlanId, Source, Task, Term, Year};
 
-/// Returns an issued plan of 2021–2025 without any content.
+/// Returns an issued plan for 2021–2025 without content.
 pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
     Plan {
         id: PlanId::new(id).unwrap(),
@@ -24,7 +24,7 @@ pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
     }
 }
 
-/// Returns a task of the first node, without a number and without departments.
+/// Returns a task under the first heading, without a number and departments.
 pub fn task(id: ItemId, title: &str, text: &str) -> Task {
     Task {
         id,

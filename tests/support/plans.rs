@@ -1,4 +1,4 @@
-//! Three small plans in words of their own, as an importer would give them.
+//! Three small invented plans, as an importer would create them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use plandesk::plan::{
 
 use super::plan::{indicator, plan, task};
 
-/// Builds a plan line by line.
+/// Builds a plan item by item.
 struct Builder {
     plan: Plan,
     line: u32,
@@ -100,7 +100,7 @@ impl Builder {
     }
 }
 
-/// Returns a city's plan for health.
+/// Returns the health plan of a city.
 pub fn health() -> Plan {
     let mut b = Builder::new("hekou-wsjk-2025", "河口市“十四五”卫生健康规划", "河口市", "卫生健康", Edition::Condensed);
     let first = b.node(None, Level::Chapter, "第一章", "发展基础", "过去五年，基层服务有了底子，短板仍在人才。");
@@ -133,7 +133,7 @@ pub fn health() -> Plan {
     b.plan
 }
 
-/// Returns the city's plan for disabled people.
+/// Returns the plan of the city for disabled people.
 pub fn disability() -> Plan {
     let title = "河口市“十四五”残疾人保障和发展规划";
     let mut b = Builder::new("hekou-cjr-2025", title, "河口市", "残疾人", Edition::Issued);
@@ -153,7 +153,7 @@ pub fn disability() -> Plan {
     b.plan
 }
 
-/// Returns the plan of a county of the city, for disabled people.
+/// Returns the plan of one of the city's counties for disabled people.
 pub fn county() -> Plan {
     let mut b = Builder::new(
         "qingshi-cjr-2025",
@@ -170,13 +170,13 @@ pub fn county() -> Plan {
     b.plan
 }
 
-/// Returns a desk over the three plans, in a folder of its own.
+/// Returns a desk with the three plans, in a folder of its own.
 pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (desk_in(folder.path()), folder)
 }
 
-/// Returns the desk of a folder, over the three plans when nothing is there yet.
+/// Returns the desk of a folder, with the three plans if the folder is new.
 pub fn desk_in(folder: &Path) -> Arc<Desk> {
     let (desk, _) = Desk::open(folder, Departments::bundled(), WhenEmpty::StayEmpty).unwrap();
     if desk.snapshot().dossiers().next().is_some() {

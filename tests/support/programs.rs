@@ -1,12 +1,12 @@
-//! Other programs that tests ask, where they are installed: LibreOffice, Poppler, Chromium. A test that lacks one
-//! says so and returns.
+//! External programs used by tests, if they are installed: LibreOffice, Poppler, Chromium. A test without its program
+//! prints a message and returns.
 
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// Returns the output of a program, or a word about why there is none.
+/// Returns the output of a program; prints a message and returns `None` if it is missing.
 pub fn ask<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A>) -> Option<Output> {
     let ran = Command::new(program).args(arguments).stdin(Stdio::null()).output();
     match ran {
@@ -18,8 +18,8 @@ pub fn ask<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A
     }
 }
 
-/// Returns a file as LibreOffice saves it in another form, or nothing where there is no LibreOffice that can. `from`
-/// names the form that it is in where its ending does not.
+/// Returns a file converted by LibreOffice, or `None` if that is not installed. `from` names the input format if the
+/// extension does not.
 pub fn converted(folder: &Path, name: &str, bytes: &[u8], from: Option<&str>, to: &str) -> Option<Vec<u8>> {
     let sent = folder.join(name);
     std::fs::write(&sent, bytes).unwrap();
@@ -37,7 +37,7 @@ pub fn converted(folder: &Path, name: &str, bytes: &[u8], from: Option<&str>, to
     made
 }
 
-// What a test prints is kept from the person when it passes; a line written to stderr itself is not.
+// Output of passing tests is captured; a line written directly to standard error is not.
 fn missing(what: &str, why: &str) {
     let thread = std::thread::current();
     let name = thread.name().unwrap_or("a test");

@@ -1,4 +1,4 @@
-//! The real binary in a pseudo-terminal, read back by a terminal emulator.
+//! The real binary in a pseudo-terminal, with a terminal emulator.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -7,27 +7,27 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// The time that a screen may take to show what is waited for. Generous, since test machines are slow and busy.
+/// The timeout for expected output; generous, since test machines are slow and busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A running plandesk and the screen that it draws.
+/// A running plandesk with its screen.
 pub struct Screen {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
-    /// Bytes received so far.
+    /// The number of bytes received so far.
     pub received: usize,
 }
 
 impl Screen {
-    /// Starts `plandesk ARGS` on a store, on a terminal of 80 columns and 24 rows.
+    /// Starts `plandesk ARGS` on a store, in a terminal of 80 columns and 24 rows.
     pub fn start(store: &Path, args: &[&str]) -> Screen {
         Screen::start_with(store, args, &[], (80, 24))
     }
 
-    /// Starts with extra environment and another size.
+    /// Starts with additional environment variables and another size.
     pub fn start_with(store: &Path, args: &[&str], env: &[(&str, &str)], (cols, rows): (u16, u16)) -> Screen {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
@@ -35,7 +35,7 @@ impl Screen {
         command.args(args);
         command.env_clear();
         let usual = [("TERM", "xterm-256color"), ("PLANDESK_ACTOR", "规划科"), ("LANG", "zh_CN.UTF-8")];
-        // No desk is left behind for long.
+        // An idle desk ends soon.
         for (name, value) in usual.into_iter().chain([("PLANDESK_IDLE", "300ms")]) {
             command.env(name, value);
         }
@@ -61,14 +61,14 @@ impl Screen {
         Screen { master: pair.master, writer, child, output, parser, received: 0 }
     }
 
-    /// Types.
+    /// Types keys.
     pub fn send(&mut self, keys: &str) -> &mut Self {
         self.writer.write_all(keys.as_bytes()).expect("typed");
         self.writer.flush().expect("typed");
         self
     }
 
-    /// Waits until the screen satisfies a condition, and fails with the screen as it is if it never does.
+    /// Waits until the screen satisfies a condition; panics with the screen's content if it does not in time.
     #[track_caller]
     pub fn wait(&mut self, what: &str, condition: impl Fn(&str) -> bool) -> &mut Self {
         let end = Instant::now() + PATIENCE;
@@ -87,13 +87,13 @@ impl Screen {
         }
     }
 
-    /// Waits until a text stands on the screen.
+    /// Waits until a text is on the screen.
     #[track_caller]
     pub fn wait_text(&mut self, text: &str) -> &mut Self {
         self.wait(text, |screen| screen.contains(text))
     }
 
-    /// Waits until nothing more comes.
+    /// Waits until there is no more output.
     pub fn settle(&mut self) -> &mut Self {
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(60)) {
             self.take(&bytes);
@@ -106,17 +106,17 @@ impl Screen {
         self.parser.process(bytes);
     }
 
-    /// Returns the screen as text, a line a row.
+    /// Returns the screen as text, one line per row.
     pub fn text(&self) -> String {
         self.parser.screen().contents()
     }
 
-    /// Returns true if the terminal is on its alternate screen, as full-screen programs are.
+    /// Returns true if the terminal shows its alternate screen.
     pub fn is_on_alternate_screen(&self) -> bool {
         self.parser.screen().alternate_screen()
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("resized");
@@ -124,24 +124,24 @@ impl Screen {
         self
     }
 
-    /// Returns the process's id.
+    /// Returns the process id.
     pub fn pid(&self) -> u32 {
         self.child.process_id().expect("a running process")
     }
 
-    /// Kills the process so that it can do nothing about it.
+    /// Kills the process with SIGKILL.
     pub fn kill(&mut self) {
         self.signal(rustix::process::Signal::KILL);
         self.child.wait().expect("ended");
     }
 
-    /// Sends the process a signal.
+    /// Sends a signal to the process.
     pub fn signal(&self, signal: rustix::process::Signal) {
         let pid = i32::try_from(self.pid()).ok().and_then(rustix::process::Pid::from_raw).expect("a pid");
         rustix::process::kill_process(pid, signal).expect("signalled");
     }
 
-    /// Waits for the process to end by itself and gives its exit status.
+    /// Waits for the process to end by itself, and returns its exit status.
     #[track_caller]
     pub fn wait_exit(&mut self) -> u32 {
         let start = Instant::now();

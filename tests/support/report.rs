@@ -1,4 +1,4 @@
-//! The health plan of 喀什 among the bundled ones, with entries such as an office would make, by desk commands.
+//! The bundled health plan of 喀什 with entries like those of an office, made by commands of the desk.
 
 use std::sync::{Arc, Mutex};
 
@@ -14,7 +14,7 @@ pub const PLAN: &str = "kashi-wsjk-2025";
 
 pub const HOSTILE: &str = "<script>alert(1)</script> | **x** [y](javascript:z) ]]> &amp; \"q\" 'p'";
 
-/// Status, items, progress, what was done, what is stuck, what comes next.
+/// Status, item, progress, work done, problem, next step.
 type Entry = (Status, &'static str, Option<u8>, &'static str, &'static str, &'static str);
 
 const ENTRIES: [Entry; 22] = [
@@ -50,7 +50,7 @@ const LEADS: [(&str, &str, &[&str]); 5] = [
     ("t33", "民政局", &["卫生健康委员会"]),
 ];
 
-/// Indicator, year, value: some ahead, some behind, some old.
+/// Indicator, year and value: some ahead, some behind, some old.
 const READINGS: [(u32, i32, f64); 17] = [
     (1, 2023, 74.3),
     (2, 2023, 16.9),
@@ -109,7 +109,7 @@ pub fn dossier(desk: &Desk) -> Arc<Dossier> {
     Arc::clone(desk.snapshot().plan_named(PLAN).unwrap())
 }
 
-/// Returns the plan as it comes, with nothing entered.
+/// Returns the plan without entries.
 pub fn blank() -> Arc<Dossier> {
     made(None)
 }
@@ -119,7 +119,7 @@ pub fn entered(period: Period) -> Arc<Dossier> {
     made(Some(period))
 }
 
-/// Returns every dossier is made once, since a desk takes its time to save what it is told.
+/// Returns a dossier, which is made once, since saving its entries takes long.
 fn made(period: Option<Period>) -> Arc<Dossier> {
     static MADE: Mutex<Vec<(Option<Period>, Arc<Dossier>)>> = Mutex::new(Vec::new());
     let mut made = MADE.lock().unwrap();
@@ -165,7 +165,7 @@ pub fn enter(desk: &Desk, period: Period) {
     }
 }
 
-/// Gives one task words that would act if they were not escaped.
+/// Enters texts that would be active markup if they were not escaped.
 pub fn enter_hostile(desk: &Desk, period: Period) {
     let text = format!("{HOSTILE}\u{1b}]0;x\u{7}\n=HYPERLINK(1)");
     let edit = ReviewEdit {
@@ -177,7 +177,7 @@ pub fn enter_hostile(desk: &Desk, period: Period) {
     execute(desk, Command::Review { items: ids("t5"), period, edit });
 }
 
-/// Returns every paragraph, in order.
+/// Returns all paragraphs in order.
 pub fn paragraphs(report: &Report) -> Vec<&Paragraph> {
     fn collect<'a>(sections: &'a [Section], found: &mut Vec<&'a Paragraph>) {
         for section in sections {

@@ -1,4 +1,4 @@
-//! People of each role and relation to a plan's items, and a desk that lists them.
+//! People with each role and relation to a plan's items, and a desk that lists them.
 
 use std::sync::Arc;
 
@@ -38,16 +38,16 @@ unix = "admin"
 role = "admin"
 "#;
 
-/// Those who try, those who may less first: what is done once may be no change any more.
+/// The people in the order of their permissions: a command that succeeded once may change nothing the second time.
 pub const NAMES: [&str; 6] = ["viewer", "others", "theirs", "planner", "admin", "owner"];
 
-/// Those who may: everybody, also the reporter whose work it is, from planners on, from admins on.
+/// Sets of people with a permission: everybody; from the reporter in charge on; from planners on; from admins on.
 pub const ALL: &[&str] = &NAMES;
 pub const THEIRS: &[&str] = &["theirs", "planner", "admin", "owner"];
 pub const PLANNERS: &[&str] = &["planner", "admin", "owner"];
 pub const ADMINS: &[&str] = &["admin", "owner"];
 
-/// A desk that lists these people, with the work divided. Its folder is removed with it.
+/// Returns a desk that lists these people, with assigned tasks. Its folder is removed with it.
 pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
     let (desk, folder) = plans::desk();
     access::list(folder.path(), PEOPLE);
@@ -70,7 +70,7 @@ pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
     (desk, folder)
 }
 
-/// One of these people, as the desk knows them.
+/// Returns one of these people as admitted by the desk.
 pub fn person(desk: &Desk, name: &str) -> Actor {
     match name {
         "owner" => Actor::owner("owner"),
@@ -78,7 +78,7 @@ pub fn person(desk: &Desk, name: &str) -> Actor {
     }
 }
 
-/// Returns true if somebody is told that they may not.
+/// Returns true if a message says that the person has no permission.
 pub fn is_forbidden(said: &str) -> bool {
     ["may not", "is not the work of", "is none of the indicators of"].iter().any(|words| said.contains(words))
 }

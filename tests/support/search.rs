@@ -1,4 +1,4 @@
-//! Plans to search in: small ones made by hand, and those of whole documents.
+//! Plans for search tests: small ones made by hand, and imported documents.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use plandesk::plan::{
 
 use super::plan::{indicator, plan, task};
 
-/// A plan to which outline, tasks, boxes and indicators can be added.
+/// A plan to which headings, tasks, boxes and indicators can be added.
 pub struct Sample(pub Plan);
 
 impl Sample {
@@ -84,7 +84,7 @@ fn line() -> LineSpan {
     LineSpan::at(1)
 }
 
-/// Returns a registry of a few departments.
+/// Returns a list of a few departments.
 pub fn departments() -> Departments {
     let department = |name: &str, short: &[&str]| Department {
         short: short.iter().map(|s| s.to_string()).collect(),
@@ -97,15 +97,14 @@ pub fn departments() -> Departments {
     ])
 }
 
-/// Returns the plans that the importer finds in [`documents`].
+/// Returns the plans imported from [`documents`].
 pub fn plans() -> Vec<Plan> {
     let departments = Departments::bundled();
     let read = |(name, text): &(String, String)| import::read(name, text.as_bytes(), &departments).unwrap().plans;
     documents().iter().flat_map(read).collect()
 }
 
-/// Returns the condensed editions that come with plandesk, or the official texts when PLANDESK_REAL_DOCUMENTS says
-/// where they are: name and text.
+/// Returns the bundled condensed editions, or the official texts in PLANDESK_REAL_DOCUMENTS, as name and text.
 pub fn documents() -> Vec<(String, String)> {
     let condensed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/plans");
     let folder =

@@ -1,9 +1,8 @@
-//! Tells that a test could not be made here. What a test prints is kept from the person when it passes; a line
-//! written to stderr itself is not.
+//! Reporting skipped tests. Output of passing tests is captured; a line written directly to standard error is not.
 
 use std::io::Write;
 
-/// Says on stderr that the test at hand is skipped, and why.
+/// Prints to standard error that the current test is skipped, and the reason.
 pub fn skipped(why: &str) {
     let thread = std::thread::current();
     let _ = writeln!(std::io::stderr(), "skipped {}: {why}", thread.name().unwrap_or("a test"));

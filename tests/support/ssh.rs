@@ -1,4 +1,4 @@
-//! A desk with a door for people who come over SSH, and clients for it.
+//! A desk with an SSH server, and clients for it.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -13,14 +13,14 @@ use crate::support::access;
 use crate::support::cli::{Bench, Ran, ran};
 use crate::support::skipped::skipped;
 
-/// A desk with a door for 张三, a planner, and 李四, a viewer. It ends with the test.
+/// A desk with an SSH server for 张三, a planner, and 李四, a viewer. It ends with the test.
 pub struct Office {
     pub bench: Bench,
     pub server: Child,
     pub port: String,
 }
 
-/// Returns true if the client and its program for keys are installed.
+/// Returns true if OpenSSH's client and key generator are installed.
 pub fn has_client() -> bool {
     let runs = |program: &str| Command::new(program).arg("-?").output().is_ok();
     let both = runs("ssh") && runs("ssh-keygen");
@@ -31,14 +31,14 @@ pub fn has_client() -> bool {
 }
 
 impl Office {
-    /// With the real program.
+    /// Starts the real program.
     pub fn open() -> Office {
         let bench = Office::listed();
         let command = bench.by_desk(["serve", "--ssh", "127.0.0.1:0"]);
         Office::of(bench, command)
     }
 
-    /// Returns a bench whose store lists 张三 and 李四, with their keys beside it.
+    /// Returns a bench whose store lists 张三 and 李四, with their key files beside it.
     pub fn listed() -> Bench {
         let bench = Bench::empty();
         fs::DirBuilder::new().mode(0o700).create(bench.store()).unwrap();
@@ -55,7 +55,7 @@ impl Office {
         bench
     }
 
-    /// With a program that tells its address on standard error.
+    /// Starts a command that prints its address on standard error.
     pub fn of(bench: Bench, mut command: Command) -> Office {
         let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut told = BufReader::new(server.stderr.take().unwrap());
@@ -69,12 +69,12 @@ impl Office {
         Office { bench, server, port }
     }
 
-    /// Returns the client of somebody who has the key in this file.
+    /// Returns a client command for the owner of a key file.
     pub fn ssh(&self, key: &str, arguments: &[&str]) -> Command {
         self.ssh_with(key, &["-o", "LogLevel=ERROR"], arguments)
     }
 
-    /// Returns as [`Office::ssh`], with options of the client.
+    /// Like [`Office::ssh`], with further options of the client.
     pub fn ssh_with(&self, key: &str, options: &[&str], arguments: &[&str]) -> Command {
         let mut command = Command::new("ssh");
         let known = format!("UserKnownHostsFile={}", self.bench.file("known").display());
@@ -88,7 +88,7 @@ impl Office {
         ran(&mut self.ssh(key, &["x@127.0.0.1", line]))
     }
 
-    /// Returns a screen of 80 columns and 24 rows.
+    /// Opens a screen of 80 columns and 24 rows.
     pub fn screen(&self, key: &str) -> Screen {
         let mut client = self.ssh(key, &["-tt", "x@127.0.0.1"]);
         let mut client = client.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -114,7 +114,7 @@ impl Office {
         fs::read_to_string(self.bench.store().join("desk.log")).unwrap()
     }
 
-    /// Waits until the desk's log says something.
+    /// Waits until the desk's log contains some words.
     #[track_caller]
     pub fn wait_log(&self, words: &str) {
         let end = Instant::now() + Duration::from_secs(30);
@@ -124,31 +124,31 @@ impl Office {
         }
     }
 
-    /// Returns the most memory that the desk has had so far, in kilobytes.
+    /// Returns the peak memory of the desk in kilobytes.
     pub fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap();
         let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
         most.unwrap().parse().unwrap()
     }
 
-    /// Makes 李四, who may only look, a planner as 张三 is.
+    /// Makes 李四, who is a viewer, a planner like 张三.
     pub fn let_both_work(&self) {
         let file = self.bench.store().join("access.toml");
         let people = fs::read_to_string(&file).unwrap().replace("\"viewer\"", "\"planner\"");
         fs::write(&file, people).unwrap();
     }
 
-    /// Returns a client of our own, which can do what OpenSSH's does not.
+    /// Connects with our own client, which can do more than OpenSSH's.
     pub fn raw(&self, key: &str) -> Raw {
         self.raw_with(key, client::Config::default())
     }
 
-    /// Returns as [`Office::raw`], set up in another way.
+    /// Like [`Office::raw`], with another configuration.
     pub fn raw_with(&self, key: &str, config: client::Config) -> Raw {
         self.raw_as("x", key, config)
     }
 
-    /// Returns as [`Office::raw_with`], under a name that OpenSSH's client may refuse to send.
+    /// Like [`Office::raw_with`], under a name that OpenSSH's client may refuse to send.
     pub fn raw_as(&self, name: &str, key: &str, config: client::Config) -> Raw {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let key = russh::keys::load_secret_key(self.bench.file(key), None).unwrap();
@@ -157,14 +157,14 @@ impl Office {
         let handle = runtime.block_on(async {
             let mut handle = client::connect(Arc::new(config), ("127.0.0.1", port), Trusting).await.unwrap();
             assert!(handle.authenticate_publickey(name, key).await.unwrap().success());
-            // The connection can be awaited itself, until it ends.
+            // The handle can be awaited until the connection ends.
             Some(handle)
         });
         Raw { handle: handle.unwrap(), runtime }
     }
 }
 
-/// A client that trusts every host.
+/// A client that accepts any host key.
 pub struct Trusting;
 
 impl client::Handler for Trusting {
@@ -175,19 +175,19 @@ impl client::Handler for Trusting {
     }
 }
 
-/// A connection that has shown its key.
+/// An authenticated connection.
 pub struct Raw {
     pub handle: client::Handle<Trusting>,
     pub runtime: tokio::runtime::Runtime,
 }
 
 impl Raw {
-    /// Another session of the connection; none when it is refused.
+    /// Opens another session of the connection; `None` if it is refused.
     pub fn session(&self) -> Option<russh::Channel<client::Msg>> {
         self.runtime.block_on(self.handle.channel_open_session()).ok()
     }
 
-    /// Returns a screen of this size.
+    /// Opens a screen of this size.
     pub fn screen(&self, columns: u32, rows: u32) -> russh::Channel<client::Msg> {
         let session = self.session().unwrap();
         self.runtime.block_on(async {
@@ -197,7 +197,7 @@ impl Raw {
         session
     }
 
-    /// Returns the output of a session until it ends, and its exit status if it gives one.
+    /// Returns the output of a session until its end, and the exit status if there is one.
     #[track_caller]
     pub fn rest(&self, session: &mut russh::Channel<client::Msg>) -> (Vec<u8>, Option<u32>) {
         let (mut said, mut status) = (Vec::new(), None);
@@ -236,7 +236,7 @@ impl Raw {
     }
 }
 
-/// Returns true if a session's request is granted.
+/// Returns true if a request of a session is granted.
 pub async fn granted(session: &mut russh::Channel<client::Msg>) -> bool {
     loop {
         match session.wait().await {
@@ -266,7 +266,7 @@ impl Screen {
         self
     }
 
-    /// Returns the screen as far as it has been received.
+    /// Returns the screen as received so far.
     pub fn shown(&self) -> String {
         self.parser.screen().contents()
     }

@@ -1,4 +1,4 @@
-//! Plans, entries and folders for the tests of the store.
+//! Plans, entries and folders for tests of the store.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -19,7 +19,7 @@ pub fn plan_id(name: &str) -> PlanId {
     PlanId::new(name).unwrap()
 }
 
-/// Returns a plan with some tasks and two indicators; `wording` goes into its texts.
+/// Returns a plan with some tasks and two indicators; `wording` occurs in its texts.
 pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     let id = plan_id(name);
     let new_task = |number| Task {
@@ -73,7 +73,7 @@ pub fn import(plan: Arc<Plan>) -> NewEntry {
     entry("import", vec![Change::Plan { plan: id, edit }])
 }
 
-/// Sets a task's progress in 2023 from what it was in `dossiers`.
+/// Returns the entry that sets a task's progress in 2023 from its value in `dossiers`.
 pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
     let period = Period::annual(Year(2023));
     let before = dossiers.get(&item.plan).and_then(|dossier| dossier.review(item, period)).cloned();
@@ -87,7 +87,7 @@ pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
     entry("review", vec![Change::Review { item: item.clone(), period, edit }])
 }
 
-/// Sets an indicator's reading for a year from what it was in `dossiers`.
+/// Returns the change that sets an indicator's reading for a year from its value in `dossiers`.
 pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>) -> Change {
     let before = dossiers.get(&item.plan).and_then(|d| d.readings.get(&(item.clone(), Year(year)))).cloned();
     Change::Reading {
@@ -100,8 +100,8 @@ pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>
 /// The number of kinds of records that [`newer_kind`] knows.
 pub const NEWER_KINDS: usize = 7;
 
-/// Returns a change of one of the kinds of records that schema 1 did not have, of the item with a number: with words it
-/// is there after it, without it is gone.
+/// Returns a change of one of the kinds of records that schema 1 did not have, for the item with a number: `words`
+/// becomes its content, `None` removes it.
 pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, words: Option<&str>) -> Change {
     let dossier = &dossiers[plan];
     let (task, indicator) = (plan.item(ItemKind::Task, number), plan.item(ItemKind::Indicator, number));
@@ -147,7 +147,7 @@ pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, 
     }
 }
 
-/// Returns the dossiers that entries lead to, by the rules of the plan folder alone.
+/// Returns the dossiers after some entries, computed only by rules in `plan/`.
 pub fn replayed(entries: &[Entry]) -> Dossiers {
     let mut dossiers = Dossiers::new();
     for entry in entries {
@@ -156,14 +156,14 @@ pub fn replayed(entries: &[Entry]) -> Dossiers {
     dossiers
 }
 
-/// Opens a store that must need no mending.
+/// Opens a store that needs no repairs.
 pub fn open_clean(dir: &Path) -> (Store, Dossiers) {
     let (store, Opened { dossiers, account }) = Store::open(dir).unwrap();
     assert_eq!(account, [], "the store needed mending");
     (store, dossiers)
 }
 
-/// Makes a store with one plan of `tasks` tasks and `reviews` reviews, closed; gives what it holds.
+/// Creates and closes a store with one plan of `tasks` tasks and `reviews` reviews; returns its dossiers.
 pub fn filled_store(dir: &Path, tasks: u32, reviews: u32) -> Dossiers {
     let (mut store, mut dossiers) = open_clean(dir);
     let save = |store: &mut Store, dossiers: &mut Dossiers, entry: NewEntry| {
@@ -179,7 +179,7 @@ pub fn filled_store(dir: &Path, tasks: u32, reviews: u32) -> Dossiers {
     dossiers
 }
 
-/// Makes a store with one plan of `tasks` tasks, all of them reviewed `rounds` times, a hundred in one entry.
+/// Creates a store with one plan of `tasks` tasks, all of them reviewed `rounds` times, a hundred per entry.
 pub fn large_store(dir: &Path, tasks: u32, rounds: u8) -> Dossiers {
     let mut dossiers = filled_store(dir, tasks, 0);
     let (mut store, _) = open_clean(dir);
@@ -195,13 +195,13 @@ pub fn large_store(dir: &Path, tasks: u32, rounds: u8) -> Dossiers {
     dossiers
 }
 
-/// Makes a folder as plandesk makes those of a store.
+/// Creates a folder with the permissions of a store's folder.
 pub fn make_private(path: &Path) {
     fs::create_dir_all(path).unwrap();
     fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
-/// The files of a folder as they are at this moment, which is what a crash would leave.
+/// Copies a folder in its present state, which is what a crash would leave.
 pub fn copy_folder(from: &Path, to: &Path) {
     make_private(to);
     for entry in fs::read_dir(from).unwrap() {

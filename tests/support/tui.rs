@@ -1,4 +1,4 @@
-//! A session at a terminal that is not there: keys go in as bytes, and what comes out is read by a terminal emulator.
+//! A session without a real terminal: keys are bytes, and a terminal emulator reads the output.
 
 use std::io::{self, Write};
 use std::num::NonZero;
@@ -15,7 +15,7 @@ use ratatui::style::{Color, Modifier};
 
 use crate::support::plans;
 
-/// A writer that tests can look into.
+/// A writer whose content tests can read.
 #[derive(Clone, Default)]
 pub struct Wire(Arc<Mutex<Vec<u8>>>);
 
@@ -41,13 +41,13 @@ pub struct Seat {
     _folder: Option<tempfile::TempDir>,
 }
 
-/// Options with a period that the clock does not choose.
+/// Returns options with a fixed period.
 pub fn options() -> Options {
     Options { period: Some(Period::annual(Year(2023))), ..Options::default() }
 }
 
 impl Seat {
-    /// Returns a seat at 80×24, in Chinese.
+    /// Returns a person at 80×24, in Chinese.
     pub fn new() -> Seat {
         Seat::with(options(), (80, 24))
     }
@@ -59,12 +59,12 @@ impl Seat {
         seat
     }
 
-    /// Returns a seat at a desk where others sit as well.
+    /// Returns a person at a desk with others.
     pub fn at(desk: Arc<Desk>, name: &str, options: Options, size: (u16, u16)) -> Seat {
         Seat::of(desk, Actor::owner(name), options, size)
     }
 
-    /// Returns a seat of somebody whom the desk knows.
+    /// Returns a person admitted by the desk.
     pub fn of(desk: Arc<Desk>, actor: Actor, options: Options, (width, height): (u16, u16)) -> Seat {
         let wire = Wire::default();
         let (sender, news) = sync_channel(16);
@@ -78,7 +78,7 @@ impl Seat {
         seat
     }
 
-    /// Draws, and returns the bytes sent.
+    /// Draws a frame, and returns the bytes sent.
     pub fn draw(&mut self) -> Vec<u8> {
         self.session.draw().unwrap();
         let bytes = std::mem::take(&mut *self.wire.0.lock().unwrap());
@@ -86,7 +86,7 @@ impl Seat {
         bytes
     }
 
-    /// Sends bytes as they are.
+    /// Sends bytes unchanged.
     pub fn send(&mut self, bytes: &[u8]) -> Vec<u8> {
         self.flow = self.session.take(Event::Bytes(bytes.to_vec()));
         if self.session.patience().is_some() {
@@ -95,7 +95,7 @@ impl Seat {
         self.draw()
     }
 
-    /// Presses keys: characters as they are, others by name, as in `3s3<Down><Enter>`.
+    /// Presses keys: characters as such, others by name, as in `3s3<Down><Enter>`.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
         while !rest.is_empty() {
@@ -115,7 +115,7 @@ impl Seat {
         self
     }
 
-    /// Pastes.
+    /// Pastes a text.
     pub fn paste(&mut self, text: &str) {
         self.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
     }
@@ -126,7 +126,7 @@ impl Seat {
         self.draw();
     }
 
-    /// Waits until the screen is as wanted, drawing whenever there is news.
+    /// Waits until the screen satisfies a condition, drawing after each event.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) {
         let end = Instant::now() + Duration::from_secs(20);
@@ -140,19 +140,19 @@ impl Seat {
         }
     }
 
-    /// Returns the text of the screen: a line a row, without trailing blanks.
+    /// Returns the text of the screen: one line per row, without trailing blanks.
     pub fn screen(&self) -> String {
         dump(self.session.shown())
     }
 
-    /// Returns the row that holds a text.
+    /// Returns the row that contains a text.
     #[track_caller]
     pub fn row(&self, text: &str) -> String {
         let screen = self.screen();
         screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text} in\n{screen}")).to_string()
     }
 
-    /// Returns the last line: hints or a message; a message that stands in a frame, as one line.
+    /// Returns the last line: hints or a message; a framed message becomes one line.
     pub fn last_line(&self) -> String {
         let screen = self.screen();
         let lines: Vec<&str> = screen.lines().collect();
@@ -171,7 +171,7 @@ impl Seat {
         }
     }
 
-    /// Returns the text that the terminal emulator made of the bytes.
+    /// Returns the text of the screen according to the terminal emulator.
     pub fn emulated(&self) -> String {
         let screen = self.emulator.screen();
         let (rows, columns) = screen.size();
@@ -179,7 +179,7 @@ impl Seat {
         text.take(usize::from(rows.get())).collect::<Vec<_>>().join("\n")
     }
 
-    /// Returns the position of the terminal's cursor: column and row; `None` when it is hidden.
+    /// Returns column and row of the terminal's cursor; `None` if it is hidden.
     pub fn cursor(&self) -> Option<(u16, u16)> {
         let screen = self.emulator.screen();
         let (row, column) = screen.cursor_position();
@@ -223,7 +223,7 @@ fn named(name: &str) -> Option<&'static [u8]> {
     })
 }
 
-/// Returns a frame as text, without the cells behind wide characters.
+/// Returns a frame as text, without the continuation cells of wide characters.
 pub fn dump(buffer: &Buffer) -> String {
     let mut rows = Vec::new();
     for y in buffer.area.top()..buffer.area.bottom() {
@@ -237,7 +237,7 @@ pub fn dump(buffer: &Buffer) -> String {
     rows.join("\n")
 }
 
-/// Returns the styles of a frame: row, columns and how they look, for what is not plain.
+/// Returns the styles of a frame that are not plain: row, columns and style.
 pub fn styles(buffer: &Buffer) -> String {
     let mut lines = Vec::new();
     for y in buffer.area.top()..buffer.area.bottom() {

@@ -1,11 +1,11 @@
-//! The letters of a document, counted: none may be lost by reading it.
+//! Checks that reading a document loses no letters.
 
 use std::collections::HashMap;
 
 use plandesk::import::{self, Document};
 use plandesk::plan::{Departments, Edition, Nature};
 
-/// Letters and digits of a text, in half width; signs and blanks may go when a heading or a cell is read.
+/// Returns the letters and digits of a text in half width; punctuation and blanks may be lost in headings and cells.
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().map(plandesk::text::fold::half_width).filter(|c| c.is_alphanumeric())
 }
@@ -18,7 +18,7 @@ fn count(texts: impl IntoIterator<Item = String>) -> HashMap<char, i64> {
     counts
 }
 
-/// Returns every text of a document, with what fields say in other ways: natures, editions, the order of rows.
+/// Returns all texts of a document, and those that fields express in other ways: natures, editions, the order of rows.
 fn texts(document: &Document) -> Vec<String> {
     let mut texts: Vec<String> = document.leftovers.iter().map(|p| p.text.clone()).collect();
     if let Some(notice) = &document.notice {
@@ -53,7 +53,7 @@ fn texts(document: &Document) -> Vec<String> {
     texts
 }
 
-/// Letters that the source has more often than the result.
+/// Returns the letters that occur more often in the source than in the result.
 pub fn lost(source: &str, document: &Document) -> Vec<(char, i64)> {
     let kept = count(texts(document));
     let mut lost: Vec<(char, i64)> = count([source.to_string()])

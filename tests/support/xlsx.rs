@@ -1,4 +1,4 @@
-//! Lists as an office sends them back: exported, filled in, rearranged, saved by another program.
+//! Lists as an office returns them: exported, filled in, rearranged, saved by another program.
 
 use std::io::Cursor;
 
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 pub const PERIOD: Period = Period::annual(Year(2023));
 
-/// A desk with the bundled plans in a folder of its own.
+/// A desk with the bundled plans, in a folder of its own.
 pub struct Office {
     pub desk: Desk,
     _folder: TempDir,
@@ -84,13 +84,13 @@ pub fn told(taken: &TakenBack) -> Vec<String> {
     taken.changes.iter().map(line).collect()
 }
 
-/// Why something was not taken: cell and reason.
+/// Returns the rejected values, as cell and reason.
 pub fn why_not(taken: &TakenBack) -> Vec<String> {
     let line = |why: &plandesk::desk::WhyNot| format!("{}: {}", why.place().text(Language::Zh), why.text(Language::Zh));
     taken.why_not.iter().map(line).collect()
 }
 
-/// A sheet that can be changed.
+/// A sheet that can be edited.
 #[derive(Debug, Clone)]
 pub struct Page {
     pub name: String,
@@ -98,7 +98,7 @@ pub struct Page {
     pub rows: Vec<Vec<Data>>,
 }
 
-/// A workbook that can be changed and saved as another program would.
+/// A workbook that can be edited, and saved as another program would.
 #[derive(Debug, Clone)]
 pub struct Book {
     pub pages: Vec<Page>,
@@ -132,7 +132,7 @@ impl Book {
         &mut self.pages[0].rows[row][column]
     }
 
-    /// Fills in a cell with words, as typed.
+    /// Fills in a cell with text.
     pub fn fill(mut self, id: &str, heading: &str, words: &str) -> Self {
         *self.cell(id, heading) = Data::String(words.to_string());
         self

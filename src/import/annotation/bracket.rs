@@ -1,16 +1,16 @@
-//! Brackets that divide work, among all the brackets of a text.
+//! Finding the brackets that assign a task, among all brackets of a text.
 
 use super::clause::{self, Part};
 use super::unit;
 use crate::plan::Departments;
 
-/// No division of work is longer; a longer bracket is a passage of text, or was never closed.
+/// The maximum length of an assignment in bytes; a longer bracket is a passage of text, or was never closed.
 const LONGEST: usize = 600;
 
-/// A bracket that says who does what: （民政局牵头，残联配合）.
+/// A bracket with an assignment: （民政局牵头，残联配合）.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bracket<'a> {
-    /// The bracket with its two marks.
+    /// The bracket including its marks.
     pub text: &'a str,
     /// The text between the marks.
     pub inside: &'a str,
@@ -18,13 +18,13 @@ pub struct Bracket<'a> {
     pub start: usize,
 }
 
-/// Returns the brackets of a text that divide work, in order. Brackets that merely name a department （国家卫生健康委员会主管） are
-/// not among them.
+/// Returns the brackets of a text that assign a task, in order. Brackets that merely name a department （国家卫生健康委员会主管）
+/// are not included.
 pub fn brackets<'a>(text: &'a str, departments: &'a Departments) -> impl Iterator<Item = Bracket<'a>> + 'a {
     found(text, departments).map(|(bracket, _)| bracket)
 }
 
-/// Returns the brackets that divide work with what they say.
+/// Returns the brackets that assign a task, with their parsed parts.
 pub(super) fn found<'a>(
     text: &'a str,
     departments: &'a Departments,
@@ -47,8 +47,8 @@ pub(super) fn found<'a>(
     })
 }
 
-/// Returns a bracket without any role, after the last sentence of a paragraph, that lists departments and nothing else
-/// than units in general and a date.
+/// Parses a bracket without roles, after the last sentence of a paragraph, that contains only departments, general
+/// terms for units, and a date.
 fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments) -> Option<Vec<Part>> {
     let ends_paragraph =
         text[after..].trim_start_matches([' ', '\u{3000}', '。']).chars().next().is_none_or(|c| c == '\n');
@@ -63,14 +63,14 @@ fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments
     listed.then(|| vec![Part::duty(units)])
 }
 
-/// Returns true if a piece of a list says by when: 8月底前, 2023年12月, 年底前, 长期.
+/// Returns true if a piece of a list is a due date: 8月底前, 2023年12月, 年底前, 长期.
 fn is_date(piece: &str) -> bool {
     let ends = ["前", "底", "末", "年", "月", "日", "季度", "半年"].iter().any(|end| piece.ends_with(end));
     let dated = piece.contains(|c: char| c.is_ascii_digit()) || piece.starts_with("年") || piece.contains("季度");
     ends && dated || matches!(piece, "长期" | "长期坚持" | "持续推进" | "全年")
 }
 
-/// Returns the offset at which the bracket that opens at `start` closes.
+/// Returns the offset of the mark that closes the bracket at `start`.
 fn end_of(text: &str, start: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in text[start..].char_indices().take(LONGEST) {

@@ -1,23 +1,23 @@
-//! The parts of a division of work: labels (牵头单位：…；配合单位：…) and clauses that end in a role (…牵头，…参与).
+//! The parts of an assignment: labels (牵头单位：…；配合单位：…) and clauses that end in a role (…牵头，…参与).
 
 use super::bracket::{closes, opens};
 use super::unit;
 use crate::plan::Departments;
 
-/// The role of units.
+/// The role of units in an assignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// 牵头
     Lead,
     /// 配合, 参与, 指导
     Support,
-    /// 负责, 责任单位: whose the work is, without saying who leads.
+    /// 负责, 责任单位: responsible, without naming a lead.
     Duty,
     /// 责任人: a person, not a unit.
     Person,
 }
 
-/// A role and those who have it.
+/// A role with the units that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     /// The role.
@@ -27,13 +27,13 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Units whose work it is.
+    /// Returns a part for units that are responsible.
     pub(super) fn duty(units: Vec<String>) -> Part {
         Part { role: Role::Duty, units }
     }
 }
 
-/// Returns the parts of a division of work, or `None` when the text is none.
+/// Parses the parts of an assignment; `None` if the text is not one.
 pub(super) fn parts(text: &str, departments: &Departments) -> Option<Vec<Part>> {
     let labels = labels(text);
     let head = &text[..labels.first().map_or(text.len(), |label| label.start)];
@@ -57,8 +57,8 @@ pub(super) fn parts(text: &str, departments: &Departments) -> Option<Vec<Part>> 
     parts.iter().any(|part| part.role != Role::Person).then_some(parts)
 }
 
-/// Returns the offset of a labelled division of work outside brackets: 责任单位：… at the beginning of a
-/// line or after a full stop.
+/// Returns the offset of a labelled assignment outside of brackets: 责任单位：… at the beginning of a line or after a full
+/// stop.
 pub(super) fn labelled_from(text: &str) -> Option<usize> {
     let begins_sentence = |start: usize| {
         let before = text[..start].trim_end_matches([' ', '\u{3000}']);
@@ -69,7 +69,7 @@ pub(super) fn labelled_from(text: &str) -> Option<usize> {
     labels(text).iter().find(is_first).map(|label| label.start)
 }
 
-/// Returns the lines of a labelled division of work from its offset on: each further one begins with a label, too.
+/// Returns the lines of a labelled assignment from its offset on; further lines must begin with a label as well.
 pub(super) fn labelled_lines(text: &str, start: usize) -> &str {
     let text = &text[start..];
     let first = text.find('\n').unwrap_or(text.len());
@@ -83,7 +83,7 @@ pub(super) fn labelled_lines(text: &str, start: usize) -> &str {
 struct Label {
     start: usize,
     value: usize,
-    /// `None` for a label that names nobody (适用范围：, 完成时限：).
+    /// `None` for a label that names no units (适用范围：, 完成时限：).
     role: Option<Role>,
 }
 
@@ -91,7 +91,7 @@ fn labels(text: &str) -> Vec<Label> {
     let colons = text.char_indices().filter(|&(_, c)| matches!(c, '：' | ':'));
     let mut labels: Vec<Label> = Vec::new();
     for (at, colon) in colons {
-        // A second colon behind the first names nothing: its label would reach over the first one's.
+        // A label must not extend over the colon of the one before it.
         let from = labels.last().map_or(0, |label| label.value);
         labels.extend(label_before(text, at, at + colon.len_utf8()).filter(|label| label.start >= from));
     }
@@ -117,7 +117,7 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
         ("落实", Role::Duty),
         ("承办", Role::Duty),
     ];
-    // Words that lead in to a list of measures as well: 具体实施：….
+    // These words also introduce lists of measures: 具体实施：….
     const VERBS: [&str; 6] = ["支持", "指导", "负责", "实施", "落实", "协同"];
     let before = text[..colon].trim_end();
     let of_unit = ["责任单位", "责任部门", "单位", "部门", "处室", "科室"].iter().find_map(|ending| {
@@ -126,7 +126,7 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
         Some((word.len() - found.len(), Some(*role)))
     });
     let bare = || before.ends_with("责任单位").then(|| (before.len() - "责任单位".len(), Some(Role::Duty)));
-    // 牵头：…；配合：…, each at the beginning of its part.
+    // 牵头：…；配合：…, each at the beginning of a part.
     let of_role = || {
         let (word, role) = WORDS.iter().filter(|(word, _)| !VERBS.contains(word)).find(|(w, _)| before.ends_with(w))?;
         let start = before.len() - word.len();
@@ -147,7 +147,7 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
     Some(Label { start, value, role })
 }
 
-/// Clauses that end in a role: A、B牵头，C参与.
+/// Parses clauses that end in a role: A、B牵头，C参与.
 fn by_words(text: &str, departments: &Departments) -> Vec<Part> {
     let (mut parts, mut waiting): (Vec<Part>, Vec<String>) = (Vec::new(), Vec::new());
     for clause in unit::parts(text, &['，', ',', '；', ';', '。', '\n']) {
@@ -166,7 +166,7 @@ fn by_words(text: &str, departments: &Departments) -> Vec<Part> {
         let partners = unit::units(with, departments);
         let good = |unit: &String| unit::is_unit(unit, departments);
         let all = || units.iter().chain(&partners);
-        // One unit that is not known does not take the others out; where nothing else can be meant, none need be.
+        // A single unknown unit does not exclude the others; if the wording is unambiguous, none of them need be known.
         let named = all().all(|unit| unit::is_name(unit));
         let accepted = all().any(good) && (sure || named) || sure && role == Role::Lead && named;
         let names_nobody = units.is_empty() && partners.is_empty();
@@ -185,10 +185,10 @@ fn by_words(text: &str, departments: &Departments) -> Vec<Part> {
     parts
 }
 
-/// A clause with its role taken off.
+/// A clause split into units and role.
 struct Worded<'a> {
     role: Role,
-    /// The wording can be nothing else than a division of work.
+    /// True if the wording can only be an assignment.
     sure: bool,
     rest: &'a str,
 }
@@ -198,7 +198,7 @@ impl<'a> Worded<'a> {
         Self::at_end(clause).or_else(|| Self::in_middle(clause, departments))
     }
 
-    /// 民政局、残联按职责分工负责
+    /// Matches a role at the end: 民政局、残联按职责分工负责.
     fn at_end(clause: &'a str) -> Option<Self> {
         const LEAD: [&str; 1] = ["牵头"];
         const SUPPORT: [&str; 9] = ["配合", "参与", "参加", "协助", "协同", "协办", "支持", "指导", "督导"];
@@ -263,7 +263,7 @@ impl<'a> Worded<'a> {
         role.map(|role| Worded { role, sure, rest })
     }
 
-    /// 民政局负责资金保障
+    /// Matches a role in the middle: 民政局负责资金保障.
     fn in_middle(clause: &'a str, departments: &Departments) -> Option<Self> {
         [("牵头", Role::Lead), ("负责", Role::Duty), ("配合", Role::Support), ("参与", Role::Support)]
             .into_iter()

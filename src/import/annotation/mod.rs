@@ -1,7 +1,7 @@
-//! The division of work of a task, as the document says it: （民政局牵头，残联、财政局配合）, 牵头单位：…；配合单位：….
+//! Reading the assignment of a task from its text: （民政局牵头，残联、财政局配合）, 牵头单位：…；配合单位：….
 //!
-//! Stated units are taken over with the departments' canonical names; a unit that is in no registry is
-//! kept as printed. Where a list names nobody as the lead, and where the document says nothing, a guess is offered.
+//! Stated units get the canonical names of departments; a unit that is in no list keeps its printed name. If no lead is
+//! named, or if there is no assignment at all, a suggestion is made.
 
 mod bracket;
 mod clause;
@@ -13,20 +13,20 @@ use clause::{Part, Role};
 
 use crate::plan::{Assignment, Departments, DoubtKind, Region};
 
-/// The division of work that a text states.
+/// The assignment that a text states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
-    /// The stated assignment. Its due year is not read here.
+    /// The stated assignment, without a due date.
     pub stated: Assignment,
-    /// A guess where the document does not state a lead.
+    /// A suggestion, if no lead is stated.
     pub offered: Option<Assignment>,
-    /// The doubt.
+    /// The doubts about the reading.
     pub doubts: Vec<DoubtKind>,
 }
 
-/// Reads who does a task of a plan of a region from the task's text. `first_named_leads` is for documents that say so
-/// ([`says_first_named_leads`]): then the first unit of a list without a lead is stated as the lead, and not merely
-/// offered.
+/// Reads the assignment of a task from its text. `first_named_leads` is true for documents that say so
+/// ([`says_first_named_leads`]): the first unit of a list without a lead is then the stated lead, and not only
+/// suggested.
 pub fn read(text: &str, region: &Region, departments: &Departments, first_named_leads: bool) -> Annotation {
     let mut readings: Vec<Division> = bracket::found(text, departments)
         .map(|(bracket, parts)| Division::of(bracket.inside, &parts, region, departments))
@@ -59,13 +59,13 @@ pub fn read(text: &str, region: &Region, departments: &Departments, first_named_
     annotation
 }
 
-/// Returns true if a text divides work among departments.
+/// Returns true if a text contains an assignment.
 pub fn divides(text: &str, departments: &Departments) -> bool {
     bracket::found(text, departments).next().is_some() || clause::labelled_from(text).is_some()
 }
 
 impl Annotation {
-    /// Offers a lead where none is stated: the first unit that is named, else a guess from the wording.
+    /// Suggests a lead if none is stated: the first unit named, or else a guess from the wording.
     fn offer(&mut self, text: &str, divisions: &[Division], departments: &Departments) {
         let candidate = self.stated.support.iter().position(|name| !unit::is_general(name));
         let Some(candidate) = candidate else {
@@ -100,7 +100,7 @@ pub fn says_first_named_leads(document_text: &str) -> bool {
     })
 }
 
-/// Returns true if what stands between 第一位 and 牵头 equates the two: 的为, 的责任部门即为, 的单位.
+/// Returns true if the words between 第一位 and 牵头 equate the two: 的为, 的责任部门即为, 的单位.
 fn is_filling(between: &str) -> bool {
     let mut rest = between;
     let mut equates = false;
@@ -137,13 +137,13 @@ fn is_filling(between: &str) -> bool {
     equates
 }
 
-/// The content of one bracket or one labelled line.
+/// The content of a bracket or of a labelled line.
 struct Division<'a> {
     text: &'a str,
     lead: Vec<String>,
     support: Vec<String>,
     person: Option<String>,
-    /// The work is that of several units, and none is said to lead.
+    /// True if several units are responsible and none is named as lead.
     is_open: bool,
 }
 
@@ -172,7 +172,7 @@ impl<'a> Division<'a> {
         }
     }
 
-    /// Adds what is said here to what was said before; nobody is named twice, and a lead is not also a support.
+    /// Adds this content to the assignment stated so far. Nobody is named twice, and a lead is not also a supporter.
     fn add_to(&self, stated: &mut Assignment) {
         for name in &self.lead {
             stated.support.retain(|support| support != name);

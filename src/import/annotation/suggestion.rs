@@ -1,18 +1,18 @@
-//! A guess at who does a task, from the words of its text. It is offered, and never in force by itself.
+//! Suggestions for an assignment, guessed from the wording of a task. They are never in force by themselves.
 
 use super::unit;
 use crate::plan::{Assignment, Department, Departments};
 
-/// Departments that support are offered up to this number.
+/// The maximum number of suggested supporting departments.
 const SUPPORT: usize = 3;
 
-/// Returns a guess from 由…牵头 in running text, else from the registry's hint words: the department with the most of them
-/// leads, those with at least a third as much support.
+/// Returns a suggestion from 由…牵头 in running text, or else from the hint words of departments: the department with most
+/// of them leads, those with at least a third as many support.
 pub(super) fn suggestion(text: &str, departments: &Departments) -> Option<Assignment> {
     from_sentence(text, departments).or_else(|| from_hints(text, departments))
 }
 
-/// 由X局牵头 and 由X局、Y局负责, where every unit is in the registry.
+/// Matches 由X局牵头 and 由X局、Y局负责 if every unit is a known department.
 fn from_sentence(text: &str, departments: &Departments) -> Option<Assignment> {
     text.match_indices('由').find_map(|(at, word)| {
         let rest = &text[at + word.len()..];
@@ -33,7 +33,7 @@ fn from_sentence(text: &str, departments: &Departments) -> Option<Assignment> {
 fn from_hints(text: &str, departments: &Departments) -> Option<Assignment> {
     let leading = text.find(['。', '；', '\n']).unwrap_or(text.len());
     let mut mentioned: Vec<(usize, &Department)> = departments.mentioned(text, leading).collect();
-    // A stable sort: of equals the first in the registry leads.
+    // The sort is stable: of departments with equal weight the first one in the list leads.
     mentioned.sort_by_key(|&(weight, _)| std::cmp::Reverse(weight));
     let &(best, lead) = mentioned.first()?;
     let support = mentioned.iter().skip(1).take_while(|&&(weight, _)| weight * 3 >= best).take(SUPPORT);

@@ -1,8 +1,8 @@
-//! Lists of units: 民政部、人力资源社会保障部等国务院相关部门及各地区.
+//! Parsing of lists of units: 民政部、人力资源社会保障部等国务院相关部门及各地区.
 
 use crate::plan::Departments;
 
-/// The endings of units' names. 各地区, 各县（市、区） and 试点城市政府 are units too, though no departments.
+/// The endings of names of units. 各地区, 各县（市、区） and 试点城市政府 are units too, though not departments.
 const ENDINGS: [&str; 46] = [
     "部",
     "局",
@@ -52,16 +52,16 @@ const ENDINGS: [&str; 46] = [
     "校",
 ];
 
-/// Words that end as units do and are none.
+/// Words that end like names of units but are none.
 const NO_UNITS: [&str; 10] = ["社会", "机会", "全部", "内部", "外部", "城市", "城区", "地区", "大会", "体会"];
 
-/// Words of running text: a name that holds one of them is no unit's.
+/// Words of running text, which no name of a unit contains.
 const RUNNING_TEXT: [&str; 19] = [
     "由", "的", "是", "将", "对", "被", "为", "并", "开展", "加强", "建立", "推进", "推动", "提供", "参与", "负责",
     "以下", "均", "需",
 ];
 
-/// Words for units in general that name none.
+/// General terms for units that name none in particular.
 const NOBODY: [&str; 16] = [
     "单位",
     "企业",
@@ -81,14 +81,14 @@ const NOBODY: [&str; 16] = [
     "成员单位",
 ];
 
-/// Returns true if a name can be a unit's, by its length and the words in it.
+/// Returns true if the length and the words of a name are possible for a unit.
 pub(super) fn is_name(name: &str) -> bool {
     (2..=25).contains(&name.chars().count())
         && !name.contains(['《', '》', '“', '”', '：', ':', '，', ',', '；', '。'])
         && !RUNNING_TEXT.iter().any(|word| name.contains(word))
 }
 
-/// Returns true if a name can be a unit's: it is in the registry, or it ends as units do.
+/// Returns true if a name can be that of a unit: it is a known department, or has a typical ending.
 pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
     if departments.find(name).is_some() {
         return true;
@@ -100,13 +100,13 @@ pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
     is_name(name) && (departments.recognise(name).is_some() || ends_as_units_do())
 }
 
-/// Returns true if a name stands for many units (各地区, 国务院相关部门), so that nobody can be held to it as the lead.
+/// Returns true if a name stands for many units (各地区, 国务院相关部门), none of which can be the lead.
 pub(super) fn is_general(name: &str) -> bool {
     name.starts_with('各') || ["相关", "有关", "其他"].iter().any(|word| name.contains(word)) || is_filler(name)
 }
 
-/// Returns the units of a list in order, as printed: parted by 、, by 和, 及 or 与 between two units, and by 等 before what
-/// the units have in common.
+/// Splits a list into the printed names of units, in order. They are separated by 、, by 和, 及 or 与 between two units,
+/// and by 等 before a general term.
 pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for piece in parts(list, &['、', '/', '，', ',', ' ', '\u{3000}', '\u{a0}']) {
@@ -126,7 +126,7 @@ pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
     units
 }
 
-/// Returns true if a piece of a list is the name of a tier of regions, with what governs it: 县级市, 直辖市人民政府.
+/// Returns true if a piece of a list is a tier of regions, perhaps with its government: 县级市, 直辖市人民政府.
 fn is_tier(piece: &str) -> bool {
     let governs = ["党委和政府", "人民政府", "政府", "管委会", "党委"];
     let bare = governs.iter().find_map(|word| piece.strip_suffix(word)).unwrap_or(piece);
@@ -164,7 +164,7 @@ fn is_tier(piece: &str) -> bool {
     tiers.contains(&bare)
 }
 
-/// Returns true if 各 and a list of tiers is all that a name has so far: 各区.
+/// Returns true if a name consists of 各 and a list of tiers so far: 各区.
 fn is_tiers(name: &str) -> bool {
     name.trim_start_matches('各').split('、').all(is_tier)
 }
@@ -196,14 +196,14 @@ fn part_further(piece: &str, departments: &Departments, units: &mut Vec<String>)
     }
 }
 
-/// Returns a name without the word that joins it to the list before it: 和各县区政府.
+/// Returns a name without a conjunction at its beginning: 和各县区政府.
 fn without_joiner(name: &str) -> &str {
     let general = |rest: &&str| ["各", "有关", "相关", "其他"].iter().any(|word| rest.starts_with(word));
     ["以及", "和", "及", "与"].iter().find_map(|joiner| name.strip_prefix(joiner)).filter(general).unwrap_or(name)
 }
 
-/// Returns the two sides of a list that is joined by 和, 及 or 与: both are units, and the left one ends as units do (人力资源
-/// in 人力资源和社会保障局 does not).
+/// Splits a text at 和, 及 or 与 if both sides are units and the left one has a typical ending (人力资源 in 人力资源和社会保障局 has
+/// none).
 fn joint<'a>(piece: &'a str, departments: &Departments) -> Option<(&'a str, &'a str)> {
     ["以及", "及", "和", "与"].iter().find_map(|joiner| {
         piece.match_indices(joiner).find_map(|(at, _)| {
@@ -218,7 +218,7 @@ fn joint<'a>(piece: &'a str, departments: &Departments) -> Option<(&'a str, &'a 
     })
 }
 
-/// Returns true if a name after 等 names nobody: 等部门, 等相关单位.
+/// Returns true if a name after 等 is only a general term: 等部门, 等相关单位.
 fn is_filler(name: &str) -> bool {
     let bare = ["各有关", "各相关", "其他有关", "其他相关", "其他", "有关", "相关", "各", "成员", "多"]
         .iter()
@@ -227,12 +227,12 @@ fn is_filler(name: &str) -> bool {
     ["", "部门", "单位", "机构", "委办局", "方面", "责任单位", "职能部门"].contains(&bare)
 }
 
-/// 各县（市、区） without its bracket.
+/// Returns 各县（市、区） without its bracket.
 fn without_bracket(name: &str) -> &str {
     name.split(['（', '(']).next().map(str::trim).unwrap_or(name)
 }
 
-/// Returns the parts of a text between marks that do not stand within brackets.
+/// Splits a text at marks outside of brackets.
 pub(super) fn parts<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0_usize, 0);
     for (at, c) in text.char_indices() {

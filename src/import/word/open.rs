@@ -1,5 +1,5 @@
-//! OpenDocument texts (.odt, ISO/IEC 26300): their text as the elements that Word files have, so that both are read by
-//! the same rules.
+//! OpenDocument texts (.odt, ISO/IEC 26300), converted to the elements of Word files, so that the same rules apply to
+//! both.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ const LEVELS: usize = 9;
 /// Reads the parts of a file.
 ///
 /// # Errors
-/// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
+/// [`PackageError`] with the part that is missing, damaged, too large or malicious.
 pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
     let mut package = Package::open(bytes)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
@@ -56,7 +56,7 @@ struct Style {
     outline: Option<String>,
 }
 
-/// An instance of a list: its style, and whether it starts again.
+/// An instance of a list: its style, and true if it restarts.
 #[derive(Debug)]
 struct Instance {
     style: String,
@@ -67,7 +67,7 @@ struct Reader {
     styles: HashMap<String, Style>,
     lists: HashMap<String, Vec<Element>>,
     instances: Vec<Instance>,
-    /// The instance of each list that has a name of its own.
+    /// The instance of each list with an id.
     by_id: HashMap<String, usize>,
     notes: Vec<Element>,
 }
@@ -99,7 +99,7 @@ impl Reader {
         }
     }
 
-    /// Returns a property of a style, or of the nearest one that it is based on.
+    /// Returns a property of a style, or of the nearest style on which it is based.
     fn says<T: Clone>(&self, name: Option<&str>, what: impl Fn(&Style) -> Option<T>) -> Option<T> {
         let mut at = name.and_then(|name| self.styles.get(name));
         for _ in 0..32 {
@@ -139,7 +139,7 @@ impl Reader {
             let mut first = item.name == "list-item";
             for element in item.elements() {
                 match element.name.as_str() {
-                    // Only the first paragraph of an item has its number.
+                    // Only the first paragraph of an item is numbered.
                     "p" | "h" => out.push(self.paragraph(element, Some(place).filter(|_| std::mem::take(&mut first)))),
                     "list" => self.list(element, out, Some(place)),
                     _ => {}
@@ -148,7 +148,7 @@ impl Reader {
         }
     }
 
-    /// Returns the instance that a list is: it may go on with another.
+    /// Returns the instance of a list, which may continue another one.
     fn instance(&mut self, list: &Open) -> usize {
         let style = list.attribute("style-name").unwrap_or_default().to_string();
         let continued = list.attribute("continue-list").and_then(|id| self.by_id.get(id).copied());
@@ -165,7 +165,7 @@ impl Reader {
         at
     }
 
-    /// Returns the lists as Word files have them: each instance is a list of its own.
+    /// Returns the lists as in Word files: each instance is a list of its own.
     fn numbering(&self) -> Element {
         let mut root = Element::of("numbering");
         for (n, instance) in self.instances.iter().enumerate() {
@@ -244,7 +244,7 @@ impl Reader {
 
     fn table(&mut self, table: &Open) -> Element {
         let mut element = Element::of("tbl");
-        // For each column how many more rows its cell goes on.
+        // For each column, the number of further rows in which its cell continues.
         let mut going_on: Vec<(usize, usize)> = Vec::new();
         for row in rows(table) {
             let mut cells = Element::of("tr");
@@ -283,7 +283,7 @@ impl Reader {
     }
 }
 
-/// Returns the rows of a table, also those in groups.
+/// Returns the rows of a table, including those in groups.
 fn rows(table: &Open) -> Vec<&Open> {
     let of = |element: &'_ Open| element.name == "table-row";
     table.elements().flat_map(|element| if of(element) { vec![element] } else { rows(element) }).collect()
@@ -318,7 +318,7 @@ fn level(level: &Open) -> Option<Element> {
     let numbers: Vec<String> = (at + 2 - shown..=at + 1).map(|level| format!("%{level}")).collect();
     let text = match attribute("num-list-format") {
         "" => format!("{}{}{}", attribute("num-prefix"), numbers.join("."), attribute("num-suffix")),
-        // Later programs write %1% for the number of the first level.
+        // Newer programs write %1% for the number of the first level.
         format => (1..=LEVELS).fold(format.to_string(), |text, n| text.replace(&format!("%{n}%"), &format!("%{n}"))),
     };
     let start = level.attribute("start-value").unwrap_or("1");

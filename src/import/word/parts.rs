@@ -1,4 +1,4 @@
-//! The parts of a Word file, found by the relations between them and not by their usual names.
+//! The parts of a Word file, found by their relationships and not by their usual names.
 
 use std::collections::HashMap;
 
@@ -13,15 +13,15 @@ use super::xml::{self, Element};
 pub struct Parts {
     /// The body of the document.
     pub body: Element,
-    /// Its paragraph styles.
+    /// The paragraph styles.
     pub styles: Styles,
-    /// Its lists.
+    /// The lists.
     pub lists: Lists,
-    /// Footnotes by id.
+    /// The footnotes by id.
     pub footnotes: HashMap<String, Element>,
-    /// Endnotes by id.
+    /// The endnotes by id.
     pub endnotes: HashMap<String, Element>,
-    /// Headers and footers of pages.
+    /// The headers and footers.
     pub page_edges: Vec<Element>,
 }
 
@@ -29,15 +29,15 @@ impl Parts {
     /// Opens a file and reads its parts.
     ///
     /// # Errors
-    /// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
+    /// [`PackageError`] with the part that is missing, damaged, too large or malicious.
     pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
         Parts::of(&mut Package::open(bytes)?)
     }
 
-    /// Reads the parts of a flat file. One of Word 2003 has all in its root.
+    /// Reads the parts of a flat file. A file of Word 2003 has all of them in its root.
     ///
     /// # Errors
-    /// As [`Parts::read`].
+    /// Those of [`Parts::read`].
     pub fn read_flat(text: &str) -> Result<Parts, PackageError> {
         let mut flat = Flat::open(text)?;
         if !flat.is_empty() {
@@ -77,13 +77,13 @@ fn needed(package: &mut impl Source, name: &str) -> Result<Element, PackageError
     part(package, name)?.ok_or_else(|| PackageError::Missing(name.to_string()))
 }
 
-/// Returns the name of the part that holds the document itself.
+/// Returns the name of the main document part.
 fn main_part(package: &mut impl Source) -> Result<String, PackageError> {
     let main = relations(package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument");
     Ok(main.map_or_else(|| "word/document.xml".to_string(), |(_, name)| name))
 }
 
-/// Returns the parts that a part refers to, each with its kind; the package itself has the name `""`.
+/// Returns the parts related to a part, each with its type; the package itself has the name `""`.
 fn relations(package: &mut impl Source, of: &str) -> Result<Vec<(String, String)>, PackageError> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
     let name = format!("{folder}/_rels/{file}.rels");
@@ -96,7 +96,7 @@ fn relations(package: &mut impl Source, of: &str) -> Result<Vec<(String, String)
     Ok(named.collect())
 }
 
-/// Returns the name of a part that another part in a folder refers to. What leads out of the package stays in it.
+/// Resolves the name of a part relative to a folder. Paths can't leave the package.
 fn resolve(folder: &str, target: &str) -> String {
     let from = if target.starts_with('/') { "" } else { folder };
     let mut names: Vec<&str> = Vec::new();
@@ -110,7 +110,7 @@ fn resolve(folder: &str, target: &str) -> String {
     names.join("/")
 }
 
-/// Notes by id, without the lines that only part notes from text.
+/// Returns notes by id, without separator lines.
 fn by_id(root: Element, name: &str) -> HashMap<String, Element> {
     let notes = root.children.into_iter().filter_map(|node| match node {
         xml::Node::Element(note) if note.name == name => Some(note),

@@ -1,6 +1,6 @@
-//! Rich Text Format (RTF 1.9): its text as the elements that Word files have, so that both are read by the same rules.
+//! Rich Text Format (RTF 1.9), converted to the elements of Word files, so that the same rules apply to both.
 //!
-//! A file is a tree of groups with control words. Numbers of lists stand in it as text (`\listtext`), as they were
+//! A file is a tree of groups with control words. Numbers of lists are included as text (`\listtext`), as they were
 //! printed.
 
 use std::collections::HashMap;
@@ -13,14 +13,14 @@ use super::parts::Parts;
 use super::style::Styles;
 use super::xml::Element;
 
-/// The deepest nesting of groups.
+/// The maximum depth of nested groups.
 const DEEPEST: usize = 256;
-/// The largest file, in bytes.
+/// The maximum size of a file in bytes.
 const LARGEST: usize = 32 << 20;
-/// The most runs, paragraphs, cells and rows: some hundred times those of a plan of 500 pages.
+/// The maximum number of runs, paragraphs, cells and rows: about a hundred times those of a plan of 500 pages.
 const MOST_ELEMENTS: usize = 500_000;
 
-/// Groups whose text is no text of the document.
+/// Groups whose text does not belong to the document.
 const ASIDE: &[&str] = &[
     "stylesheet",
     "colortbl",
@@ -68,7 +68,7 @@ const ASIDE: &[&str] = &[
 /// Reads the parts of a file.
 ///
 /// # Errors
-/// When it nests too deeply, or is larger than any document.
+/// Fails if it is nested too deeply, or larger than any real document.
 pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
     if bytes.len() > LARGEST {
         return Err(PackageError::TooLarge(String::new()));
@@ -97,15 +97,15 @@ struct State {
     is_hidden: bool,
     is_deleted: bool,
     font: i32,
-    /// The number of fallback characters after one that is given by number.
+    /// The number of fallback characters after a Unicode character.
     skipped: usize,
-    /// True if it is the text of a note, and so no text of the paragraph.
+    /// True for the text of a note, which is not part of the paragraph.
     in_note: bool,
-    /// True if it is the number of a paragraph.
+    /// True for the number of a paragraph.
     is_number: bool,
 }
 
-/// A cell that is being defined: its right edge, and whether it goes on.
+/// A cell being defined: its right edge, and true if it continues.
 #[derive(Debug, Clone, Copy, Default)]
 struct Border {
     right: i32,
@@ -119,7 +119,7 @@ struct Reader {
     groups: Vec<State>,
     fonts: HashMap<i32, &'static Encoding>,
     usual: Option<&'static Encoding>,
-    /// Bytes that are not decoded yet, and characters that are to be skipped.
+    /// Bytes not decoded yet, and the number of characters to skip.
     bytes: Vec<u8>,
     skip: usize,
     high: Option<u16>,
@@ -176,7 +176,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads a control word or sign, and gives the place behind it.
+    /// Handles a control word or symbol, and returns the offset after it.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(first) = bytes.get(at) else { return at };
         if !first.is_ascii_alphabetic() {
@@ -280,7 +280,7 @@ impl Reader {
         }
     }
 
-    /// Words that say where text stands.
+    /// Handles control words for the position of text.
     fn layout(&mut self, word: &str, value: Option<i32>) {
         match word {
             "par" | "sect" | "page" => self.end_paragraph(),
@@ -324,7 +324,7 @@ impl Reader {
 
     fn unicode(&mut self, value: i32) {
         self.decode();
-        // Numbers above 32767 are written as negative ones.
+        // Values above 32767 are written as negative numbers.
         let unit = value.rem_euclid(0x1_0000) as u16;
         match (self.high.take(), unit) {
             (None, 0xD800..=0xDBFF) => self.high = Some(unit),
@@ -344,7 +344,7 @@ impl Reader {
         }
     }
 
-    /// Decodes the bytes so far by the font at hand.
+    /// Decodes the bytes so far with the encoding of the current font.
     fn decode(&mut self) {
         self.skip = 0;
         if self.bytes.is_empty() {
@@ -353,14 +353,14 @@ impl Reader {
         let bytes = std::mem::take(&mut self.bytes);
         let encoding = self.fonts.get(&self.state.font).copied().or(self.usual).unwrap_or(WINDOWS_1252);
         if !self.state.is_aside {
-            // A font for Latin letters says nothing of the Chinese ones that it has to show.
+            // A Latin font does not give the encoding of Chinese characters.
             let own = encoding.decode_without_bom_handling_and_without_replacement(&bytes);
             let text = own.unwrap_or_else(|| GBK.decode_without_bom_handling(&bytes).0);
             self.text.push_str(&text);
         }
     }
 
-    /// Ends the run at hand, whose properties are about to change.
+    /// Ends the current run before its properties change.
     fn end_run(&mut self) {
         self.decode();
         self.end_text();
@@ -379,7 +379,7 @@ impl Reader {
         }
     }
 
-    /// Adds something to the paragraph.
+    /// Adds an element to the paragraph.
     fn add(&mut self, shown: Element) {
         if shown.name != "t" {
             self.end_text();
@@ -449,7 +449,7 @@ impl Reader {
     }
 }
 
-/// Returns a row with its cells. `place` gives the column that ends at an edge.
+/// Returns a row with its cells. `place` returns the column that ends at an edge.
 fn row(cells: Vec<Element>, borders: &[Border], place: &dyn Fn(i32) -> usize) -> Element {
     let mut row = Element::of("tr");
     let mut column = 0;
@@ -492,7 +492,7 @@ fn by_page(page: i32) -> &'static Encoding {
     }
 }
 
-/// Returns the encoding of a font by the number of its set of characters.
+/// Returns the encoding for the character set number of a font.
 fn by_charset(charset: i32) -> Option<&'static Encoding> {
     match charset {
         134 => Some(GBK),

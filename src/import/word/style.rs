@@ -1,23 +1,23 @@
-//! Paragraph styles: which are headings, and which carry a numbering.
+//! Paragraph styles: headings and numbering.
 
 use std::collections::{HashMap, HashSet};
 
 use super::xml::Element;
 
-/// The longest chain of styles that are based on each other; a longer one goes in a circle.
+/// The maximum length of a chain of styles based on each other; a longer one is cyclic.
 const LONGEST_CHAIN: usize = 64;
 
-/// The numbering of a paragraph: a list, and a level in it.
+/// The numbering of a paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numbering {
-    /// The list, by the id of its instance; `"0"` says that there is none.
+    /// The id of the list instance; `"0"` for none.
     pub list: Option<String>,
-    /// The level, 0 for the highest.
+    /// The list level, 0 for the highest.
     pub level: Option<usize>,
 }
 
 impl Numbering {
-    /// Returns the numbering that paragraph properties ask for.
+    /// Returns the numbering in paragraph properties.
     pub fn of(properties: &Element) -> Numbering {
         let Some(numbering) = properties.child("numPr") else { return Numbering::default() };
         Numbering {
@@ -40,7 +40,7 @@ struct Style {
 pub struct Styles {
     by_id: HashMap<String, Style>,
     default: Option<String>,
-    /// The styles of characters that strike them through.
+    /// The character styles that strike text through.
     struck: HashSet<String>,
 }
 
@@ -69,24 +69,25 @@ impl Styles {
         styles
     }
 
-    /// Returns a style and those that it is based on, nearest first, with their ids; no id means the default style.
+    /// Returns a style and those on which it is based, nearest first, with their ids; `None` stands for the default
+    /// style.
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = (&'a str, &'a Style)> {
         let found = |id: &'a str| self.by_id.get(id).map(|style| (id, style));
         let first = id.or(self.default.as_deref()).and_then(found);
         std::iter::successors(first, move |(_, style)| style.based_on.as_deref().and_then(found)).take(LONGEST_CHAIN)
     }
 
-    /// Returns true for a style of characters that strikes them through.
+    /// Returns true for a character style that strikes text through.
     pub fn is_struck(&self, id: Option<&str>) -> bool {
         id.is_some_and(|id| self.struck.contains(id))
     }
 
-    /// Returns the outline level of the headings of a style, 0 for the highest.
+    /// Returns the outline level of a heading style, 0 for the highest.
     pub fn outline(&self, id: Option<&str>) -> Option<u8> {
         self.chain(id).find_map(|(_, style)| style.outline)
     }
 
-    /// Returns the numbering that a style carries.
+    /// Returns the numbering in a style.
     pub fn numbering(&self, id: Option<&str>) -> Numbering {
         Numbering {
             list: self.chain(id).find_map(|(_, style)| style.numbering.list.clone()),
@@ -94,18 +95,18 @@ impl Styles {
         }
     }
 
-    /// Returns the ids of a style and of those that it is based on, nearest first.
+    /// Returns the ids of a style and of those on which it is based, nearest first.
     pub fn ids<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a str> {
         self.chain(id).map(|(id, _)| id)
     }
 }
 
-/// Returns the outline level that paragraph properties set; 9 is running text.
+/// Returns the outline level in paragraph properties; 9 is body text.
 pub fn outline_of(properties: &Element) -> Option<u8> {
     properties.value("outlineLvl")?.parse().ok()
 }
 
-/// Returns the outline level of Word's own heading styles, which need not state it.
+/// Returns the outline level of Word's built-in heading styles, which need not specify it.
 fn built_in(name: &str) -> Option<u8> {
     let name = name.trim().to_lowercase();
     let number = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?;

@@ -1,7 +1,7 @@
-//! Signs of the fonts Symbol and Wingdings, which documents hold as places in a font and not as characters.
+//! Characters of the fonts Symbol and Wingdings, which documents store as codes of the font.
 
-/// Returns the character for a place in a font; places are given plain (`A3`) or in the private range (`F0A3`). `None`
-/// for a sign that is not known.
+/// Returns the character for a code in a font; codes are plain (`A3`) or in the private use area (`F0A3`). Returns
+/// `None` for an unknown one.
 pub fn character(font: &str, place: u32) -> Option<char> {
     let place = if (0xF000..=0xF0FF).contains(&place) { place - 0xF000 } else { place };
     let font = font.to_lowercase();
@@ -12,7 +12,7 @@ pub fn character(font: &str, place: u32) -> Option<char> {
     found.or_else(|| char::from_u32(place).filter(|c| c.is_ascii_graphic() && !font.starts_with("wingdings")))
 }
 
-/// Returns true if a character has a meaning only in some font.
+/// Returns true for a private-use character.
 pub fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}')
 }

@@ -1,4 +1,4 @@
-//! Tables of a Word file: which cells there are, and what is in them.
+//! Tables of a Word file.
 
 use crate::plan::doubt::FileContent;
 
@@ -8,7 +8,7 @@ use super::body::Body;
 use super::xml::Element;
 
 impl<'a> Body<'a> {
-    /// Reads a table into lines.
+    /// Converts a table to lines.
     pub fn table(&mut self, drawn: &'a Element) {
         let rows = self.cells(drawn);
         self.drawn += 1;
@@ -25,7 +25,7 @@ impl<'a> Body<'a> {
         self.lines.extend(drawn::set(rows, number, before));
     }
 
-    /// Returns the cells of a table with their elements; rows that were deleted while changes were tracked are gone.
+    /// Returns the cells of a table with their elements, without rows that are tracked deletions.
     fn cells(&mut self, drawn: &'a Element) -> Vec<Vec<(&'a Element, Cell)>> {
         let mut rows = Vec::new();
         for row in inside(drawn, "tr") {
@@ -50,7 +50,7 @@ impl<'a> Body<'a> {
         rows
     }
 
-    /// Reads what the cells hold. Each row counts as one line meanwhile, which it most often becomes.
+    /// Reads the content of cells. Each row counts as one line, which it becomes in most cases.
     fn read(&mut self, rows: Vec<Vec<(&'a Element, Cell)>>) -> Vec<Row> {
         let from = self.lines.len();
         let mut read = Vec::new();
@@ -64,12 +64,12 @@ impl<'a> Body<'a> {
         read
     }
 
-    /// Returns the lines of a note as one.
+    /// Returns the lines of a note joined into one.
     pub fn flat(&mut self, note: &'a Element) -> String {
         drawn::flat(&self.inner_lines(note))
     }
 
-    /// Returns the lines inside an element, taken out of the text again.
+    /// Returns the lines of an element, without adding them to the text.
     fn inner_lines(&mut self, inside: &'a Element) -> Vec<SetLine> {
         let from = self.lines.len();
         self.blocks(inside);
@@ -77,10 +77,10 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The content of the columns before the first cell of a row.
+/// The content of grid columns before the first cell of a row.
 static NOTHING: Element = Element::EMPTY;
 
-/// Returns the elements of a name in an element, also those in content controls.
+/// Returns the child elements with a name, including those in content controls.
 fn inside<'a>(element: &'a Element, name: &str) -> Vec<&'a Element> {
     let mut found = Vec::new();
     for child in element.elements() {

@@ -1,8 +1,8 @@
-//! The parts of a Word file as trees, with what the importer has no use for left out.
+//! The parts of a Word file as trees, without irrelevant elements.
 //!
-//! Elements that are not known are taken away and their children stay in their place, so that text is found in
-//! whatever wraps it (smart tags, shapes, groups of shapes). Namespaces are followed, not prefixes: both the
-//! transitional and the strict form of ISO/IEC 29500 are read.
+//! Unknown elements are removed, and their children take their place, so that text is found within any wrapper (smart
+//! tags, shapes, groups). Namespaces count and not prefixes: both the transitional and the strict form of ISO/IEC 29500
+//! are supported.
 
 use quick_xml::NsReader;
 use quick_xml::XmlVersion;
@@ -11,19 +11,19 @@ use quick_xml::name::{Namespace, ResolveResult};
 
 use super::super::package::PackageError;
 
-/// The deepest nesting that is read; Word itself stops far before it.
+/// The maximum depth of nesting; Word itself allows far less.
 const DEEPEST: usize = 256;
-/// The most elements of a part: some twenty times those of a plan of 500 pages.
+/// The maximum number of elements in a part: about twenty times those of a plan of 500 pages.
 const MOST_ELEMENTS: usize = 1_000_000;
 
-/// WordprocessingML, in both forms, and the one before it.
+/// The namespaces of WordprocessingML: both forms, and the one of Word 2003.
 const WORD: [&str; 3] = [
     WORD_2003,
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 ];
 const WORD_2003: &str = "http://schemas.microsoft.com/office/word/2003/wordml";
-/// The names of elements and attributes in Word 2003 that have other names since.
+/// The elements and attributes of Word 2003 that have been renamed.
 const RENAMED: &[(&str, &str)] = &[
     ("ilfo", "numId"),
     ("ilst", "abstractNumId"),
@@ -38,7 +38,7 @@ const MATH: [&str; 2] =
     ["http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"];
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const ALTERNATIVES: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
-/// The elements that hold pictures, charts and diagrams of old and new drawings.
+/// Elements with pictures, charts and diagrams in old and new drawings.
 const PICTURES: [&str; 7] = [
     "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -49,8 +49,8 @@ const PICTURES: [&str; 7] = [
     "urn:schemas-microsoft-com:vml",
 ];
 
-/// The elements of WordprocessingML that say something about text. Those that tell what a paragraph, a run or a
-/// table was like before a tracked change are left out with all that is in them: see [`BEFORE`].
+/// The relevant elements of WordprocessingML. Elements with the properties before a tracked change are removed with
+/// their content: see [`BEFORE`].
 const KNOWN: &[&str] = &[
     "abstractNum",
     "abstractNumId",
@@ -123,7 +123,7 @@ const KNOWN: &[&str] = &[
     "vanish",
 ];
 
-/// Elements that are left out whole: tab stops, and what something was like before a tracked change.
+/// Elements that are removed with their content: tab stops, and properties before a tracked change.
 const BEFORE: &[&str] = &[
     "numberingChange",
     "pPrChange",
@@ -137,7 +137,7 @@ const BEFORE: &[&str] = &[
     "trPrChange",
 ];
 
-/// Attributes, by their names without prefix.
+/// The relevant attributes, without prefix.
 const ATTRIBUTES: &[&str] = &[
     "Id",
     "Target",
@@ -164,14 +164,14 @@ const ATTRIBUTES: &[&str] = &[
 /// An element.
 #[derive(Debug, Clone, Default)]
 pub struct Element {
-    /// Its name without prefix.
+    /// The name, without prefix.
     pub name: &'static str,
     attributes: Vec<(&'static str, String)>,
-    /// Its content.
+    /// The child nodes.
     pub children: Vec<Node>,
 }
 
-/// A piece of an element.
+/// A child node.
 #[derive(Debug, Clone)]
 pub enum Node {
     /// An element in it.
@@ -181,62 +181,62 @@ pub enum Node {
 }
 
 impl Element {
-    /// Returns an element of a name with nothing in it.
+    /// Returns an empty element.
     pub fn of(name: &'static str) -> Element {
         Element { name, ..Element::default() }
     }
 
-    /// Returns an element of a name with a `val`.
+    /// Returns an element with a `val` attribute.
     pub fn valued(name: &'static str, value: &str) -> Element {
         Element::of(name).with("val", value)
     }
 
-    /// Returns the element under another name.
+    /// Renames the element.
     pub fn named(self, name: &'static str) -> Element {
         Element { name, ..self }
     }
 
-    /// Returns an element that shows text.
+    /// Returns an element with text.
     pub fn text_of(text: String) -> Element {
         Element { name: "t", children: vec![Node::Text(text)], ..Element::default() }
     }
 
-    /// Returns the element with an attribute.
+    /// Adds an attribute.
     pub fn with(mut self, name: &'static str, value: &str) -> Element {
         self.attributes.push((name, value.to_string()));
         self
     }
 
-    /// Returns the element with another one in it.
+    /// Adds a child element.
     pub fn with_child(mut self, child: Element) -> Element {
         self.push(child);
         self
     }
 
-    /// Puts another element in it.
+    /// Appends a child element.
     pub fn push(&mut self, child: Element) {
         self.children.push(Node::Element(child));
     }
 
-    /// Puts other elements in it.
+    /// Appends child elements.
     pub fn extend(&mut self, children: impl IntoIterator<Item = Element>) {
         self.children.extend(children.into_iter().map(Node::Element));
     }
 
-    /// An element with nothing in it.
+    /// The empty element.
     pub const EMPTY: Element = Element { name: "", attributes: Vec::new(), children: Vec::new() };
 
-    /// Returns the elements in it.
+    /// Returns the child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
     }
 
-    /// Returns the elements in it that have a name.
+    /// Returns the child elements with a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements().filter(move |element| element.name == name)
     }
 
-    /// Returns the first element in it that has a name.
+    /// Returns the first child element with a name.
     pub fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.name == name)
     }
@@ -246,18 +246,18 @@ impl Element {
         self.attributes.iter().find(|(found, _)| *found == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the `val` of the element in it that has a name.
+    /// Returns the `val` attribute of the child element with a name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.child(name)?.attribute("val")
     }
 
-    /// Returns true if a switch such as `w:vanish` is on: it is there and does not say that it is off.
+    /// Returns true if a toggle property such as `w:vanish` is on: the element exists and its value is not off.
     pub fn switch(&self, name: &str) -> bool {
         let off = |value: &str| matches!(value, "0" | "false" | "off");
         self.child(name).is_some_and(|found| !found.attribute("val").is_some_and(off))
     }
 
-    /// Returns the texts in it, without those of the elements in it.
+    /// Returns the text of its own text nodes.
     pub fn text(&self) -> String {
         self.children
             .iter()
@@ -265,16 +265,16 @@ impl Element {
             .collect()
     }
 
-    /// Returns the first element of a name, however deep.
+    /// Returns the first descendant with a name.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
     }
 }
 
-/// Reads a part. The element returned holds what the part's own root holds.
+/// Parses a part. The returned element has the children of the part's root.
 ///
 /// # Errors
-/// When the part is no XML, cut off, too large, or declares entities.
+/// Fails if the part is not XML, truncated, too large, or declares entities.
 pub fn parse(part: &str, bytes: &[u8]) -> Result<Element, PackageError> {
     let harmful = || PackageError::Harmful(part.to_string());
     let damaged = |reason: String| PackageError::Damaged { part: part.to_string(), reason };
@@ -316,7 +316,7 @@ pub fn parse(part: &str, bytes: &[u8]) -> Result<Element, PackageError> {
     }
 }
 
-/// Returns the next event, with what becomes of its element.
+/// Returns the next event, with how to treat its element.
 fn next<'a>(reader: &mut NsReader<&'a [u8]>) -> quick_xml::Result<(Kind, Event<'a>)> {
     let (space, event) = reader.read_resolved_event()?;
     let kind = match &event {
@@ -326,7 +326,7 @@ fn next<'a>(reader: &mut NsReader<&'a [u8]>) -> quick_xml::Result<(Kind, Event<'
     Ok((kind, event))
 }
 
-/// Returns the later name of an element or attribute of Word 2003.
+/// Returns the present name of an element or attribute of Word 2003.
 fn renamed(name: &str) -> &str {
     RENAMED.iter().find(|(before, _)| *before == name).map_or(name, |(_, after)| after)
 }
@@ -334,9 +334,9 @@ fn renamed(name: &str) -> &str {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Known(&'static str),
-    /// Taken away, its children kept.
+    /// Removed; its children are kept.
     Unknown,
-    /// Taken away with all that is in it.
+    /// Removed with its content.
     Skipped,
 }
 
@@ -361,7 +361,7 @@ fn kind(space: &ResolveResult, name: &str) -> Kind {
     known.map_or(Kind::Unknown, Kind::Known)
 }
 
-/// A tree that grows: the elements that are open, `None` for those that are taken away.
+/// A tree under construction: the open elements, `None` for removed ones.
 struct Tree {
     open: Vec<Option<Element>>,
     elements: usize,
@@ -377,7 +377,7 @@ impl Tree {
     }
 
     fn close(&mut self) {
-        // The part's own end is no element's.
+        // The end of the root closes no element.
         if self.open.len() > 1
             && let Some(Some(element)) = self.open.pop()
             && let Some(parent) = self.parent()
@@ -390,7 +390,7 @@ impl Tree {
         self.open.iter_mut().rev().find_map(Option::as_mut)
     }
 
-    /// Text counts where it is said to be text; between elements it is but the layout of the XML.
+    /// Adds text within text elements; between elements it is only formatting of the XML.
     fn add_text(&mut self, text: &str) {
         let Some(Some(element)) = self.open.last_mut() else { return };
         if !matches!(element.name, "t" | "instrText") {

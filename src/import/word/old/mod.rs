@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         self.text.units[at] < 0x20 || run.symbol.is_some() || self.notes.contains_key(&at)
     }
 
-    /// Adds words: the text of the plan, or an instruction of a field.
+    /// Adds text: that of the plan, or the instruction of a field.
     fn words(&self, range: Range<usize>, run: &Run, paragraph: &mut Element) {
         if range.is_empty() {
             return;
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
         paragraph.push(run.element(shown, &self.styles, font));
     }
 
-    /// Returns the element that a sign stands for; `None` for one that shows nothing.
+    /// Returns the element for a special character; `None` for one that shows nothing.
     fn sign(&mut self, at: usize, run: &Run) -> Result<Option<Element>, PackageError> {
         let unit = self.text.units[at];
         if let Some((kind, number)) = self.notes.get(&at) {
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Returns true for a picture that shows the shape before it, for programs that draw no shapes.
+    /// Returns true for a picture of the shape before it, for programs without support for shapes.
     fn follows_shape(&self, at: usize) -> bool {
         at.checked_sub(1).is_some_and(|before| self.text.units[before] == SHAPE)
     }
@@ -312,13 +312,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns a range of a story, whose characters are counted from its beginning.
+/// Returns a range relative to the start of a story as a range of all characters.
 fn within(story: &Range<usize>, range: &Range<usize>) -> Range<usize> {
     let place = |at: usize| story.start.saturating_add(at).min(story.end);
     place(range.start)..place(range.end)
 }
 
-/// Ends the innermost table and puts it into what is around it.
+/// Ends the innermost table, and adds it to the element around it.
 fn end_table(tables: &mut Vec<Table>, body: &mut Element) {
     let Some(table) = tables.pop() else { return };
     let elements = table.elements();

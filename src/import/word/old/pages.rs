@@ -1,41 +1,41 @@
-//! Pages of properties ([MS-DOC] 2.9.33, 2.9.181): for stretches of the main stream the changes that hold there.
+//! Property pages ([MS-DOC] 2.9.33, 2.9.181): the modifications for ranges of the main stream.
 
 use std::collections::HashSet;
 
 use super::streams::{entries, u32_at};
 
-/// The size of a page.
+/// The size of a page in bytes.
 const PAGE: usize = 512;
-/// The number of bytes for each paragraph in the table of a page; for each run it is one.
+/// The number of bytes per paragraph in the table of a page; one byte per run.
 const PARAGRAPH: usize = 13;
 
-/// The changes of properties of paragraphs, or of runs.
+/// The property modifications of paragraphs, or of runs.
 pub struct Pages<'a> {
     main: &'a [u8],
-    /// The place from which on each page holds, in order, and the place of the page.
+    /// For each page, the offset from which on it applies, in order, and its own offset.
     pages: Vec<(u32, usize)>,
     of_paragraphs: bool,
 }
 
-/// The changes that hold from a place on.
+/// The modifications for a range.
 pub struct Stretch<'a> {
-    /// The place behind the last at which they hold.
+    /// The end of the range, as an offset.
     pub end: u32,
     pub changes: &'a [u8],
 }
 
 impl<'a> Pages<'a> {
-    /// Returns the pages of runs that a table names.
+    /// Returns the pages of runs listed in a table.
     pub fn of_runs(main: &'a [u8], table: &[u8]) -> Self {
         Pages { main, pages: pages(table), of_paragraphs: false }
     }
 
-    /// Returns the pages of paragraphs that a table names.
+    /// Returns the pages of paragraphs listed in a table.
     pub fn of_paragraphs(main: &'a [u8], table: &[u8]) -> Self {
         Pages { main, pages: pages(table), of_paragraphs: true }
     }
 
-    /// Returns the changes that hold at a place.
+    /// Returns the modifications at an offset of the main stream.
     pub fn at(&self, place: u32) -> Stretch<'a> {
         self.find(place).unwrap_or(Stretch { end: place.saturating_add(1), changes: &[] })
     }
@@ -53,7 +53,7 @@ impl<'a> Pages<'a> {
         Some(Stretch { end, changes: self.changes(page, offset).unwrap_or_default() })
     }
 
-    /// Returns the list at an offset of a page, with its length before it; offset 0 says that there is none.
+    /// Returns the list at an offset in a page, which begins with its length; offset 0 means that there is none.
     fn changes(&self, page: &'a [u8], offset: usize) -> Option<&'a [u8]> {
         let length = usize::from(*page.get(offset).filter(|_| offset != 0)?);
         let (from, length) = match (self.of_paragraphs, length) {
@@ -65,7 +65,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Returns the pages in the order of what they hold for, each once.
+/// Returns the pages in the order of their ranges, each once.
 fn pages(table: &[u8]) -> Vec<(u32, usize)> {
     let mut known = HashSet::new();
     let page = |(range, entry): (std::ops::Range<usize>, &[u8])| {

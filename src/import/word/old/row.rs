@@ -1,9 +1,9 @@
-//! Tables: rows of cells by the marks at the ends of cells and rows.
+//! Tables: grouping cells into rows by their end marks.
 
 use super::super::xml::Element;
 use super::changes::{Paragraph, RowCells};
 
-/// The distance within which two edges are one, in twentieths of a point.
+/// The distance in twentieths of a point below which two edges count as one.
 const NEAR: i32 = 20;
 
 /// A table that is being read.
@@ -11,28 +11,28 @@ const NEAR: i32 = 20;
 pub struct Table {
     rows: Vec<(Vec<Element>, RowCells)>,
     cells: Vec<Element>,
-    /// The paragraphs and tables of the cell at hand.
+    /// The paragraphs and tables of the current cell.
     pub inside: Vec<Element>,
 }
 
 impl Table {
-    /// Ends the cell at hand.
+    /// Ends the current cell.
     pub fn end_cell(&mut self) {
         let inside = std::mem::take(&mut self.inside);
         self.cells.push(inside.into_iter().fold(Element::of("tc"), Element::with_child));
     }
 
-    /// Ends the row at hand.
+    /// Ends the current row.
     pub fn end_row(&mut self, row: Paragraph) {
         self.inside.clear();
         self.rows.push((std::mem::take(&mut self.cells), row.cells));
     }
 
-    /// Returns the table as later files have it, behind it what stands in no row of it.
+    /// Returns the table as an element of newer files, followed by anything outside of its rows.
     pub fn elements(mut self) -> Vec<Element> {
         let mut elements = Vec::new();
         if !self.cells.is_empty() {
-            // A row without an end has all that it needs but the widths of its cells.
+            // A row without an end mark lacks only the widths of its cells.
             self.rows.push((std::mem::take(&mut self.cells), RowCells::default()));
         }
         if !self.rows.is_empty() {
@@ -45,7 +45,7 @@ impl Table {
     }
 }
 
-/// Returns the left edges of the columns of the grid that the edges of all cells make.
+/// Returns the left edges of the grid columns that result from the edges of all cells.
 fn columns(rows: &[(Vec<Element>, RowCells)]) -> Vec<i32> {
     let mut edges: Vec<i32> = rows.iter().flat_map(|(_, row)| &row.edges).map(|edge| i32::from(*edge)).collect();
     edges.sort_unstable();
@@ -53,7 +53,7 @@ fn columns(rows: &[(Vec<Element>, RowCells)]) -> Vec<i32> {
     edges
 }
 
-/// Returns a row as later files have it: what its cells span, and which go on from cells above.
+/// Returns a row as an element of newer files, with merged cells.
 fn row(cells: Vec<Element>, defined: &RowCells, columns: &[i32]) -> Element {
     let column = |n: usize| {
         let edge = defined.edges.get(n).map(|edge| i32::from(*edge))?;
@@ -68,7 +68,7 @@ fn row(cells: Vec<Element>, defined: &RowCells, columns: &[i32]) -> Element {
         let span = column(n + 1).zip(column(n)).map_or(1, |(end, start)| end.saturating_sub(start)).max(1);
         let (was_joined, flags) = (is_joined, defined.across.get(n).copied().unwrap_or(0));
         is_joined = flags != 0;
-        // Of cells that are one the first holds the text.
+        // The first of merged cells has the text.
         match joined.last_mut().filter(|_| was_joined && is_joined && cell.find("t").is_none()) {
             Some((_, width, _)) => *width += span,
             None => joined.push((cell, span, defined.down.get(n).copied().unwrap_or(0))),

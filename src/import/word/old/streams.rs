@@ -1,4 +1,4 @@
-//! The streams of a file, the table of its parts, and its characters.
+//! The streams of a file, the directory of its parts, and its characters.
 
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -8,12 +8,12 @@ use cfb::CompoundFile;
 use super::super::super::package::PackageError;
 use super::changes;
 
-/// The place of the table of parts in the main stream ([MS-DOC] 2.5.1).
+/// The offset of the directory of parts in the main stream ([MS-DOC] 2.5.1).
 const PARTS: usize = 154;
-/// The place of the counts of characters in the main stream.
+/// The offset of the character counts in the main stream.
 const COUNTS: usize = 76;
 
-/// A part of the table stream, by its number in the table of parts.
+/// A part of the table stream, by its index in the directory of parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Styles = 1,
@@ -32,23 +32,23 @@ pub enum Part {
     ListInstances = 74,
 }
 
-/// Returns the error for a file that contradicts itself, with the structure that does.
+/// Returns the error for an inconsistent file, with the structure concerned.
 fn damaged(reason: &str) -> PackageError {
     PackageError::Damaged { part: String::new(), reason: reason.to_string() }
 }
 
-/// Returns the number of two bytes at a place, if there are so many.
+/// Returns the little-endian two-byte number at an offset, if the bytes are long enough.
 pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at.checked_add(2)?).map(|two| u16::from_le_bytes([two[0], two[1]]))
 }
 
-/// Returns the number of four bytes at a place, if there are so many.
+/// Returns the little-endian four-byte number at an offset, if the bytes are long enough.
 pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
 }
 
-/// Returns the entries of a table whose entries belong to ranges of characters: first the bounds of the ranges, then
-/// the entries, each of `size` bytes ([MS-DOC] 2.2.2).
+/// Returns the entries of a table for ranges of characters: first the bounds of the ranges, then the entries, each of
+/// `size` bytes ([MS-DOC] 2.2.2).
 pub fn entries(table: &[u8], size: usize) -> impl Iterator<Item = (Range<usize>, &[u8])> {
     let count = table.len().saturating_sub(4) / (4 + size);
     let bound = |n: usize| u32_at(table, n * 4).map(|bound| bound as usize);
@@ -60,9 +60,9 @@ pub fn entries(table: &[u8], size: usize) -> impl Iterator<Item = (Range<usize>,
 
 /// The streams of a file.
 pub struct Streams {
-    /// Text and pages of properties.
+    /// The main stream: text and property pages.
     pub main: Vec<u8>,
-    /// Properties that are too long for a page.
+    /// The data stream: properties that do not fit into a page.
     pub data: Vec<u8>,
     table: Vec<u8>,
 }
@@ -71,13 +71,13 @@ impl Streams {
     /// Opens a file.
     ///
     /// # Errors
-    /// [`PackageError`] when it is locked or damaged.
+    /// [`PackageError`] if it is encrypted or damaged.
     pub fn open(bytes: &[u8]) -> Result<Streams, PackageError> {
         let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
         let mut stream = |name: &str| -> Result<Vec<u8>, PackageError> {
             let mut held = Vec::new();
             let stream = file.open_stream(name).map_err(|error| damaged(&error.to_string()))?;
-            // A chain of sectors in a circle gives no more than the file can hold.
+            // A cyclic chain of sectors must not give more than the file contains.
             stream.take(bytes.len() as u64).read_to_end(&mut held).map_err(|error| damaged(&error.to_string()))?;
             Ok(held)
         };
@@ -91,7 +91,7 @@ impl Streams {
         Ok(Streams { main, data, table })
     }
 
-    /// Returns a file that has nothing but a data stream.
+    /// Returns a file that has only a data stream.
     #[cfg(test)]
     pub fn of_data(data: &[u8]) -> Streams {
         Streams { main: Vec::new(), data: data.to_vec(), table: Vec::new() }
@@ -102,20 +102,20 @@ impl Streams {
         Some((u32_at(&self.main, at)? as usize, u32_at(&self.main, at + 4)? as usize))
     }
 
-    /// Returns the bytes of a part; none when the file has no such part.
+    /// Returns the content of a part; empty if the file does not have it.
     pub fn part(&self, part: Part) -> &[u8] {
         let found = self.place(part).and_then(|(at, length)| self.table.get(at..at.checked_add(length)?));
         found.unwrap_or_default()
     }
 
-    /// Returns the bytes that stand behind a part.
+    /// Returns the bytes after a part.
     pub fn behind(&self, part: Part) -> &[u8] {
         let found = self.place(part).and_then(|(at, length)| self.table.get(at.checked_add(length)?..));
         found.unwrap_or_default()
     }
 
-    /// Returns the ranges of characters of the text, its footnotes, headers, macros, comments, endnotes and text boxes,
-    /// which follow one another.
+    /// Returns the ranges of characters of the main text, footnotes, headers, macros, comments, endnotes and text
+    /// boxes, which follow each other.
     pub fn stories(&self) -> [Range<usize>; 7] {
         let mut start = 0_usize;
         std::array::from_fn(|n| {
@@ -125,17 +125,17 @@ impl Streams {
         })
     }
 
-    /// Returns all characters, in the order in which they are read.
+    /// Returns all characters in logical order.
     ///
     /// # Errors
-    /// When the table of pieces is damaged.
+    /// Fails if the piece table is damaged.
     pub fn characters(&self) -> Result<Characters, PackageError> {
         self.pieces().ok_or_else(|| damaged("piece table"))
     }
 
     fn pieces(&self) -> Option<Characters> {
         let mut rest = self.part(Part::Pieces);
-        // The changes that pieces may name stand first.
+        // The modifications to which pieces may refer come first.
         let mut named = Vec::new();
         while let [1, low, high, after @ ..] = rest {
             let length = usize::from(u16::from_le_bytes([*low, *high]));
@@ -151,7 +151,7 @@ impl Streams {
             let is_wide = place & 0x4000_0000 == 0;
             let (at, width) = if is_wide { (place & 0x3FFF_FFFF, 2) } else { ((place & 0x3FFF_FFFF) / 2, 1) };
             let length = count.checked_mul(width)?;
-            // Pieces do not overlap, so together they are no longer than the stream.
+            // Pieces do not overlap, so their total length is limited by the stream.
             left = left.checked_sub(length)?;
             let bytes = self.main.get(at as usize..(at as usize).checked_add(length)?)?;
             let from = read.units.len();
@@ -168,30 +168,30 @@ impl Streams {
     }
 }
 
-/// The characters of a file, in units of UTF-16.
+/// The characters of a file in UTF-16 code units.
 pub struct Characters {
     pub units: Vec<u16>,
     pieces: Vec<Piece>,
 }
 
-/// A run of characters that lie beside each other in the main stream.
+/// A sequence of characters stored contiguously in the main stream.
 pub struct Piece {
-    /// Its characters.
+    /// The range of its characters.
     pub range: Range<usize>,
     at: u32,
     width: usize,
-    /// The changes of properties that hold for all of it.
+    /// The property modifications for the whole piece.
     pub changes: Vec<u8>,
 }
 
 impl Characters {
-    /// Returns the piece in which a character lies.
+    /// Returns the piece that contains a character.
     pub fn piece(&self, at: usize) -> Option<&Piece> {
         let number = self.pieces.partition_point(|piece| piece.range.end <= at);
         self.pieces.get(number).filter(|piece| piece.range.contains(&at))
     }
 
-    /// Returns a range within the characters that there are.
+    /// Limits a range to existing characters.
     pub fn bounded(&self, range: &Range<usize>) -> Range<usize> {
         let end = range.end.min(self.units.len());
         range.start.min(end)..end
@@ -199,13 +199,13 @@ impl Characters {
 }
 
 impl Piece {
-    /// Returns the place in the main stream of one of its characters.
+    /// Returns the offset of a character in the main stream.
     pub fn place(&self, at: usize) -> u32 {
         let before = at.saturating_sub(self.range.start).saturating_mul(self.width);
         self.at.saturating_add(u32::try_from(before).unwrap_or(u32::MAX))
     }
 
-    /// Returns the first character that lies at or behind a place, at most its end.
+    /// Returns the first character at or after an offset, at most the end of the piece.
     pub fn character(&self, place: u32) -> usize {
         let before = (place.saturating_sub(self.at) as usize).div_ceil(self.width);
         self.range.start.saturating_add(before).min(self.range.end)

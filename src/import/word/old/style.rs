@@ -4,25 +4,25 @@ use super::super::xml::Element;
 use super::changes::{Paragraph, Run};
 use super::streams::{Part, Streams, u16_at};
 
-/// The most styles, and the most fonts.
+/// The maximum number of styles, and of fonts.
 const MOST: usize = 4096;
-/// The number of a style that says that there is none.
+/// The index that stands for no style.
 const NONE: u16 = 0x0FFF;
 
-/// A style of paragraphs or of characters.
+/// A paragraph or character style.
 #[derive(Debug, Clone, Default)]
 pub struct Style {
-    /// The style that it changes, by its place among the styles.
+    /// The index of the style on which it is based.
     pub based_on: Option<u16>,
-    /// True for a style of paragraphs.
+    /// True for a paragraph style.
     pub is_of_paragraphs: bool,
-    /// The properties of its paragraphs.
+    /// The paragraph properties.
     pub paragraph: Paragraph,
-    /// The properties of its characters.
+    /// The run properties.
     pub run: Run,
 }
 
-/// Reads the styles. A place without a style has an empty one.
+/// Reads the styles. An index without a style gets an empty one.
 pub fn styles(file: &Streams) -> Vec<Style> {
     let part = file.part(Part::Styles);
     let header = u16_at(part, 0).map_or(0, usize::from);
@@ -46,7 +46,7 @@ fn read(style: &[u8], base: usize, file: &Streams) -> Option<Style> {
         is_of_paragraphs: kind & 0xF == 1,
         ..Style::default()
     };
-    // The name, with its length before and a zero behind it.
+    // The name is preceded by its length and followed by a zero.
     let mut rest = style.get(base + 4 + usize::from(u16_at(style, base)?) * 2..)?;
     let mut list = || {
         let length = u16_at(rest, 0).map_or(0, usize::from);
@@ -56,7 +56,7 @@ fn read(style: &[u8], base: usize, file: &Streams) -> Option<Style> {
     };
     match (kind & 0xF, count) {
         (1, 1..) => {
-            // The number of the style itself stands before the changes of its paragraphs.
+            // The index of the style comes before the paragraph modifications.
             read.paragraph.change(list().get(2..).unwrap_or_default(), file);
             read.run.change(list());
         }
@@ -69,7 +69,7 @@ fn read(style: &[u8], base: usize, file: &Streams) -> Option<Style> {
     Some(read)
 }
 
-/// Returns the styles of paragraphs as later files have them.
+/// Returns the paragraph styles as an element of newer files.
 pub fn element(styles: &[Style]) -> Element {
     let mut root = Element::of("styles");
     for (id, style) in styles.iter().enumerate().filter(|(_, style)| style.is_of_paragraphs) {
