@@ -116,7 +116,7 @@ fn plan_name(number: u32) -> String {
 fn open(dir: &Path) {
     let began = Instant::now();
     let result = match Store::open(dir) {
-        Ok((store, opened)) => format!("{} entries, {} repairs", store.last_seq(), opened.account.len()),
+        Ok((store, opened)) => format!("{} entries, {} repairs", store.last_seq(), opened.repairs.len()),
         Err(error) => format!("refused: {}", error.to_string().chars().take(60).collect::<String>()),
     };
     println!("{:.2} {:.0} {result}", began.elapsed().as_secs_f64(), keystrokes::peak_memory());

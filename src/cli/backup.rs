@@ -54,7 +54,7 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
     let partial = PathBuf::from(partial);
     let damage = damage.text(invocation.language);
     let holds = if all_data {
-        invocation.words("全部现有数据和损坏处之前的记录", "all present data and the history up to the damage")
+        invocation.words("全部现有数据和损坏处之前的记录", "all current data and the history up to the damage")
     } else {
         invocation.words("损坏处之前的全部内容", "everything before the damage")
     };
@@ -156,7 +156,7 @@ fn undo(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Fai
 }
 
 fn tell(invocation: &Invocation, restored: Restored) -> Result<(), Failure> {
-    for repair in &restored.account {
+    for repair in &restored.repairs {
         invocation.note(&repair.text(invocation.language));
     }
     let kept = restored.kept.map(|folder| folder.to_string_lossy().into_owned());

@@ -82,13 +82,7 @@ fn write(invocation: &Invocation, file: &Path, force: bool) -> Result<(), Failur
 }
 
 fn format_of(invocation: &Invocation, file: &Path) -> Result<ListFormat, Failure> {
-    ListFormat::of(file).ok_or_else(|| {
-        let shown = shown_path(file);
-        Failure::Usage(
-            invocation
-                .words(format!("“{shown}”须以 .toml 或 .csv 结尾"), format!("“{shown}” must end in .toml or .csv")),
-        )
-    })
+    ListFormat::of(file).map_err(|error| Failure::Usage(error.text(invocation.language)))
 }
 
 fn workloads(dossiers: &[&Dossier], periods: &Periods, today: Date) -> BTreeMap<String, Workload> {

@@ -7,6 +7,7 @@ use crate::desk::account::{self, Signs};
 use crate::plan::{Change, ItemId, PlanId, Subject};
 use crate::store::{Entry as Kept, brought_by};
 use crate::text::Language;
+use crate::text::time::to_the_minute;
 
 use super::args::HistoryArguments;
 use super::failure::Failure;
@@ -134,7 +135,7 @@ fn columns<'a>(language: Language, told: &'a Told<'a>) -> List<'a, Made<'a>> {
     List::<Made>::new(language)
         .figures("seq", ["记录", "entry"])
         .words("at", ["时间", "when"])
-        .told(|made| minute(made.at).into())
+        .told(|made| to_the_minute(made.at).into())
         .words("who", ["人员", "who"])
         .told(move |made| made.who(language).into())
         .words("what", ["操作", "what"])
@@ -146,11 +147,6 @@ fn columns<'a>(language: Language, told: &'a Told<'a>) -> List<'a, Made<'a>> {
         .computed(move |made| described(made, Language::En).into())
         .told(move |made| described(made, language).unwrap_or_default().into())
         .file("restored_by")
-}
-
-// Shortens a time to the minute: 2026-11-22T02:47:48+08:00.
-fn minute(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
 /// Returns the name of an entry's command.

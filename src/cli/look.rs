@@ -3,6 +3,7 @@
 use crate::store::{Counts, Holding, PlanPreview, Preview};
 use crate::text::Language;
 use crate::text::clean::{sanitise_line, shown};
+use crate::text::time::to_the_minute;
 
 use super::args::{Format, RestoreArguments};
 use super::failure::Failure;
@@ -83,9 +84,9 @@ fn holding(holding: &Holding, language: Language) -> String {
     }
 }
 
-/// Returns a time to the minute.
+/// Returns a time of a backup to the minute.
 fn time(at: &str) -> String {
-    sanitise_line(at.get(..16).unwrap_or(at)).replace('T', " ")
+    sanitise_line(&to_the_minute(at))
 }
 
 fn plan_line(plan: &PlanPreview, language: Language) -> String {

@@ -7,6 +7,7 @@ use crate::office::period::Periods;
 use crate::office::seal::Preview;
 use crate::plan::{Dossier, Period, PlanId, Seal};
 use crate::text::Language;
+use crate::text::time::to_the_minute;
 
 use super::args::{OfPlans, SealArguments};
 use super::change::execute;
@@ -96,7 +97,7 @@ fn columns<'a>(language: Language) -> List<'a, SealRecord<'a>> {
         .words("period", ["评估期", "period"])
         .told(move |r| r.period.name(language).into())
         .words("at", ["封存时间", "sealed at"])
-        .told(|r| r.at.get(..16).unwrap_or(r.at).replace('T', " ").into())
+        .told(|r| to_the_minute(r.at).into())
         .words("by", ["封存人", "by"])
         .words("checksum", ["校验码", "checksum"])
         .told(|r| r.checksum.get(..SHORT).unwrap_or(r.checksum).into())

@@ -247,13 +247,13 @@ impl Desk {
         journal: Box<dyn Journal>,
     ) -> Result<(Arc<Desk>, Vec<Repair>), DeskError> {
         let opened = Store::open_shared(folder, store::Options::default(), journal)?;
-        let (desk, account) = Desk::on(opened, departments, when_empty)?;
+        let (desk, repairs) = Desk::on(opened, departments, when_empty)?;
         let desk = Arc::new(desk);
         let listening = Arc::downgrade(&desk);
         // An entry that can't be absorbed now fails the next command, which reports it.
         let wake = move || listening.upgrade().map(|desk| drop(desk.absorb())).is_some();
         desk.writer().watch(Box::new(wake));
-        Ok((desk, account))
+        Ok((desk, repairs))
     }
 
     fn on(
@@ -263,7 +263,7 @@ impl Desk {
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
         let settings = Settings::read(store.path())?;
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
-        let Opened { dossiers, account } = opened;
+        let Opened { dossiers, repairs } = opened;
         // Shared dossiers would be copied on the first change.
         drop(dossiers);
         let departments = Arc::new(departments);
@@ -292,7 +292,7 @@ impl Desk {
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;
         }
-        Ok((desk, account))
+        Ok((desk, repairs))
     }
 
     /// Returns the current data.

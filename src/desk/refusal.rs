@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::plan::fate::Unfitting;
 use crate::plan::{Due, FateKind, ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
 use crate::text::Language;
+use crate::text::time::to_the_minute;
 
 /// The reason why a command is not allowed. The `Display` text is English; [`Refusal::text`] gives either language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -330,7 +331,7 @@ impl Refusal {
             Refusal::NothingToRedo => "没有可重做的更改".to_string(),
             Refusal::BuiltOn(built) => {
                 let BuiltOn { seq, who, .. } = &**built;
-                let (record, at) = (named(&built.record, Language::Zh), minute(&built.at));
+                let (record, at) = (named(&built.record, Language::Zh), to_the_minute(&built.at));
                 format!("{record} 之后又由 {who} 改过（{at}，记录 {seq}），不能收回；请与 {who} 商定后直接更改")
             }
             Refusal::Forbidden(forbidden) => forbidden.text(Language::Zh),
@@ -442,7 +443,7 @@ impl Refusal {
             Refusal::NothingToRedo => "there is nothing to redo".to_string(),
             Refusal::BuiltOn(built) => {
                 let BuiltOn { seq, who, .. } = &**built;
-                let (record, at) = (named(&built.record, Language::En), minute(&built.at));
+                let (record, at) = (named(&built.record, Language::En), to_the_minute(&built.at));
                 format!(
                     "{who} has changed {record} since ({at}, entry {seq}), so it stays; agree with {who} and change it by hand"
                 )
@@ -470,11 +471,6 @@ impl Refusal {
 fn named(record: &Record, language: Language) -> String {
     let owner = record.owner();
     record.about(language).map_or_else(|| owner.clone(), |about| format!("{owner} {about}"))
-}
-
-/// Returns a time to the minute: 2026-11-22T02:47:48+08:00 without seconds and zone.
-fn minute(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
 impl From<AccessError> for Refusal {

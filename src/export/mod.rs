@@ -11,6 +11,7 @@
 pub mod csv;
 pub mod dispatch;
 pub mod division;
+mod extension;
 pub mod file;
 mod ledgers;
 pub(crate) mod markdown;
@@ -22,7 +23,6 @@ mod tables;
 pub mod xlsx;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -30,6 +30,9 @@ use serde::Serialize;
 use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Thresholds};
 use crate::text::Language;
 use crate::text::clean::{escape_json, shown_path};
+
+pub use extension::UnknownExtension;
+pub(crate) use extension::by_extension;
 
 use sheet::Sheet;
 
@@ -86,44 +89,19 @@ pub enum Format {
     Json,
 }
 
-/// The file name has no extension of a known format.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.text(Language::En))]
-pub struct UnknownFormat(pub String);
-
-impl UnknownFormat {
-    /// Returns the message for a person.
-    pub fn text(&self, language: Language) -> String {
-        let file = &self.0;
-        match language {
-            Language::Zh => format!("“{file}”须以 .xlsx、.csv、.md 或 .json 结尾"),
-            Language::En => format!("“{file}” must end in .xlsx, .csv, .md or .json"),
-        }
-    }
-}
-
 impl Format {
     /// Returns the format for the extension of a file name.
     ///
     /// # Errors
-    /// [`UnknownFormat`] for any other extension.
-    pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        ending.parse().map_err(|_| UnknownFormat(shown_path(path)))
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(ending: &str) -> Result<Self, UnknownFormat> {
-        match ending.to_ascii_lowercase().as_str() {
-            "xlsx" => Ok(Format::Xlsx),
-            "csv" => Ok(Format::Csv),
-            "md" | "markdown" => Ok(Format::Markdown),
-            "json" => Ok(Format::Json),
-            _ => Err(UnknownFormat(ending.to_string())),
-        }
+    /// [`UnknownExtension`] for any other extension.
+    pub fn of(path: &Path) -> Result<Self, UnknownExtension> {
+        by_extension(path, &[".xlsx", ".csv", ".md", ".json"], |extension| match extension {
+            "xlsx" => Some(Format::Xlsx),
+            "csv" => Some(Format::Csv),
+            "md" | "markdown" => Some(Format::Markdown),
+            "json" => Some(Format::Json),
+            _ => None,
+        })
     }
 }
 

@@ -269,19 +269,7 @@ fn is_mime(head: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Cursor, Write};
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
-    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in parts {
-            let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-            zip.start_file(*name, stored).unwrap();
-            zip.write_all(content).unwrap();
-        }
-        zip.finish().unwrap().into_inner()
-    }
+    use crate::import::package::tests::stored;
 
     fn ole(name: &str) -> Vec<u8> {
         [OLE.to_vec(), vec![0; 600], name.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat()
@@ -321,16 +309,16 @@ mod tests {
             (b"{\\rtf1".to_vec(), FileKind::Rtf),
             (b"%PDF-1.7".to_vec(), FileKind::Pdf),
             (b"\x00\x01\n%PDF-1.4".to_vec(), FileKind::Pdf),
-            (archive(&[("word/document.xml", b"<a/>")]), FileKind::Docx),
-            (archive(&[("word\\document.xml", b"<a/>")]), FileKind::Docx),
-            (archive(&[("xl/workbook.xml", b"<a/>")]), FileKind::Xlsx),
-            (archive(&[("xl\\workbook.xml", b"<a/>")]), FileKind::Xlsx),
-            (archive(&[("xl/workbook.bin", b"a")]), FileKind::Xlsb),
-            (archive(&[("mimetype", open("text").as_bytes()), ("content.xml", b"<a/>")]), FileKind::Odt),
-            (archive(&[("mimetype", open("spreadsheet").as_bytes()), ("content.xml", b"<a/>")]), FileKind::Ods),
-            (archive(&[("mimetype", open("presentation").as_bytes()), ("content.xml", b"<a/>")]), FileKind::Slides),
-            (archive(&[("OFD.xml", b"<a/>")]), FileKind::Ofd),
-            (archive(&[("a.txt", b"a")]), FileKind::Zip),
+            (stored(&[("word/document.xml", b"<a/>")]), FileKind::Docx),
+            (stored(&[("word\\document.xml", b"<a/>")]), FileKind::Docx),
+            (stored(&[("xl/workbook.xml", b"<a/>")]), FileKind::Xlsx),
+            (stored(&[("xl\\workbook.xml", b"<a/>")]), FileKind::Xlsx),
+            (stored(&[("xl/workbook.bin", b"a")]), FileKind::Xlsb),
+            (stored(&[("mimetype", open("text").as_bytes()), ("content.xml", b"<a/>")]), FileKind::Odt),
+            (stored(&[("mimetype", open("spreadsheet").as_bytes()), ("content.xml", b"<a/>")]), FileKind::Ods),
+            (stored(&[("mimetype", open("presentation").as_bytes()), ("content.xml", b"<a/>")]), FileKind::Slides),
+            (stored(&[("OFD.xml", b"<a/>")]), FileKind::Ofd),
+            (stored(&[("a.txt", b"a")]), FileKind::Zip),
             (ole("WordDocument"), FileKind::Doc),
             (ole("Workbook"), FileKind::Xls),
             (ole("EncryptedPackage"), FileKind::Locked),

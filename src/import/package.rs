@@ -192,11 +192,22 @@ fn name_at(bytes: &[u8], at: usize) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::io::Write;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
+
+    /// Returns an archive with these parts, uncompressed, each given as name and content.
+    pub(in crate::import) fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, content) in parts {
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(content).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
 
     /// Returns an archive with one part that consists of blanks.
     fn spaces(megabytes: usize) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! A client of a desk: a person, the context of their terminal and environment, their streams and their files.
 //!
-//! A desk never opens a path that a person names, nor its own standard streams: it asks through these traits, so that
+//! A desk never opens a path that a person names, nor its own standard streams. It uses these traits instead, so that
 //! the same subcommand works for a person at this terminal ([`local`](super::local)), at the other end of a socket, or
-//! wherever there are bytes to read and to write.
+//! in a test.
 
 use std::ffi::OsString;
 use std::io::{self, Read};
@@ -17,34 +17,34 @@ use crate::store::Repair;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
-/// One person at a desk, with what their commands and screens need.
+/// A person at a desk, with everything that their commands and screens need.
 #[derive(Clone)]
 pub struct Client {
     /// The desk.
     pub desk: Arc<Desk>,
     /// The person.
     pub person: Actor,
-    /// Their terminal and their wishes.
+    /// The person's terminal, environment and options.
     pub context: ClientContext,
-    /// Their files.
+    /// The person's files.
     pub files: Arc<dyn Files>,
-    /// The repairs made when the store was opened, to be told to this person.
+    /// The repairs made when the store was opened, which this person is to be told.
     pub mended: Vec<Repair>,
 }
 
-/// A person's terminal, environment and wishes.
+/// A person's terminal, environment and options.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientContext {
-    /// The language to speak.
+    /// The language of the messages.
     pub language: Language,
-    /// True if their standard output is a terminal.
+    /// True if standard output is a terminal.
     pub is_terminal: bool,
-    /// True if somebody at a terminal would answer a question: standard input and standard error are one.
+    /// True if a question would be answered: standard input and standard error are a terminal.
     #[serde(default)]
     pub can_answer: bool,
-    /// The columns of that terminal, where it tells.
+    /// The width of that terminal in columns, if known.
     pub columns: Option<usize>,
-    /// True if they want no colour anywhere (`NO_COLOR`).
+    /// True if nothing is to be coloured (`NO_COLOR`).
     pub no_color: bool,
     /// True if the terminal can't show colour (`TERM=dumb`).
     pub is_dumb: bool,
@@ -52,54 +52,53 @@ pub struct ClientContext {
     pub ambiguous: AmbiguousWidth,
     /// True if the locale names an encoding that is not UTF-8.
     pub wants_another_encoding: bool,
-    /// The person's own keymap file, if there is one.
+    /// The path of the person's keymap file, if there is one.
     pub keymap: Option<PathBuf>,
-    /// The person's own theme file, if there is one.
+    /// The path of the person's theme file, if there is one.
     #[serde(default)]
     pub theme: Option<PathBuf>,
-    /// True if the screen is to be told in lines, for screen readers (`--linear`).
+    /// True if the screen is to be given line by line, for screen readers (`--linear`).
     #[serde(default)]
     pub linear: bool,
-    /// The name that the person goes by (`PLANDESK_ACTOR`); who they are is not theirs to say.
+    /// The name that the person goes by (`PLANDESK_ACTOR`). It does not decide who they are.
     pub name: Option<String>,
-    /// The folder of the store, as the person would name it.
+    /// The path of the store's folder, as the person would name it.
     pub store: Option<PathBuf>,
 }
 
-/// The standard streams of whoever gave a command line.
+/// The standard streams of the person who gave a command line.
 pub trait Streams: Send + Sync {
-    /// Writes data to their standard output.
+    /// Writes to standard output.
     ///
     /// # Errors
-    /// [`io::ErrorKind::BrokenPipe`] when they have stopped reading, and other failures to write.
+    /// [`io::ErrorKind::BrokenPipe`] if the other end no longer reads, and other errors of writing.
     fn print(&self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Writes a message to their standard error.
+    /// Writes to standard error.
     ///
     /// # Errors
-    /// When it can't be written, which nobody can be told.
+    /// Errors of writing, which can be reported nowhere.
     fn tell(&self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Their standard input.
+    /// Returns a reader of standard input.
     fn input(&self) -> Box<dyn Read + '_>;
 
-    /// Returns true if they are still there, as far as can be told without waiting: long work for somebody who has
-    /// stopped it is not gone on with.
+    /// Returns false if the person is known to have left, found without waiting. Long work for them then stops.
     fn is_there(&self) -> bool {
         true
     }
 }
 
-/// A file or folder in a folder.
+/// An entry of a folder: a file or a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its name.
+    /// The entry's name.
     pub name: OsString,
-    /// True if it is a folder.
+    /// True if the entry is a folder.
     pub is_folder: bool,
 }
 
-/// Files, by the names that a person gave and with that person's rights.
+/// A person's files, reached by the names that the person gave and with that person's rights.
 pub trait Files: Send + Sync {
     /// Opens a file for reading.
     ///
@@ -107,27 +106,27 @@ pub trait Files: Send + Sync {
     /// Errors of the system.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>>;
 
-    /// Returns what is in a folder, in no order. Hidden files are left out.
+    /// Returns the entries of a folder, in no order. Hidden files are left out.
     ///
     /// # Errors
-    /// Errors of the system, and where the person's files can't be listed from here.
+    /// Errors of the system, also if the person's folders can't be listed from here.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
 
-    /// Returns true if there is anything of the name.
+    /// Returns true if there is a file or folder of that name.
     fn exists(&self, path: &Path) -> bool;
 
-    /// Writes a file whole or not at all, as [`export::file::write`](crate::export::file::write) does.
+    /// Writes a file completely or not at all, as [`export::file::write`](crate::export::file::write) does.
     ///
     /// # Errors
-    /// As that function.
+    /// Those of that function.
     fn write(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError>;
 
-    /// Makes a folder, and those above it, unless it is there.
+    /// Creates a folder and those above it, where missing.
     ///
     /// # Errors
     /// Errors of the system.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
 
-    /// The full path of a name as it is typed on a screen, where no shell has looked at it: `~/` is the home folder.
+    /// Returns the full path of a name typed on a screen, where no shell has expanded it: `~/` is the home folder.
     fn in_full(&self, typed: &str) -> PathBuf;
 }

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::desk::{Actor, Command, DepartmentFields, Desk, DeskError, ListEdit, ListFault, Receipt, Refusal};
 use crate::export::sheet::{Cell, Sheet};
-use crate::export::{ExportError, csv};
+use crate::export::{ExportError, UnknownExtension, by_extension, csv};
 use crate::import::decode;
 use crate::plan::department::BadDepartmentField;
 use crate::plan::{Change, Department, DepartmentField, Departments};
@@ -36,13 +36,15 @@ pub enum ListFormat {
 
 impl ListFormat {
     /// Returns the format for the extension of a file name.
-    pub fn of(file: &Path) -> Option<ListFormat> {
-        let ending = file.extension()?.to_str()?.to_lowercase();
-        match ending.as_str() {
+    ///
+    /// # Errors
+    /// [`UnknownExtension`] for any other extension.
+    pub fn of(file: &Path) -> Result<ListFormat, UnknownExtension> {
+        by_extension(file, &[".toml", ".csv"], |extension| match extension {
             "toml" => Some(ListFormat::Toml),
             "csv" => Some(ListFormat::Csv),
             _ => None,
-        }
+        })
     }
 }
 

@@ -5,12 +5,11 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::export::sheet::{Cell, Sheet};
-use crate::export::xlsx;
+use crate::export::{UnknownExtension, by_extension, xlsx};
 use crate::plan::{Dossier, Period};
 use crate::report::Format;
 use crate::report::notice::{Letter, Notice, notices};
 use crate::text::Language;
-use crate::text::clean::shown_path;
 
 use super::client::Files;
 use super::written::{Counted, NotWritten, Part, Written, write_all};
@@ -24,32 +23,16 @@ pub enum Form {
     Workbook,
 }
 
-/// The file name has no extension of a known format.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.text(Language::En))]
-pub struct UnknownForm(String);
-
-impl UnknownForm {
-    /// Returns the message for a person.
-    pub fn text(&self, language: Language) -> String {
-        let file = &self.0;
-        match language {
-            Language::Zh => format!("“{file}”须以 .docx、.md、.html 或 .xlsx 结尾"),
-            Language::En => format!("“{file}” must end in .docx, .md, .html or .xlsx"),
-        }
-    }
-}
-
 impl Form {
     /// Returns the format for the extension of a file name.
     ///
     /// # Errors
-    /// [`UnknownForm`] for any other extension.
-    pub fn of(path: &Path) -> Result<Self, UnknownForm> {
-        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-            return Ok(Form::Workbook);
-        }
-        Format::of(path).map(Form::Document).map_err(|_| UnknownForm(shown_path(path)))
+    /// [`UnknownExtension`] for any other extension.
+    pub fn of(path: &Path) -> Result<Self, UnknownExtension> {
+        by_extension(path, &[".docx", ".md", ".html", ".xlsx"], |extension| match extension {
+            "xlsx" => Some(Form::Workbook),
+            _ => Format::with_extension(extension).map(Form::Document),
+        })
     }
 
     /// Returns true if one file of this format can contain notices to several departments.

@@ -32,7 +32,7 @@ pub fn myself(folder: &Path, called: Option<&str>) -> Result<Actor, Refusal> {
 /// Returns the reason why a session must end: `access.toml` no longer lists the person, or the key or account with
 /// which they logged in. A file that can't be read at the moment, for instance because it is being written, ends no
 /// session: changes are refused until it can.
-pub fn sent_away(desk: &Desk, person: &Actor, language: Language) -> Option<String> {
+pub fn dismissal(desk: &Desk, person: &Actor, language: Language) -> Option<String> {
     match desk.gate().stays(person) {
         Err(why @ Refusal::Stranger { .. }) => Some(why.text(language)),
         _ => None,

@@ -1,8 +1,8 @@
 //! The file formats of reports.
 
 use std::path::Path;
-use std::str::FromStr;
 
+use crate::export::{UnknownExtension, by_extension};
 use crate::text::Language;
 
 use super::model::Report;
@@ -19,42 +19,22 @@ pub enum Format {
     Docx,
 }
 
-/// The file name has no extension of a known format.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.text(Language::En))]
-pub struct UnknownFormat(pub String);
-
-impl UnknownFormat {
-    /// Returns the message for a person.
-    pub fn text(&self, language: Language) -> String {
-        let file = &self.0;
-        match language {
-            Language::Zh => format!("“{file}”须以 .docx、.html 或 .md 结尾"),
-            Language::En => format!("“{file}” must end in .docx, .html or .md"),
-        }
-    }
-}
-
 impl Format {
     /// Returns the format for the extension of a file name.
     ///
     /// # Errors
-    /// [`UnknownFormat`] for any other extension.
-    pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        ending.parse().map_err(|_| UnknownFormat(path.to_string_lossy().into_owned()))
+    /// [`UnknownExtension`] for any other extension.
+    pub fn of(path: &Path) -> Result<Self, UnknownExtension> {
+        by_extension(path, &[".docx", ".html", ".md"], Format::with_extension)
     }
-}
 
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(ending: &str) -> Result<Self, UnknownFormat> {
-        match ending.to_ascii_lowercase().as_str() {
-            "md" | "markdown" => Ok(Format::Markdown),
-            "html" | "htm" => Ok(Format::Html),
-            "docx" => Ok(Format::Docx),
-            _ => Err(UnknownFormat(ending.to_string())),
+    /// Returns the format with an extension, given in lower case.
+    pub fn with_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "md" | "markdown" => Some(Format::Markdown),
+            "html" | "htm" => Some(Format::Html),
+            "docx" => Some(Format::Docx),
+            _ => None,
         }
     }
 }

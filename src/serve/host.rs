@@ -23,7 +23,7 @@ use crate::tui::Event;
 use super::log::Log;
 use super::start::Report;
 use super::work::Work;
-use super::{guest, socket};
+use super::{connection, socket};
 
 /// The idle time after which a desk without clients ends.
 pub const IDLE: Duration = Duration::from_secs(15 * 60);
@@ -49,12 +49,12 @@ pub struct Host {
     work: Work,
     mended: Mutex<Vec<Repair>>,
     log: Log,
-    guests: Mutex<Guests>,
+    clients: Mutex<Clients>,
     news: Sender<News>,
 }
 
 #[derive(Default)]
-struct Guests {
+struct Clients {
     here: BTreeMap<u64, Here>,
     next: u64,
     /// The reason why no more clients are admitted.
@@ -148,9 +148,9 @@ fn open(
     })?;
     desk.rely_on(&folder.join(socket::NAME));
     let (sender, news) = channel();
-    let guests = Mutex::new(Guests::default());
+    let clients = Mutex::new(Clients::default());
     let (desk, folder, mended) = (Arc::new(desk), folder.to_path_buf(), Mutex::new(mended));
-    let host = Arc::new(Host { desk, folder, is_lasting, work, mended, log, guests, news: sender });
+    let host = Arc::new(Host { desk, folder, is_lasting, work, mended, log, clients, news: sender });
     log_restores(&host);
     watch_signals(&host).map_err(NotOpened::System)?;
     accept(&host, listener).map_err(NotOpened::System)?;
@@ -223,12 +223,12 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
                 continue;
             };
             let theirs = Arc::clone(&host);
-            let serving = thread::Builder::new().name("guest".to_string()).spawn(move || {
-                guest::serve(&theirs, stream);
+            let serving = thread::Builder::new().name("client".to_string()).spawn(move || {
+                connection::serve(&theirs, stream);
                 drop(place);
             });
             if let Err(error) = serving {
-                host.log(&format!("a guest can't be served: {error}"));
+                host.log(&format!("a client can't be served: {error}"));
             }
         }
     })?;
@@ -297,8 +297,8 @@ impl Host {
     }
 
     /// Returns the number of clients.
-    pub fn guests(&self) -> usize {
-        lock(&self.guests).here.len()
+    pub fn clients(&self) -> usize {
+        lock(&self.clients).here.len()
     }
 
     /// Writes a line to the log.
@@ -325,24 +325,24 @@ impl Host {
     ///
     /// # Errors
     /// [`NoRoom`] if there are too many.
-    pub fn enter(self: &Arc<Self>, person: &Actor, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
-        let mut guests = lock(&self.guests);
-        if guests.closing.is_some() {
+    pub fn enter(self: &Arc<Self>, person: &Actor, events: SyncSender<Event>) -> Result<Admission, NoRoom> {
+        let mut clients = lock(&self.clients);
+        if clients.closing.is_some() {
             return Err(NoRoom::Closing);
         }
-        let own = guests.here.values().filter(|here| here.name == person.name).count();
+        let own = clients.here.values().filter(|here| here.name == person.name).count();
         if own >= OF_ONE && !person.is_owner() {
             return Err(NoRoom::Own);
         }
-        if guests.here.len() >= MOST && !person.is_owner() && person.role != Role::Admin {
+        if clients.here.len() >= MOST && !person.is_owner() && person.role != Role::Admin {
             return Err(NoRoom::Full);
         }
-        let number = guests.next;
-        guests.next += 1;
-        guests.here.insert(number, Here { name: person.name.clone(), events });
-        drop(guests);
+        let number = clients.next;
+        clients.next += 1;
+        clients.here.insert(number, Here { name: person.name.clone(), events });
+        drop(clients);
         let _ = self.news.send(News::Moved);
-        Ok(Guest { host: Arc::clone(self), number })
+        Ok(Admission { host: Arc::clone(self), number })
     }
 
     /// Ends if there is no client, for a desk of another version.
@@ -355,18 +355,18 @@ impl Host {
     /// # Errors
     /// [`Stays`] if it may not.
     pub fn make_way(&self) -> Result<(), Stays> {
-        let mut guests = lock(&self.guests);
-        if guests.closing.is_some() {
+        let mut clients = lock(&self.clients);
+        if clients.closing.is_some() {
             return Ok(());
         }
         if self.is_lasting {
             return Err(Stays::IsServed);
         }
-        if !guests.here.is_empty() {
-            let names: BTreeSet<String> = guests.here.values().map(|here| here.name.clone()).collect();
-            return Err(Stays::HasGuests(names.into_iter().collect()));
+        if !clients.here.is_empty() {
+            let names: BTreeSet<String> = clients.here.values().map(|here| here.name.clone()).collect();
+            return Err(Stays::HasClients(names.into_iter().collect()));
         }
-        guests.closing = Some("another takes its place");
+        clients.closing = Some("another takes its place");
         let _ = self.news.send(News::Leave);
         Ok(())
     }
@@ -382,7 +382,7 @@ impl Host {
     fn wait(&self, news: &Receiver<News>, idle: Option<Duration>) -> &'static str {
         let mut alone_since = Instant::now();
         loop {
-            let is_alone = self.guests() == 0;
+            let is_alone = self.clients() == 0;
             let patience = idle.map(|idle| if is_alone { idle.saturating_sub(alone_since.elapsed()) } else { idle });
             let next = match patience {
                 Some(patience) => news.recv_timeout(patience),
@@ -399,9 +399,9 @@ impl Host {
                 Err(RecvTimeoutError::Timeout) if !is_alone => continue,
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => "idle",
             };
-            let mut guests = lock(&self.guests);
-            if guests.here.is_empty() || why == "signal" {
-                return guests.closing.get_or_insert(why);
+            let mut clients = lock(&self.clients);
+            if clients.here.is_empty() || why == "signal" {
+                return clients.closing.get_or_insert(why);
             }
         }
     }
@@ -409,13 +409,13 @@ impl Host {
     /// Ends the desk. The socket is removed first, so that new clients start another desk.
     fn close(&self, folder: &Path, news: &Receiver<News>, why: &str) {
         socket::remove(folder);
-        lock(&self.guests).here.values().for_each(|here| drop(here.events.try_send(Event::End)));
+        lock(&self.clients).here.values().for_each(|here| drop(here.events.try_send(Event::End)));
         let end = Instant::now() + FAREWELL;
-        while self.guests() > 0 && Instant::now() < end {
+        while self.clients() > 0 && Instant::now() < end {
             let _ = news.recv_timeout(end.saturating_duration_since(Instant::now()));
         }
         self.desk.flush();
-        self.log(&format!("desk ends: {why}, {} guests left behind", self.guests()));
+        self.log(&format!("desk ends: {why}, {} clients left behind", self.clients()));
     }
 }
 
@@ -450,7 +450,7 @@ pub enum Stays {
     /// It was started with `serve`.
     IsServed,
     /// These people are connected.
-    HasGuests(Vec<String>),
+    HasClients(Vec<String>),
 }
 
 impl Stays {
@@ -468,11 +468,11 @@ impl Stays {
                     "another plandesk serve (process {pid}) has the store; go on with it, or end it with kill {pid} and run this again"
                 )
             }
-            (Stays::HasGuests(names), Language::Zh) => format!(
+            (Stays::HasClients(names), Language::Zh) => format!(
                 "后台工作台（进程 {pid}）有人正在使用：{}；请待他们退出后再运行。急需时可用 kill {pid} 结束它：已保存的内容都在，未保存的文字留作草稿",
                 names.join("、")
             ),
-            (Stays::HasGuests(names), Language::En) => format!(
+            (Stays::HasClients(names), Language::En) => format!(
                 "people are at the desk in the background (process {pid}): {}; run this again when they have left. If it can't wait, end it with kill {pid}: all that was saved is there, and what was not is kept as drafts",
                 names.join(", ")
             ),
@@ -481,15 +481,15 @@ impl Stays {
 }
 
 /// The admission of a client, until it is dropped.
-pub struct Guest {
+pub struct Admission {
     host: Arc<Host>,
     number: u64,
 }
 
-impl Guest {
+impl Admission {
     /// Returns the message for a client whose session ends because the desk ends.
     pub fn farewell(&self, language: Language) -> Option<String> {
-        lock(&self.host.guests).closing?;
+        lock(&self.host.clients).closing?;
         let words = "工作台已被要求结束；已保存的内容都在，再次运行 plandesk 即可继续";
         Some(
             language.pick(words, "the desk was told to end; all that was saved is there, run plandesk to go on").into(),
@@ -497,9 +497,9 @@ impl Guest {
     }
 }
 
-impl Drop for Guest {
+impl Drop for Admission {
     fn drop(&mut self) {
-        lock(&self.host.guests).here.remove(&self.number);
+        lock(&self.host.clients).here.remove(&self.number);
         let _ = self.host.news.send(News::Moved);
     }
 }
@@ -524,7 +524,7 @@ mod tests {
             work: Work::default(),
             mended: Mutex::default(),
             log: Log::begin(folder),
-            guests: Mutex::default(),
+            clients: Mutex::default(),
             news: channel().0,
         })
     }

@@ -1,9 +1,9 @@
 //! The desk as a process for several people, and the ways to connect to it.
 //!
 //! ```text
-//! terminal ── visit ──┐                                   ┌── guest ── session
-//!                     ├── attach ── socket, frames ── host┤
-//! command ── remote_command ──┘                                   └── guest ── command line
+//! terminal ─── visit ───────────┐                              ┌── connection ── session
+//!                               ├── attach ── socket ── host ──┤
+//! command ──── remote_command ──┘                              └── connection ── command line
 //! ```
 //! People on other machines connect over [`ssh`].
 //!
@@ -19,8 +19,8 @@
 
 pub mod answers;
 pub mod attach;
+pub mod connection;
 pub mod frame;
-pub mod guest;
 pub mod hello;
 pub mod host;
 pub mod line;

@@ -32,7 +32,7 @@ pub struct Restored {
     /// The folder in which the replaced store is kept whole.
     pub kept: Option<PathBuf>,
     /// The defects of the backup that did not prevent the restore.
-    pub account: Vec<Repair>,
+    pub repairs: Vec<Repair>,
 }
 
 /// The result of writing a backup.
@@ -227,11 +227,11 @@ pub(super) fn draft_of(folder: &Folder, kept: &Path) -> Result<Read, StoreError>
 /// Replaces the journal by the finished draft. The state must be closed.
 pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
     let Read { chain, complete, .. } = read;
-    let account = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
+    let repairs = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
     let before = Trail::of(&folder.journal());
     let kept = folder.replace_journal("restore")?;
     let known = Trail::of(&folder.journal()).common(|seq| before.at(seq));
-    Ok(Restored { entries: chain.seq, known, kept, account })
+    Ok(Restored { entries: chain.seq, known, kept, repairs })
 }
 
 impl Restored {

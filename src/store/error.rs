@@ -185,7 +185,7 @@ impl StoreError {
                 "the store has schema {found} and this plandesk knows up to {known}; use the newer plandesk that wrote it"
             ),
             StoreError::Older { found, known } => format!(
-                "the store has schema {found} and this plandesk ({known}) can't bring it up to date; make a backup with the plandesk that wrote it and restore that"
+                "the store has schema {found} and this plandesk ({known}) can't migrate it; make a backup with the plandesk that wrote it and restore that"
             ),
             StoreError::Unsafe { path, danger } => danger.english(&shown_path(path)),
             StoreError::ReadOnly { path, source } => format!(
@@ -300,7 +300,7 @@ pub enum Fault {
         after: u64,
     },
     /// The journal belongs to another store.
-    Alien {
+    Foreign {
         /// The number of the last entry saved in this store.
         saved: u64,
     },
@@ -323,12 +323,12 @@ impl Fault {
             Fault::Content(what) if zh => format!("内容无法识别（{what}），或许由更新版本的 plandesk 写入"),
             Fault::Content(what) => format!("it can't be read ({what}); perhaps a newer plandesk wrote it"),
             Fault::Conflict(record) if zh => format!("与此前的状态不符（{record}）"),
-            Fault::Conflict(record) => format!("it does not fit what came before it ({record})"),
+            Fault::Conflict(record) => format!("it does not fit the entries before it ({record})"),
             Fault::Missing => language.pick("文件缺失", "the file is missing").to_string(),
             Fault::Forked { after } if zh => format!("第 {after} 条之后与此处保存过的不同"),
-            Fault::Forked { after } => format!("after entry {after} it is not what had been saved here"),
-            Fault::Alien { saved } if zh => format!("属于另一个数据文件夹，而此处已保存到第 {saved} 条"),
-            Fault::Alien { saved } => format!("it is another store's, and entry {saved} had been saved in this one"),
+            Fault::Forked { after } => format!("after entry {after} it differs from what was saved here"),
+            Fault::Foreign { saved } if zh => format!("属于另一个数据文件夹，而此处已保存到第 {saved} 条"),
+            Fault::Foreign { saved } => format!("it is another store's, and entry {saved} had been saved in this one"),
             Fault::Short { found, saved } if zh => format!("日志止于第 {found} 条，而第 {saved} 条已保存过"),
             Fault::Short { found, saved } => {
                 format!("the journal ends at entry {found}, but entry {saved} had been saved")
@@ -344,7 +344,7 @@ impl Fault {
             ),
             _ => language.pick(
                 "无法自动修复。此前各行完好：请用 plandesk doctor 查看，用 plandesk restore 恢复别处的备份",
-                "It could not be mended by itself. The lines before it are intact: look with `plandesk doctor`, and bring back a backup from elsewhere with `plandesk restore`",
+                "It can't be mended automatically. The lines before it are intact: check the store with `plandesk doctor`, and restore a backup from elsewhere with `plandesk restore`",
             ),
         }
     }

@@ -35,7 +35,7 @@ impl Compared {
 /// the end of the state, even if that belongs to another journal. A backup that is `known` to agree is not read again.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] with [`Fault::Alien`] if the journal belongs to another store, with [`Fault::Short`] if it
+/// [`StoreError::Damaged`] with [`Fault::Foreign`] if the journal belongs to another store, with [`Fault::Short`] if it
 /// lacks saved entries, and with [`Fault::Forked`] if it has others.
 pub(super) fn compare(
     folder: &Folder,
@@ -60,7 +60,7 @@ pub(super) fn compare(
         let Ok((backup, store)) = backups::read(&own.path) else { continue };
         let last = backup.last().copied();
         if is_alien(store) {
-            return Err(damaged(Fault::Alien { saved: last.map_or(0, |(seq, _)| seq) }));
+            return Err(damaged(Fault::Foreign { saved: last.map_or(0, |(seq, _)| seq) }));
         }
         let agrees = last.is_none_or(|(seq, digest)| seq <= end.seq && digest_at(seq) == Some(digest));
         if !agrees && (end.seq > 0 || store == end.store) {
@@ -69,7 +69,7 @@ pub(super) fn compare(
         return Ok(compared);
     }
     match state.filter(|state| head.is_none() && are_different(state.store, end.store)) {
-        Some(state) => Err(damaged(Fault::Alien { saved: state.seq })),
+        Some(state) => Err(damaged(Fault::Foreign { saved: state.seq })),
         None => Ok(None),
     }
 }
@@ -82,7 +82,7 @@ fn compare_with_head(
 ) -> Result<(), StoreError> {
     let Saved { seq: saved, digest, store, .. } = *head;
     if are_different(store, end.store) {
-        return Err(damaged(Fault::Alien { saved }));
+        return Err(damaged(Fault::Foreign { saved }));
     }
     if saved > end.seq {
         return Err(damaged(Fault::Short { found: end.seq, saved }));

@@ -79,7 +79,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`Fault::Missing`] if there is a state or a backup but no journal, so that this is not a new store.
-    pub(super) fn prepare(&self, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+    pub(super) fn prepare(&self, repairs: &mut Vec<Repair>) -> Result<(), StoreError> {
         if self.journal().is_dir() {
             self.take_state_back()?;
             return [self.draft(), self.restored()].iter().try_for_each(|left_over| files::remove_folder(left_over));
@@ -87,7 +87,7 @@ impl Folder {
         if self.restored().is_dir() {
             self.begin_head()?;
             files::rename(&self.restored(), &self.journal())?;
-            account.push(Repair::RestoreFinished);
+            repairs.push(Repair::RestoreFinished);
             return Ok(());
         }
         if self.state().is_dir() || self.has_backups() {

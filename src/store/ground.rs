@@ -1,9 +1,10 @@
-//! The ground that an open store stands on: files and folders that must stay what they were when it was opened.
+//! The files and folders that must stay in place while a store is open.
 //!
-//! A lock is on a file and not on its name. Whoever removes the lock, moves the folder away or puts a copy in its place
-//! lets a second program open the store, and what the first one goes on to save lands where nobody looks. So the names
-//! of the journal's file and of the lock are compared with what was opened, before a save and once more before it is
-//! acknowledged. Both names lead through the store's folder, which need not be asked about besides.
+//! A lock belongs to a file and not to its name. If the lock is removed, or the folder is moved away or replaced by a
+//! copy, a second program can open the store, and what the first one saves then ends up where it is not looked for. So
+//! the files that the names of the journal and of the lock lead to are compared with those that were opened, before
+//! each save and again before it is acknowledged. Both names lead through the store's folder, which needs no check of
+//! its own.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
-/// A file or folder, whatever its name is.
+/// The identity of a file or folder, independent of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Inode {
     device: u64,
@@ -20,49 +21,49 @@ pub(super) struct Inode {
 }
 
 impl Inode {
-    /// The file or folder that is meant.
+    /// Returns the identity that belongs to `found`.
     pub(super) fn of(found: &Metadata) -> Inode {
         Inode { device: found.dev(), number: found.ino() }
     }
 
-    /// The file or folder that has a name now; a link is not followed.
+    /// Returns the identity of what `path` names now. Links are not followed.
     fn named(path: &Path) -> io::Result<Inode> {
         Ok(Inode::of(&fs::symlink_metadata(path)?))
     }
 }
 
-/// The files and folders that must stay in their places.
+/// Paths that must lead to the same files and folders as at first.
 #[derive(Debug, Default)]
 pub(super) struct Ground {
     places: Vec<(PathBuf, Inode)>,
 }
 
 impl Ground {
-    /// The places as they are now. One that can't be looked at is left out.
+    /// Records what the paths lead to now. One that can't be looked at is left out.
     pub(super) fn of(paths: impl IntoIterator<Item = PathBuf>) -> Ground {
         let now = |path: PathBuf| Inode::named(&path).ok().map(|inode| (path, inode));
         Ground { places: paths.into_iter().filter_map(now).collect() }
     }
 
-    /// Adds a place as it is now.
+    /// Adds a path with what it leads to now.
     pub(super) fn add(&mut self, path: PathBuf) {
         self.places.retain(|(known, _)| *known != path);
         self.places.extend(Ground::of([path]).places);
     }
 
-    /// Compares each place with what it was.
+    /// Checks that every path leads to the same file or folder as when it was added.
     ///
     /// # Errors
-    /// [`StoreError::Replaced`] names the first one that is another now, or gone.
+    /// [`StoreError::Replaced`] names the first path that does not.
     pub(super) fn check(&self) -> Result<(), StoreError> {
         self.places.iter().try_for_each(|(path, inode)| stands(path, *inode))
     }
 }
 
-/// Makes sure that a name still leads to a file or folder.
+/// Checks that a path leads to the file or folder `inode`.
 ///
 /// # Errors
-/// [`StoreError::Replaced`] when it does not.
+/// [`StoreError::Replaced`] if it does not.
 pub(super) fn stands(path: &Path, inode: Inode) -> Result<(), StoreError> {
     match Inode::named(path) {
         Ok(found) if found == inode => Ok(()),

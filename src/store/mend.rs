@@ -21,29 +21,29 @@ pub(super) fn mend(dir: &Path) -> Result<Vec<Repair>, StoreError> {
 
 /// Mends a store whose lock is held and whose state is closed.
 pub(super) fn mend_files(folder: &Folder) -> Result<Vec<Repair>, StoreError> {
-    let mut account = Vec::new();
+    let mut repairs = Vec::new();
     let parts = Parts::of(folder)?;
     if !parts.open_to_others.is_empty() {
-        account.push(Repair::MadePrivate { files: parts.make_private()? });
+        repairs.push(Repair::MadePrivate { files: parts.make_private()? });
     }
     // Opening completes an interrupted restore, whose files are then no longer remains.
-    drop(open_or_salvage(folder, &mut account)?);
-    let damaged = account.iter().position(|repair| matches!(repair, Repair::HistoryDamaged { .. }));
-    if let Some(Repair::HistoryDamaged { file, line, fault }) = damaged.map(|place| account.remove(place)) {
-        account.push(salvage(folder, StoreError::Damaged { file, line, fault })?);
-        drop(open_or_salvage(folder, &mut account)?);
+    drop(open_or_salvage(folder, &mut repairs)?);
+    let damaged = repairs.iter().position(|repair| matches!(repair, Repair::HistoryDamaged { .. }));
+    if let Some(Repair::HistoryDamaged { file, line, fault }) = damaged.map(|place| repairs.remove(place)) {
+        repairs.push(salvage(folder, StoreError::Damaged { file, line, fault })?);
+        drop(open_or_salvage(folder, &mut repairs)?);
     }
     let parts = Parts::of(folder)?;
     if !parts.left_over.is_empty() {
         parts.remove_left_overs(folder)?;
-        account.push(Repair::LeftOversRemoved { names: parts.left_over });
+        repairs.push(Repair::LeftOversRemoved { names: parts.left_over });
     }
-    recompress(&folder.journal(), &mut account)?;
-    Ok(account)
+    recompress(&folder.journal(), &mut repairs)?;
+    Ok(repairs)
 }
 
 /// Compresses the closed files, and recompresses damaged ones. The journal is sound at this point.
-fn recompress(journal: &Path, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+fn recompress(journal: &Path, repairs: &mut Vec<Repair>) -> Result<(), StoreError> {
     compress_before(journal, count_segments(journal)?, || false)?;
     for (segment, compressed) in present(journal)? {
         if !compressed {
@@ -52,7 +52,7 @@ fn recompress(journal: &Path, account: &mut Vec<Repair>) -> Result<(), StoreErro
         let read = Segment::read_compressed(journal, segment)?;
         if read.broken {
             write_compressed(journal, segment, &read.bytes)?;
-            account.push(Repair::Recompressed { file: segment_name(segment, true) });
+            repairs.push(Repair::Recompressed { file: segment_name(segment, true) });
         }
     }
     Ok(())

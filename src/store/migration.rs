@@ -80,7 +80,7 @@ pub(super) fn add_line(
 }
 
 /// Rewrites the journal in the present schema if it has an older one. Returns true if it had.
-pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Vec<Repair>) -> Result<bool, StoreError> {
+pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], repairs: &mut Vec<Repair>) -> Result<bool, StoreError> {
     let from = first_header(&folder.journal())?.schema;
     if from == SCHEMA {
         return Ok(false);
@@ -93,7 +93,7 @@ pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Ve
     }
     draft.finish()?;
     if let Some(kept) = folder.replace_journal("schema")? {
-        account.push(Repair::Migrated { from, kept });
+        repairs.push(Repair::Migrated { from, kept });
     }
     Ok(true)
 }
@@ -142,10 +142,10 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = older_store(place.path());
         let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
-        let mut account = Vec::new();
+        let mut repairs = Vec::new();
         let steps = [Step { from: 0, entry: rename_author }, Step { from: 1, entry: Ok }];
-        bring_up_to_date(&folder, &steps, &mut account).unwrap();
-        let [Repair::Migrated { from: 0, kept }] = account.as_slice() else { panic!("{account:?}") };
+        bring_up_to_date(&folder, &steps, &mut repairs).unwrap();
+        let [Repair::Migrated { from: 0, kept }] = repairs.as_slice() else { panic!("{repairs:?}") };
         assert_eq!(fs::read(kept.join("journal/000001.jsonl")).unwrap(), before);
         let (store, _) = Store::open(place.path()).unwrap();
         let people: Vec<_> = store.history().unwrap().into_iter().map(|entry| (entry.seq, entry.who)).collect();

@@ -1,22 +1,21 @@
 //! The store: what the desk has saved, so that it is there after a crash, a kill or a power cut.
 //!
-//! A store is a folder (its contents are listed in `folder.rs`). Its **journal** is the truth: an
-//! append-only list of entries in plain text, each sealed with a checksum and chained to the one before. A change is
-//! saved when its entry is on disk (`fdatasync`), and [`Store::append`] returns no sooner. The **state** beside it is a
-//! cache in sled, for opening quickly. It may lag behind, be lost or be damaged: opening compares it with the
-//! journal, applies what it lacks, or makes it anew, and says so in the [account](Opened::account).
+//! A store is a folder (its contents are listed in `folder.rs`). Its **journal** is authoritative: an append-only list
+//! of entries in plain text, each sealed with a checksum and chained to the one before. A change is saved when its
+//! entry is on disk (`fdatasync`), and [`Store::append`] returns no sooner. The **state** beside it is a cache in sled
+//! that makes opening quick. It may lag behind the journal, be lost or be damaged: opening compares the two, applies
+//! the entries that the state lacks or rebuilds it, and reports that as [repairs](Opened::repairs).
 //!
-//! A journal that is damaged and can't be followed is put together again from its intact lines, the backups that the
-//! store makes of itself, and the state; `salvage.rs` has the rules.
+//! A damaged journal is reassembled from its intact lines, the backups that the store makes of itself, and the state;
+//! `salvage.rs` has the rules.
 //!
-//! A store whose lock, folder or journal was replaced under it takes no more changes; see `ground.rs`.
+//! A store whose lock, folder or journal was replaced while it was open takes no more changes; see `ground.rs`.
 //!
-//! After a write that failed the store takes no more changes until the journal could be cut back to its last saved
-//! line, which each further save tries.
+//! After a failed write the store takes no more changes until the journal has been cut back to its last saved line,
+//! which every further save attempts.
 //!
-//! History is not read at opening; [`Store::verify`] reads all of it.
+//! Opening does not read the history; [`Store::verify`] reads all of it.
 
-mod account;
 mod backup;
 mod backups;
 mod checked;
@@ -39,6 +38,7 @@ mod preview;
 mod quiet;
 mod record;
 mod records;
+mod repair;
 mod salvage;
 mod shared;
 mod state;
@@ -53,7 +53,6 @@ use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::plan::{Departments, LightRules};
 use crate::text::Language;
 
-pub use account::{Joined, PutTogether, Repair};
 pub use backup::{BackedUp, JOINED, RESCUED, RESTORED, Restored, brought_by};
 pub use backups::{BackupPolicy, OwnBackup};
 pub use error::{Fault, Reason, StoreError};
@@ -62,6 +61,7 @@ pub use guard::Danger;
 pub use journal::{Appended, Digest, Entry, Journal, Line, NewEntry, Position, Wake};
 pub use preview::{Counts, Holding, PlanPreview, Preview};
 pub use records::Records;
+pub use repair::{Joined, Reassembled, Repair};
 pub use verify::{Finding, Report};
 
 use folder::Folder;
@@ -76,17 +76,16 @@ use upkeep::Upkeep;
 /// The schema of the entries that this program writes; see `migration.rs`.
 pub const SCHEMA: u32 = 2;
 
-/// The longest entry that is taken, in bytes: what is saved must come back from a backup, whose lines may have twice
-/// that.
+/// The longest entry that is accepted, in bytes. The lines of a backup may have twice that, so every saved entry can be
+/// restored from one.
 const LONGEST_ENTRY: usize = 128 << 20;
 
-/// Options for keeping a store.
+/// The options of an open store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// The backups that it makes of itself.
+    /// The backups that the store makes of itself.
     pub backups: BackupPolicy,
-    /// A new file of the journal is begun, and the one before compressed, when the last one is at least this long, in
-    /// bytes.
+    /// The length in bytes from which the journal's last file is followed by a new one and compressed.
     pub segment_bytes: u64,
 }
 
@@ -96,58 +95,58 @@ impl Default for Options {
     }
 }
 
-/// A store, open and locked against other processes.
+/// An open store, locked against other processes.
 pub struct Store {
-    /// Ended first, since it works on the files of the rest.
+    /// The background work. Dropped first, since it uses the files of the other fields.
     upkeep: Upkeep,
     folder: Folder,
-    /// `None` when it can't be kept on disk; the next opening makes it anew.
+    /// `None` if it can't be kept on disk; the next opening rebuilds it.
     state: Option<State>,
     journal: FolderJournal,
-    /// The journal that decides what is saved, where it is not the folder's own; the folder's is then a copy of it.
+    /// The journal that decides what is saved, if that is not the one in the folder, which is then a copy of it.
     shared: Option<Box<dyn Journal>>,
     head: Head,
     segment_bytes: u64,
-    /// The dossiers that the journal leads to, by which a change that does not fit is refused before it is written.
+    /// The dossiers that the journal leads to. They tell, before anything is written, that a change does not fit.
     dossiers: Dossiers,
-    /// The write that failed, if one did.
+    /// The message of the write that failed, if one did.
     stopped: Option<String>,
-    /// Let go last. `None` for a store that may only be read.
+    /// Released last. `None` for a store that was opened for reading.
     lock: Option<Lock>,
 }
 
-/// The data of a store that was opened.
+/// The data of a store that has just been opened.
 #[derive(Debug)]
 pub struct Opened {
-    /// Every dossier as it is now.
+    /// Every dossier in its current form.
     pub dossiers: Dossiers,
-    /// Everything that had to be mended; normally empty.
-    pub account: Vec<Repair>,
+    /// The repairs that opening made; normally none.
+    pub repairs: Vec<Repair>,
 }
 
 impl Store {
-    /// Opens the store in `dir`; makes it when there is none.
+    /// Opens the store in `dir`, which is created if there is none.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when another process has it, [`StoreError::Damaged`] when the journal can't be followed,
-    /// [`StoreError::Newer`] and [`StoreError::Older`] for other schemas, and failures of the system.
+    /// [`StoreError::Busy`] if another process has the store open, [`StoreError::Damaged`] if its journal can't be
+    /// followed, [`StoreError::Newer`] or [`StoreError::Older`] if it is of another schema, and errors of the system.
     pub fn open(dir: &Path) -> Result<(Store, Opened), StoreError> {
         Store::open_with(dir, Options::default())
     }
 
-    /// Opens the store in `dir` as [`Store::open`] does, to be kept in another way than usual.
+    /// Opens the store in `dir` as [`Store::open`] does, with options other than the usual ones.
     ///
     /// # Errors
     /// Those of [`Store::open`].
     pub fn open_with(dir: &Path, options: Options) -> Result<(Store, Opened), StoreError> {
         let folder = Folder::new(dir)?;
         let lock = Lock::take(&folder.root)?;
-        let mut account = Vec::new();
-        let Recovered { journal, state, dossiers } = open_or_salvage(&folder, &mut account)?;
-        account.extend(guard::exposed(&folder.root).map(|path| Repair::Exposed { path }));
+        let mut repairs = Vec::new();
+        let Recovered { journal, state, dossiers } = open_or_salvage(&folder, &mut repairs)?;
+        repairs.extend(guard::exposed(&folder.root).map(|path| Repair::Exposed { path }));
         let journal = journal.with_segment_bytes(options.segment_bytes);
         let upkeep = Upkeep::new(&folder, options.backups);
-        let opened = Opened { dossiers: dossiers.clone(), account };
+        let opened = Opened { dossiers: dossiers.clone(), repairs };
         let segment_bytes = options.segment_bytes;
         let (stopped, lock) = (None, Some(lock));
         let head = Head::open(&folder.root, journal.tail().chain);
@@ -156,39 +155,39 @@ impl Store {
         Ok((Store { upkeep, folder, state, journal, shared, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
-    /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
-    /// writing to it meanwhile; what is read is what it held at this moment.
+    /// Opens the store in `dir` for reading, where it may not be written to. Another process may write to it meanwhile;
+    /// the data is that of the moment of opening.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the journal can't be followed or is of another schema, and failures of the system.
+    /// [`StoreError::Damaged`] if the journal can't be followed or is of another schema, and errors of the system.
     pub fn open_for_reading(dir: &Path) -> Result<(Store, Opened), StoreError> {
         let folder = Folder::new(dir)?;
         let (journal, dossiers) = read_only(&folder)?;
         let repair = Repair::ReadOnly { path: folder.root.clone() };
         let stopped = Some(repair.text(Language::En));
-        let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
+        let opened = Opened { dossiers: dossiers.clone(), repairs: vec![repair] };
         let upkeep = Upkeep::new(&folder, BackupPolicy { keep: 0 });
         let (state, shared, head, lock, segment_bytes) = (None, None, Head::none(), None, u64::MAX);
         Ok((Store { upkeep, folder, state, journal, shared, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
-    /// Keeps another number of backups from now on.
+    /// Changes the number of backups that are kept.
     pub fn set_backups(&mut self, policy: BackupPolicy) {
         self.upkeep.set_policy(policy);
     }
 
-    /// Returns true if there is a store in `dir`, sound or not; opening makes one where there is none.
+    /// Returns true if there is a store in `dir`, damaged or not.
     pub fn exists(dir: &Path) -> bool {
         Folder::new(dir).is_ok_and(|folder| folder.is_store())
     }
 
-    /// Saves one entry and gives its number. When this returns, the entry is on disk.
+    /// Saves an entry and returns its number. The entry is on disk when this returns.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] or [`StoreError::Unwritable`] when the entry is refused: nothing has happened then.
-    /// After any other error the entry is not saved, and the store takes no more until its cause is gone: the next
-    /// save tries again whether there is room, and gives [`StoreError::Stopped`] as long as there is none.
-    /// [`StoreError::Replaced`] comes of every save once the store's folder, lock or journal is another one.
+    /// [`StoreError::Conflict`] or [`StoreError::Unwritable`] if the entry is refused; nothing has changed then. After
+    /// any other error the entry is not saved, and the store takes no more until the cause is gone: each further save
+    /// checks for that, and returns [`StoreError::Stopped`] until then. Once the store's folder, lock or journal has
+    /// been replaced, every save returns [`StoreError::Replaced`].
     pub fn append(&mut self, entry: NewEntry) -> Result<u64, StoreError> {
         if let Some(cause) = self.stopped.as_ref().filter(|_| self.lock.is_none()) {
             return Err(StoreError::Stopped { cause: cause.clone() });
@@ -212,7 +211,7 @@ impl Store {
         Ok(entry.seq)
     }
 
-    /// Adds an entry to the journal, and a header before it where a new file is due.
+    /// Adds an entry to the journal, after a header if a new file is due.
     fn save(&mut self, object: &str, seq: u64) -> Result<(), StoreError> {
         if self.journal.is_full() {
             let (header, sort) = next_header(&self.folder.journal(), self.journal.tail().chain)?;
@@ -235,41 +234,40 @@ impl Store {
         Ok(())
     }
 
-    /// Brings what else is kept up to the entry that the journal has just got.
+    /// Brings the state, the dossiers and the background work up to the entry just added to the journal.
     fn after_save(&mut self, entry: &Entry) {
         self.head.note(self.journal.tail().chain);
         if let Some(state) = &mut self.state
             && state.apply(self.journal.tail(), &entry.changes).is_err()
         {
-            // The entry is saved all the same; the next flush or opening mends the state.
+            // The entry is saved all the same; the next flush or opening repairs the state.
             self.state = None;
         }
         self.upkeep.after_save(&entry.at, self.journal.tail(), &self.dossiers);
     }
 
-    /// Stops saving, too, once the file or folder at `path` has been replaced.
+    /// Makes every later save fail once the file or folder at `path` has been replaced, too.
     pub fn rely_on(&mut self, path: &Path) {
         self.journal.ground_mut().add(path.to_path_buf());
     }
 
-    /// Lays the departments that the office entered over those that the program knows, now and from now on.
+    /// Sets the departments that the office entered, which take precedence over those that the program knows.
     pub fn lay_over(&mut self, registry: Arc<Departments>) {
         self.dossiers.lay_over(registry);
     }
 
-    /// Sets the rules by which the office sets its lights, now and from now on.
+    /// Sets the rules by which lights are set.
     pub fn light_by(&mut self, rules: LightRules) {
         self.dossiers.light_by(rules);
     }
 
-    /// The dossiers as the entries kept so far make them.
+    /// Returns the dossiers as the entries saved so far make them.
     pub fn dossiers(&self) -> &Dossiers {
         &self.dossiers
     }
 
-    /// Brings the state to the disk, so that the next opening has nothing to replay even after a kill, and makes it
-    /// anew if it was lost to a full disk. Costs some milliseconds; meant for when nobody is waiting. Dropping the
-    /// store brings it to the disk as well.
+    /// Writes the state to disk, so that the next opening has nothing to replay even after a kill, and rebuilds it if a
+    /// full disk has cost it. Takes some milliseconds and is meant for idle moments. Dropping the store does the same.
     pub fn flush(&mut self) {
         if self.state.as_mut().is_some_and(|state| state.flush().is_err()) {
             self.state = None;
@@ -280,102 +278,102 @@ impl Store {
         }
     }
 
-    /// The history as it is now, to be read while this store saves on.
+    /// Returns a reader of the history up to now, which can be used while this store goes on saving.
     pub fn records(&self) -> Records {
         Records { journal: self.folder.journal(), tail: self.journal.tail() }
     }
 
-    /// The whole history, oldest first, every line checked.
+    /// Returns the whole history, oldest entry first. Every line is checked.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] names the first line that is not as it was written.
+    /// [`StoreError::Damaged`] names the first line that has been altered.
     pub fn history(&self) -> Result<Vec<Entry>, StoreError> {
         self.records().all()
     }
 
-    /// Entries from the newest to the oldest, read as they are asked for and each checked.
+    /// Returns the entries from the newest to the oldest. Each is read and checked when it is asked for.
     pub fn newest(&self) -> impl Iterator<Item = Result<Entry, StoreError>> + use<> {
         self.records().newest()
     }
 
-    /// The last `n` entries, newest first.
+    /// Returns the last `n` entries, newest first.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when one of them is not as it was written.
+    /// [`StoreError::Damaged`] if one of them has been altered.
     pub fn last(&self, n: usize) -> Result<Vec<Entry>, StoreError> {
         self.newest().take(n).collect()
     }
 
-    /// The number of the last entry; 0 when there is none.
+    /// Returns the number of the last entry; 0 if there is none.
     pub fn last_seq(&self) -> u64 {
         self.journal.tail().chain.seq
     }
 
-    /// The store's folder.
+    /// Returns the path of the store's folder.
     pub fn path(&self) -> &Path {
         &self.folder.root
     }
 
-    /// Writes a backup: every line of the journal, checked, and an end line. From a damaged line on, one entry takes
-    /// the place of the rest and leads to the present data.
+    /// Writes a backup: every line of the journal, each checked, and an end line. From a damaged line on, the lines are
+    /// replaced by one entry that leads to the current data.
     ///
     /// # Errors
-    /// Failures of the system.
+    /// Errors of the system.
     pub fn export_lines(&self, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
         backup::export(&self.folder, Some(self.last_seq()), |_| Ok(Some(self.dossiers.clone())), out)
     }
 
-    /// Writes a backup of a store that nobody has opened, and that perhaps can't be opened. Like
+    /// Writes a backup of a store that is not open, and that perhaps can't be opened. The backup is that of
     /// [`Store::export_lines`] as long as the state is sound.
     ///
-    /// # Errors
-    /// [`StoreError::Damaged`] at the first damaged line when there is no state that holds more than the lines before
-    /// it; those have been written out and can be given to [`Store::restore`]. [`StoreError::Busy`] when there is
-    /// damage and another process has the state.
+    /// [`StoreError::Damaged`] names the first damaged line if no state holds more than the lines before it; those have
+    /// been written to `out` and can be given to [`Store::restore`]. [`StoreError::Busy`] if there is damage and
+    /// another process has the state open.
     pub fn rescue(dir: &Path, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
         let folder = Folder::new(dir)?;
         backup::export(&folder, None, |known| backup::held(&folder, known), out)
     }
 
-    /// Returns the backups that the store in a folder has made of itself, the latest last.
+    /// Returns the backups that the store in `dir` has made of itself, the latest last.
     ///
     /// # Errors
-    /// When the folder is gone.
+    /// Errors of the system; a missing folder is one.
     pub fn own_backups(dir: &Path) -> Result<Vec<OwnBackup>, StoreError> {
         Ok(backups::own(&Folder::new(dir)?))
     }
 
-    /// Reads a backup as a restore does, and returns the number of its entries.
+    /// Reads a backup as [`Store::restore`] does, and returns the number of its entries.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] names the first bad line, or the end line when that is missing.
+    /// [`StoreError::Damaged`] names the first bad line, or the end line if that is missing.
     pub fn check_backup(backup: &mut dyn BufRead) -> Result<u64, StoreError> {
         backup::check(backup)
     }
 
-    /// Makes the store in `dir` what a backup says. The store that was there is kept in a folder
+    /// Replaces the store in `dir` by the contents of a backup. The replaced store is kept in the folder
     /// `before-restore-<time>` within it.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] names the backup's first bad line; the store is as it was then. A backup that merely
-    /// ends early is taken, and the account says so.
+    /// [`StoreError::Damaged`] names the backup's first bad line; the store is unchanged then. A backup that only ends
+    /// early is accepted, and reported as a repair.
     pub fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
         backup::restore(dir, backup)
     }
 
-    /// Makes this store what a backup says, as [`Store::restore`] does, without letting go of it.
+    /// Replaces this store by the contents of a backup, as [`Store::restore`] does, and keeps it open and locked.
     ///
     /// # Errors
-    /// As [`Store::restore`]. Where the backup itself is not at fault, the store is read-only until it is opened again.
+    /// Those of [`Store::restore`]. After an error that is not the backup's, the store is read-only until it is
+    /// reopened.
     pub fn replace(&mut self, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
         let read = backup::draft(&self.folder, backup)?;
         self.exchange(read)
     }
 
-    /// Brings back what the latest restore replaced, as [`Store::undo_restore`] does, without letting go of the store.
+    /// Undoes the latest restore, as [`Store::undo_restore`] does, and keeps the store open and locked.
     ///
     /// # Errors
-    /// As [`Store::undo_restore`].
+    /// Those of [`Store::undo_restore`].
     pub fn replace_back(&mut self) -> Result<Restored, StoreError> {
         let kept = self.folder.latest_before_restore()?;
         let read = backup::draft_of(&self.folder, &kept)?;
@@ -390,16 +388,16 @@ impl Store {
         Ok(restored)
     }
 
-    /// Mends this store, as [`Store::mend`] does, without letting go of it.
+    /// Mends this store, as [`Store::mend`] does, and keeps it open and locked.
     ///
     /// # Errors
-    /// As [`Store::mend`].
+    /// Those of [`Store::mend`].
     pub fn mend_open(&mut self) -> Result<Vec<Repair>, StoreError> {
-        self.with_files_closed(mend::mend_files).map(|(account, _)| account)
+        self.with_files_closed(mend::mend_files).map(|(repairs, _)| repairs)
     }
 
-    /// Does what needs the store's files to itself, and reads the store again, whether that went well or not. The second
-    /// value is what reading it had to mend.
+    /// Closes the store's files, calls `work`, and opens them again even if that failed. The second value is the
+    /// repairs made when opening them.
     fn with_files_closed<T>(
         &mut self,
         work: impl FnOnce(&Folder) -> Result<T, StoreError>,
@@ -410,14 +408,14 @@ impl Store {
         if self.shared.is_some() {
             return Err(StoreError::Shared);
         }
-        // What the background is about to write would land in the journal that takes the place of this one.
+        // Background work that was begun on this journal must not be written to the one that replaces it.
         self.upkeep.begin_anew();
         let (registry, lights) = (Arc::clone(self.dossiers.registry()), self.dossiers.light_rules());
-        // sled must have let go of the state before it is opened again.
+        // sled must have closed the state before it can be opened again.
         self.state = None;
         let outcome = work(&self.folder);
-        let mut account = Vec::new();
-        match open_or_salvage(&self.folder, &mut account) {
+        let mut repairs = Vec::new();
+        match open_or_salvage(&self.folder, &mut repairs) {
             Ok(Recovered { journal, state, dossiers }) => {
                 let journal = journal.with_segment_bytes(self.segment_bytes);
                 self.head = Head::open(&self.folder.root, journal.tail().chain);
@@ -426,7 +424,7 @@ impl Store {
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 self.dossiers.lay_over(registry);
                 self.dossiers.light_by(lights);
-                outcome.map(|done| (done, account))
+                outcome.map(|done| (done, repairs))
             }
             Err(error) => {
                 self.stopped = Some(error.to_string());
@@ -435,18 +433,18 @@ impl Store {
         }
     }
 
-    /// Looks this store over as [`Store::verify`] does, its state included.
+    /// Checks this store as [`Store::verify`] does, its state included.
     ///
     /// # Errors
-    /// Failures of the system; damage is in the report.
+    /// Errors of the system; damage is in the report.
     pub fn verify_open(&mut self) -> Result<Report, StoreError> {
         self.flush();
         self.upkeep.begin_anew();
         verify::verify_open(&self.folder)
     }
 
-    /// Returns the changes that restoring this backup would make to the store in `dir`. Nothing is changed, and somebody
-    /// may have the store open meanwhile.
+    /// Returns the changes that restoring a backup would make to the store in `dir`, and makes none. The store may be
+    /// open meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] names the backup's first bad line.
@@ -454,12 +452,12 @@ impl Store {
         preview::of_restore(dir, backup)
     }
 
-    /// Brings back the store that the latest restore replaced. The present one is kept in its turn, so that this can
-    /// be undone in the same way.
+    /// Brings back the store that the latest restore replaced. The current one is kept, so that this can be undone in
+    /// the same way.
     ///
     /// # Errors
-    /// [`StoreError::NothingKept`] when no restore has replaced anything; [`StoreError::Damaged`] when what it replaced
-    /// is damaged. The store is as it was then.
+    /// [`StoreError::NothingKept`] if no restore has replaced anything; [`StoreError::Damaged`] if the store that it
+    /// replaced is damaged. The store is unchanged then.
     pub fn undo_restore(dir: &Path) -> Result<Restored, StoreError> {
         backup::undo_restore(dir)
     }
@@ -467,25 +465,25 @@ impl Store {
     /// Returns the changes that [`Store::undo_restore`] would make.
     ///
     /// # Errors
-    /// [`StoreError::NothingKept`] when no restore has replaced anything.
+    /// [`StoreError::NothingKept`] if no restore has replaced anything.
     pub fn preview_undo(dir: &Path) -> Result<Preview, StoreError> {
         preview::of_undo(dir)
     }
 
-    /// Mends what opening the store in `dir` mends, and what it leaves: a damaged history, permissions, left-overs,
-    /// compressed files that only plandesk can read. Gives what was done.
+    /// Mends the store in `dir` and returns the repairs: those of opening it, and those that opening leaves undone,
+    /// namely a damaged history, permissions, left-over files and compressed files that only plandesk can read.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when it can't be mended, [`StoreError::Busy`], and failures of the system.
+    /// [`StoreError::Damaged`] if it can't be mended, [`StoreError::Busy`], and errors of the system.
     pub fn mend(dir: &Path) -> Result<Vec<Repair>, StoreError> {
         mend::mend(dir)
     }
 
-    /// Looks the store in `dir` over without changing it: reads the whole journal and all backups, compares the state
-    /// with the journal unless somebody has the store open, and looks at the files.
+    /// Checks the store in `dir` and changes nothing: reads the whole journal and all backups, compares the state with
+    /// the journal unless the store is open, and looks at the files.
     ///
     /// # Errors
-    /// Failures of the system; damage is in the report.
+    /// Errors of the system; damage is in the report.
     pub fn verify(dir: &Path) -> Result<Report, StoreError> {
         verify::verify(dir)
     }
@@ -497,7 +495,7 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// The entry as JSON, after making sure that it will be read back as it is and has at most so many bytes.
+/// Returns the entry as JSON, once it is certain that it reads back as the same and has at most `most` bytes.
 fn written_exactly(entry: &Entry, most: usize) -> Result<String, StoreError> {
     let unwritable = || StoreError::Unwritable { what: entry.what.clone() };
     let object = serde_json::to_string(entry).map_err(|_| unwritable())?;

@@ -22,13 +22,13 @@ pub(super) struct Recovered {
 ///
 /// # Errors
 /// [`StoreError::Damaged`] if that is not possible, and other failures. Nothing has been changed then.
-pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
-    let before = account.len();
-    match open(folder, account) {
+pub(super) fn open_or_salvage(folder: &Folder, repairs: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    let before = repairs.len();
+    match open(folder, repairs) {
         Err(damage @ StoreError::Damaged { .. }) => {
-            account.truncate(before);
-            account.push(salvage(folder, damage)?);
-            let recovered = open(folder, account)?;
+            repairs.truncate(before);
+            repairs.push(salvage(folder, damage)?);
+            let recovered = open(folder, repairs)?;
             back_up_replaced(folder, recovered.journal.tail().chain, &recovered.dossiers);
             Ok(recovered)
         }
@@ -36,10 +36,10 @@ pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Res
     }
 }
 
-fn open(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
-    folder.prepare(account)?;
-    let migrated = migration::bring_up_to_date(folder, migration::STEPS, account)?;
-    let recovered = recover(folder, account)?;
+fn open(folder: &Folder, repairs: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    folder.prepare(repairs)?;
+    let migrated = migration::bring_up_to_date(folder, migration::STEPS, repairs)?;
+    let recovered = recover(folder, repairs)?;
     if migrated {
         back_up_replaced(folder, recovered.journal.tail().chain, &recovered.dossiers);
     }
@@ -51,19 +51,19 @@ fn open(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreEr
 /// # Errors
 /// [`StoreError::Damaged`] if the journal can't be followed to its end, or lacks entries that the state has. Nothing
 /// has been changed then.
-pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+pub(super) fn recover(folder: &Folder, repairs: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err(Reason::Absent) };
     let (state, reason) = match found {
         Ok((state, dossiers, tail)) => match read_on(folder, tail)? {
             None => (Some(state), Reason::Foreign),
             Some((reader, tail)) => match catch_up(reader, state, dossiers, tail)? {
-                Ok(caught_up) => return continue_from(folder, caught_up, account),
+                Ok(caught_up) => return continue_from(folder, caught_up, repairs),
                 Err(reason) => (None, reason),
             },
         },
         Err(reason) => (None, reason),
     };
-    rebuild(folder, state, reason, account)
+    rebuild(folder, state, reason, repairs)
 }
 
 /// Returns a reader of the lines after a state's last entry, and the present place of that entry; `None` if the journal
@@ -106,22 +106,22 @@ fn catch_up(
     Ok(Ok(CaughtUp { reader, tail, state, dossiers, replayed }))
 }
 
-fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+fn continue_from(folder: &Folder, found: CaughtUp, repairs: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let CaughtUp { reader, tail, state, dossiers, replayed } = found;
     let compared = compare(folder, tail.chain, |seq| state.digest_at(seq), Some(tail.chain), state.compared())?;
-    cut_torn_line(folder, &reader, account)?;
+    cut_torn_line(folder, &reader, repairs)?;
     if replayed > 0 {
-        account.push(Repair::Replayed { entries: replayed });
+        repairs.push(Repair::Replayed { entries: replayed });
     }
     let mut state = if state.is_older() {
         // sled must have released the folder before another state is created there.
         drop(state);
-        remade(folder, &dossiers, tail, &Trail::of(&folder.journal()), account)
+        remade(folder, &dossiers, tail, &Trail::of(&folder.journal()), repairs)
     } else {
         Some(state)
     };
     if let Some(state) = &mut state {
-        look_back(folder, tail, state, compared, account)?;
+        look_back(folder, tail, state, compared, repairs)?;
         // A state that can't be flushed now has entries replayed at the next opening, which is harmless.
         let _ = state.flush();
     }
@@ -134,7 +134,7 @@ fn look_back(
     tail: Tail,
     state: &mut State,
     compared: Option<Compared>,
-    account: &mut Vec<Repair>,
+    repairs: &mut Vec<Repair>,
 ) -> Result<(), StoreError> {
     let (sound, read) = look_over(&folder.journal(), state.checked());
     if sound != state.checked() || compared.as_ref() != state.compared() {
@@ -145,7 +145,7 @@ fn look_back(
         // Intact lines out of order may be a second branch, whose entries have never been applied.
         Err(damage @ StoreError::Damaged { fault: Fault::Chain, .. }) => Err(damage),
         Err(StoreError::Damaged { file, line, fault }) => {
-            account.push(Repair::HistoryDamaged { file, line, fault });
+            repairs.push(Repair::HistoryDamaged { file, line, fault });
             Ok(())
         }
         read => read,
@@ -157,7 +157,7 @@ fn rebuild(
     folder: &Folder,
     state: Option<State>,
     reason: Reason,
-    account: &mut Vec<Repair>,
+    repairs: &mut Vec<Repair>,
 ) -> Result<Recovered, StoreError> {
     let mut reader = Reader::new(&folder.journal())?;
     let Replayed { dossiers, tail, trail } = replay(&mut reader)?;
@@ -169,20 +169,20 @@ fn rebuild(
     // sled must have released the folder before another state is created there.
     drop(state);
     compare(folder, tail.chain, |seq| trail.at(seq), beside, None)?;
-    cut_torn_line(folder, &reader, account)?;
+    cut_torn_line(folder, &reader, repairs)?;
     let new_journal =
-        |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. } | Repair::PutTogether(_));
-    if tail.chain.seq > 0 && !account.iter().any(new_journal) {
-        account.push(Repair::Rebuilt { reason });
+        |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. } | Repair::Reassembled(_));
+    if tail.chain.seq > 0 && !repairs.iter().any(new_journal) {
+        repairs.push(Repair::Rebuilt { reason });
     }
-    let state = remade(folder, &dossiers, tail, &trail, account);
+    let state = remade(folder, &dossiers, tail, &trail, repairs);
     Ok(Recovered { journal: FolderJournal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
 /// Returns a rebuilt state, or `None` if it can't be kept on disk.
-fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail, account: &mut Vec<Repair>) -> Option<State> {
+fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail, repairs: &mut Vec<Repair>) -> Option<State> {
     let made = remake_state(folder, dossiers, tail, trail);
-    made.map_err(|reason| account.push(Repair::Stateless { reason })).ok()
+    made.map_err(|reason| repairs.push(Repair::Stateless { reason })).ok()
 }
 
 /// Opens a store that may not be written to, from its journal alone. The state is not used, since sled writes to the
@@ -235,11 +235,11 @@ pub(super) fn replay(reader: &mut Reader) -> Result<Replayed, StoreError> {
 /// The length of a disk block in bytes: an unfinished line with more zeros than that is more than an interrupted save.
 const BLOCK: usize = 4096;
 
-fn cut_torn_line(folder: &Folder, reader: &Reader, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+fn cut_torn_line(folder: &Folder, reader: &Reader, repairs: &mut Vec<Repair>) -> Result<(), StoreError> {
     let Some(torn) = reader.torn() else { return Ok(()) };
     cut_off(&folder.journal(), torn)?;
     let bytes = torn.bytes.len() as u64;
     let is_zeroed = torn.bytes.contains(&0) && torn.bytes.len() > BLOCK;
-    account.push(if is_zeroed { Repair::ZeroedEnd { bytes } } else { Repair::TornLine { bytes } });
+    repairs.push(if is_zeroed { Repair::ZeroedEnd { bytes } } else { Repair::TornLine { bytes } });
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A store on a journal that others add to as well: opening it, and taking in what they have saved.
+//! Stores whose journal is shared with others who append to it: opening one, and applying what others have saved.
 
 use std::path::Path;
 
@@ -10,12 +10,11 @@ use super::{Entry, Fault, Opened, Options, Reason, Repair, Store, StoreError, fi
 use crate::plan::dossier::{apply_all, take_back};
 
 impl Store {
-    /// Opens the store in `dir` as a copy of another journal, which decides from now on what is saved. A folder without a
-    /// store gets everything that the journal has; a journal without a line gets everything that the store has.
+    /// Opens the store in `dir` as a copy of another journal, which decides from now on what is saved. A folder without
+    /// a store gets every line of the journal; an empty journal gets every line of the store.
     ///
-    /// # Errors
-    /// Those of [`Store::open`], those of the journal, and [`StoreError::Damaged`] with [`Fault::Forked`] when neither is
-    /// a beginning of the other.
+    /// Those of [`Store::open`] and of the journal, and [`StoreError::Damaged`] with [`Fault::Forked`] if neither
+    /// journal is a beginning of the other.
     pub fn open_shared(
         dir: &Path,
         options: Options,
@@ -27,8 +26,8 @@ impl Store {
         }
         let (mut store, mut opened) = Store::open_with(dir, options)?;
         if is_new {
-            // A copy that was just fetched has no state yet.
-            opened.account.retain(|repair| !matches!(repair, Repair::Rebuilt { reason: Reason::Absent }));
+            // A copy that has just been fetched has no state yet.
+            opened.repairs.retain(|repair| !matches!(repair, Repair::Rebuilt { reason: Reason::Absent }));
         }
         if journal.tail()? == Position::START {
             publish(&store.folder, &mut *journal)?;
@@ -39,11 +38,11 @@ impl Store {
         Ok((store, opened))
     }
 
-    /// Takes in what others have saved since, and returns it. Nothing for a store that has its journal to itself.
+    /// Applies the entries that others have saved meanwhile, and returns them. Returns none if the journal is not
+    /// shared.
     ///
-    /// # Errors
-    /// Those of the journal; [`StoreError::Damaged`] when it does not go on from where this store stands, or holds a
-    /// line that is not intact or does not fit.
+    /// Those of the journal; [`StoreError::Damaged`] if the journal does not continue the one that this store has, or
+    /// has a line that is altered or does not fit.
     pub fn absorb(&mut self) -> Result<Vec<Entry>, StoreError> {
         let place = self.journal.position();
         let Some(shared) = &mut self.shared else { return Ok(Vec::new()) };
@@ -56,14 +55,14 @@ impl Store {
         Ok(entries)
     }
 
-    /// Calls `wake` whenever others may have saved something; see [`Journal::watch`].
+    /// Registers `wake` to be called whenever others may have saved something; see [`Journal::watch`].
     pub fn watch(&mut self, wake: Wake) {
         if let Some(shared) = &mut self.shared {
             shared.watch(wake);
         }
     }
 
-    /// Adds a line that is saved already, and returns the entry that it holds.
+    /// Adds a line that is saved already, and returns the entry in it, if there is one.
     fn take_in(&mut self, line: &Line) -> Result<Option<Entry>, StoreError> {
         let mut chain = self.journal.tail().chain;
         let damaged = |fault| StoreError::Damaged { file: "journal".to_string(), line: None, fault };
@@ -88,7 +87,7 @@ fn forked(place: Position) -> StoreError {
     StoreError::Damaged { file: "journal".to_string(), line: None, fault }
 }
 
-/// Makes a store's journal of everything that another journal has.
+/// Creates a store's journal from all lines of another journal.
 fn fetch(folder: &Folder, journal: &mut dyn Journal) -> Result<(), StoreError> {
     let _lock = Lock::take(&folder.root)?;
     let lines = journal.lines_after(Position::START)?.unwrap_or_default();
@@ -103,7 +102,7 @@ fn fetch(folder: &Folder, journal: &mut dyn Journal) -> Result<(), StoreError> {
     files::rename(&folder.draft(), &folder.journal())
 }
 
-/// Adds everything that a store's journal has to another one, which is empty.
+/// Appends all lines of a store's journal to another one, which is empty.
 fn publish(folder: &Folder, journal: &mut dyn Journal) -> Result<(), StoreError> {
     let mut place = Position::START;
     for line in Reader::new(&folder.journal())? {

@@ -144,31 +144,30 @@ impl Finding {
         match self {
             Finding::Journal(error) => error.found(Language::En),
             Finding::Unfinished { bytes } => {
-                format!("the journal's last line is unfinished ({bytes} bytes); opening the store takes it off")
+                format!("the journal's last line is incomplete ({bytes} bytes); opening the store removes it")
             }
             Finding::State { reason } => {
                 let reason = reason.text(Language::En);
-                format!("the state can't be used ({reason}); opening the store makes it anew from the journal")
+                format!("the state can't be used ({reason}); opening the store rebuilds it from the journal")
             }
             Finding::Behind { entries } => {
                 format!("the state lacks the last {entries} entries; opening the store applies them")
             }
-            Finding::Unchecked(why) => format!("the state was not looked at ({})", why.text(Language::En)),
+            Finding::Unchecked(why) => format!("the state was not checked ({})", why.text(Language::En)),
             Finding::Seal { plan, period } => {
-                format!("what was sealed of {period} of {plan} does not match its checksum; compare it with a backup")
+                format!(
+                    "the sealed content of {period} of {plan} does not match its checksum; compare it with a backup"
+                )
             }
             Finding::Backup(error) => format!("{}; delete it, another one will be made", error.place(Language::En)),
             Finding::Compressed { file } => {
-                format!("{file} is whole, but zcat can't read it; `plandesk doctor --mend` compresses it anew")
+                format!("{file} is whole, but zcat can't read it; `plandesk doctor --mend` recompresses it")
             }
             Finding::OpenToOthers { paths } => {
-                format!(
-                    "others may read or change {}; `plandesk doctor --mend` takes that from them",
-                    listed(paths, ", ")
-                )
+                format!("others may read or change {}; `plandesk doctor --mend` revokes that", listed(paths, ", "))
             }
             Finding::LeftOver { names } => {
-                format!("interrupted work has left {}; `plandesk doctor --mend` removes that", names.join(", "))
+                format!("left over from interrupted work: {}; `plandesk doctor --mend` removes that", names.join(", "))
             }
             Finding::Stray { names } => {
                 format!("not plandesk's: {}; move it away if nobody needs it", names.join(", "))

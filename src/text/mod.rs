@@ -14,6 +14,7 @@ pub mod numeral;
 pub mod pinyin;
 pub mod settings_file;
 pub mod simplified;
+pub mod time;
 pub mod width;
 
 pub use language::{Label, Language};

@@ -16,7 +16,7 @@ fn list_me(bench: &Bench, role: &str) {
 }
 
 #[test]
-fn the_people_of_the_file_are_listed_with_what_they_may_do() {
+fn the_listed_people_are_printed_with_their_permissions() {
     let bench = Bench::loaded();
     let ran = bench.line("access").done();
     assert!(ran.stdout.is_empty() && ran.stderr.contains("--example"), "{}", ran.stderr);
@@ -34,7 +34,7 @@ fn the_people_of_the_file_are_listed_with_what_they_may_do() {
 }
 
 #[test]
-fn every_command_that_changes_something_needs_the_role_and_reading_needs_none() {
+fn every_command_that_changes_something_needs_a_role_and_reading_needs_none() {
     let bench = Bench::loaded();
     list_me(&bench, "viewer");
     let document = bench.file("a.txt");
@@ -73,7 +73,7 @@ fn the_history_names_the_person_of_the_file_and_can_be_asked_for_one() {
 }
 
 #[test]
-fn undo_takes_back_one_s_own_change_only() {
+fn undo_reverts_only_one_s_own_changes() {
     let bench = Bench::loaded();
     let by = |who: &str, line: &str| ran(bench.command(line.split(' ')).env("PLANDESK_ACTOR", who));
     by("甲", "review kashi-wsjk-2025/t1 --period 2023 --done 一").done();
@@ -89,7 +89,7 @@ fn undo_takes_back_one_s_own_change_only() {
 }
 
 #[test]
-fn a_department_that_only_a_task_names_can_be_somebody_s() {
+fn a_department_that_only_a_task_names_can_have_people() {
     let bench = Bench::loaded();
     list_me(&bench, "reporter");
     let file = bench.store().join("access.toml");

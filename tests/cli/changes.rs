@@ -1,4 +1,4 @@
-//! Changes through the program: dividing work, reviews, readings, undo, and what the history keeps of them.
+//! Changes through the program: assignments, reviews, readings, undo, and their history.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn task(bench: &Bench, period: &str) -> Value {
 }
 
 #[test]
-fn work_is_divided_under_canonical_names() {
+fn assigned_departments_are_stored_under_their_canonical_names() {
     let bench = Bench::loaded();
     bench
         .line(&format!("assign {TASK} --lead 卫健委 --support 教育局、财政局 --support 残联 --person 张三 --due 2024"))
@@ -55,7 +55,7 @@ fn many_tasks_are_changed_by_one_command_and_undone_by_one() {
 }
 
 #[test]
-fn a_review_keeps_what_it_is_told_period_by_period() {
+fn reviews_are_stored_for_each_period() {
     let bench = Bench::loaded();
     let words = ["--done", "-已建成两处", "--problem", "缺人", "--next", "招聘", "--evidence", "巴卫发〔2023〕1号"];
     let mut line = vec!["review", TASK, "--period", "2023", "--status", "推进中", "--progress", "60%"];
@@ -75,7 +75,7 @@ fn a_review_keeps_what_it_is_told_period_by_period() {
 }
 
 #[test]
-fn a_completed_task_moves_the_figures() {
+fn a_completed_task_changes_the_figures() {
     let bench = Bench::loaded();
     let completed = |bench: &Bench| bench.json("plans --plan 巴楚 --period 2023")[0]["progress"]["completed"].clone();
     assert_eq!(completed(&bench), 0);
@@ -121,7 +121,7 @@ fn a_reading_may_be_written_as_tables_print_it() {
 #[case("search 状态:慢", "后面请写", "is not possible")]
 #[case("search stauts:慢", "没有“stauts:”", "there is no filter")]
 #[case("search a --limit 0", "大于 0", "greater than 0")]
-fn a_wrong_value_is_told_in_the_language_of_the_person(#[case] line: &str, #[case] zh: &str, #[case] en: &str) {
+fn a_wrong_value_is_reported_in_the_language_of_the_person(#[case] line: &str, #[case] zh: &str, #[case] en: &str) {
     let bench = Bench::empty();
     let chinese = bench.line(line).failed(2).stderr;
     assert!(chinese.contains(zh) && !chinese.contains(en), "{chinese}");
@@ -130,7 +130,7 @@ fn a_wrong_value_is_told_in_the_language_of_the_person(#[case] line: &str, #[cas
 }
 
 #[test]
-fn undo_and_redo_go_back_and_forth_across_processes() {
+fn undo_and_redo_work_across_processes() {
     let bench = Bench::loaded();
     let status = |bench: &Bench| task(bench, "2023")["review"]["status"].clone();
     bench.line(&format!("review {TASK} --period 2023 --status lagging")).done();
@@ -183,7 +183,7 @@ fn a_change_that_changes_nothing_says_so() {
 #[case::nothing_to_assign("assign bachu-wsjk-2025/t1", 2, "--lead")]
 #[case::not_a_number("reading bachu-wsjk-2025/i1 --year 2023 --value 多", 2, "--value")]
 #[case::no_period("review bachu-wsjk-2025/t1 --status completed", 2, "--period")]
-fn what_may_not_be_is_refused_with_the_reason(#[case] line: &str, #[case] code: i32, #[case] reason: &str) {
+fn impossible_changes_are_refused_with_the_reason(#[case] line: &str, #[case] code: i32, #[case] reason: &str) {
     let bench = Bench::loaded();
     let before = bench.json("history").as_array().unwrap().len();
     let ran = bench.line(line).failed(code);
@@ -199,7 +199,7 @@ fn one_bad_id_among_good_ones_changes_nothing() {
 }
 
 #[test]
-fn the_department_of_another_region_is_kept_as_what_it_is() {
+fn the_department_of_another_region_keeps_its_own_name() {
     let bench = Bench::loaded();
     bench.line("assign bachu-wsjk-2025/t7 --lead 巴楚县卫健委 --support 喀什地区卫健委").done();
     let lists = |name: &str| {

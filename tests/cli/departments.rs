@@ -29,7 +29,7 @@ fn ids(bench: &Bench, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_department_is_added_changed_and_taken_back_and_each_is_undone() {
+fn adding_changing_and_dropping_a_department_can_each_be_undone() {
     let bench = Bench::loaded();
     let before = bench.json("departments");
     bench.line("department 数据资源中心 --add --short 数资中心 --level institution --telephone 0998-1234567").done();
@@ -113,7 +113,7 @@ fn the_department_of_a_county_is_not_that_of_the_prefecture() {
 }
 
 #[test]
-fn what_can_t_be_is_refused_with_what_to_do() {
+fn impossible_departments_are_refused_with_advice() {
     let bench = Bench::loaded();
     let entries = bench.json("history").as_array().unwrap().len();
     for (line, says) in [
@@ -139,7 +139,7 @@ fn what_can_t_be_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn the_list_is_in_a_backup_and_survives_a_state_that_is_lost() {
+fn the_list_is_in_backups_and_survives_the_loss_of_the_state() {
     let bench = Bench::loaded();
     bench.line("department 民政局 --contact 王芳").done();
     let list = bench.json("departments");
@@ -155,7 +155,7 @@ fn the_list_is_in_a_backup_and_survives_a_state_that_is_lost() {
 }
 
 #[test]
-fn a_list_of_an_office_is_taken_in_as_a_whole_and_goes_out_again() {
+fn a_whole_list_of_departments_is_imported_and_exported() {
     let bench = Bench::loaded();
     let list = "名称,简称、别名,联系人,电话,撤销日期,职能承接单位\n数据资源中心,数资中心,王芳,0998-1234567,,\n体育局,,,,2024-06-30,文旅局\n民政局,,李明,,,\n";
     std::fs::write(bench.file("名录.csv"), list).unwrap();
@@ -182,7 +182,7 @@ fn a_list_of_an_office_is_taken_in_as_a_whole_and_goes_out_again() {
 }
 
 #[test]
-fn a_list_with_a_fault_is_not_taken_in_and_the_line_is_named() {
+fn a_list_with_a_fault_is_refused_with_its_line() {
     let bench = Bench::loaded();
     let before = bench.json("departments");
     for (file, text, says) in [
@@ -211,7 +211,7 @@ fn a_list_with_a_fault_is_not_taken_in_and_the_line_is_named() {
 }
 
 #[test]
-fn who_answers_for_a_task_is_entered_listed_exported_taken_back_and_undone() {
+fn responsibilities_are_entered_listed_exported_returned_and_undone() {
     let bench = Bench::loaded();
     bench.line(&format!("assign {TASK} --lead 民政局 --official 李明 --section 养老服务科")).done();
     bench.run(["assign", TASK, "--contact", "王芳 0998-1234567"]).done();
@@ -244,7 +244,7 @@ fn who_answers_for_a_task_is_entered_listed_exported_taken_back_and_undone() {
 const OLD_NAMES: &str = "山前县“十四五”产业帮扶规划\n\n第一章 重点任务\n\n一、壮大产业。支持发展特色种植。（县扶贫办牵头，县银保监局配合）\n";
 
 #[test]
-fn the_old_names_of_a_text_are_understood_and_a_plan_keeps_them() {
+fn old_department_names_of_a_text_are_understood_and_kept() {
     let bench = Bench::loaded();
     std::fs::write(bench.file("plan.txt"), OLD_NAMES).unwrap();
     bench.line("import plan.txt").done();

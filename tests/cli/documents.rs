@@ -1,4 +1,4 @@
-//! The command lines that the documents show.
+//! The command lines in the documents.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ fn examples(page: &Path) -> Vec<Vec<String>> {
     let text = fs::read_to_string(page).unwrap();
     let blocks = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let lines = blocks.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("plandesk "));
-    // As a shell does, `split` leaves comments out.
+    // `split` leaves comments out, as a shell does.
     lines.map(|line| shell_words::split(line).unwrap()).collect()
 }
 
@@ -22,7 +22,7 @@ fn pages() -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_five_minutes_of_the_readmes_work() {
+fn the_five_minute_tours_of_the_readmes_work() {
     for name in ["README.md", "README.zh.md"] {
         let bench = Bench::loaded();
         let lines = examples(&Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
@@ -35,12 +35,12 @@ fn the_five_minutes_of_the_readmes_work() {
 }
 
 #[test]
-fn every_command_line_in_the_documents_is_understood() {
+fn every_command_line_in_the_documents_is_valid() {
     let bench = Bench::empty();
     let mut count = 0;
     for page in pages() {
         for line in examples(&page) {
-            // Help is printed only after everything before it was understood.
+            // Help is printed only if everything before it was understood.
             let ran = bench.run(line.iter().map(String::as_str).chain(["--help"]));
             assert_eq!(ran.code, 0, "{}: {line:?}: {}", page.display(), ran.stderr);
             count += 1;

@@ -1,4 +1,4 @@
-//! Corrections and adjustments through the program: what is in force, what was printed, and what history tells.
+//! Corrections and adjustments through the program: the current text, the printed one, and the history.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ fn of(bench: &Bench, list: &str, id: &str) -> Value {
     records.as_array().unwrap().iter().find(|record| record["id"] == id).unwrap().clone()
 }
 
-/// Returns an indicator with a figure to reach, and the year and the text of its last target.
+/// Returns an indicator with a numeric target, and the year and the text of its last target.
 fn indicator(bench: &Bench) -> (String, i64, String) {
     let records = bench.json("indicators --plan bachu-wsjk-2025");
     let record = records.as_array().unwrap().iter().find(|record| record["targets"][0]["value"].is_number()).unwrap();
@@ -21,7 +21,7 @@ fn indicator(bench: &Bench) -> (String, i64, String) {
 }
 
 #[test]
-fn a_title_is_corrected_everywhere_and_told_from_what_is_printed() {
+fn a_corrected_title_is_used_everywhere_and_shown_apart_from_the_printed_one() {
     let bench = Bench::loaded();
     let printed = of(&bench, "tasks", TASK)["title"].clone();
     bench.run(["edit", TASK, "--title", "龘字改正后的标题", "--reason", "断句有误"]).done();
@@ -49,7 +49,7 @@ fn a_corrected_title_is_a_short_line_of_the_journal() {
 }
 
 #[test]
-fn an_adjusted_target_says_by_which_document_and_a_closed_period_keeps_the_one_in_force() {
+fn an_adjusted_target_names_its_document_and_a_sealed_period_keeps_the_old_target() {
     let bench = Bench::loaded();
     let (id, year, printed) = indicator(&bench);
     bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
@@ -71,7 +71,7 @@ fn an_adjusted_target_says_by_which_document_and_a_closed_period_keeps_the_one_i
 }
 
 #[test]
-fn an_edit_that_can_t_be_says_why_and_changes_nothing() {
+fn an_impossible_edit_is_refused_with_the_reason() {
     let bench = Bench::loaded();
     for (line, said) in [
         (format!("edit {TASK} --target 2025=93"), "2025 目标值"),
@@ -86,7 +86,7 @@ fn an_edit_that_can_t_be_says_why_and_changes_nothing() {
 }
 
 #[test]
-fn a_new_edition_tells_what_it_changed_and_which_corrections_it_makes_needless() {
+fn a_new_edition_reports_its_changes_and_the_corrections_that_became_obsolete() {
     let bench = Bench::empty();
     let document = |first: &str, second: &str| {
         format!(

@@ -43,7 +43,7 @@ fn the_goals_of_a_year_are_its_work_plan() {
 }
 
 #[test]
-fn a_status_is_carried_until_it_is_confirmed_and_counts_only_then() {
+fn a_status_is_carried_over_and_counts_once_confirmed() {
     let bench = Bench::loaded();
     for item in ["t1", "t2", "t3"] {
         review(&bench, item, "2022", &["--status", "推进中", "--progress", "30"]);
@@ -109,7 +109,7 @@ fn problems_are_listed_over_periods_solved_and_opened_again() {
 }
 
 #[test]
-fn persons_judge_what_figures_cannot() {
+fn indicators_without_figures_are_judged_by_a_person() {
     let bench = Bench::loaded();
     let found = |bench: &Bench| bench.json("indicators --plan kashi-wsjk")[0].clone();
     assert_eq!(found(&bench)["attainment"], Value::Null);
@@ -133,7 +133,7 @@ fn persons_judge_what_figures_cannot() {
 }
 
 #[test]
-fn a_match_of_two_measures_is_corrected_by_hand() {
+fn a_match_of_two_indicators_is_corrected_by_hand() {
     let bench = Bench::loaded();
     let group = |bench: &Bench, id: &str| -> Value {
         let groups = bench.json("compare");
@@ -185,7 +185,7 @@ fn appraisals_are_recorded_field_by_field() {
 }
 
 #[test]
-fn sealing_says_what_is_missing_asks_and_makes_corrections_visible() {
+fn sealing_lists_what_is_missing_asks_and_marks_later_corrections() {
     let bench = Bench::loaded();
     review(&bench, "t1", "2022", &["--status", "推进中"]);
     bench.line(&format!("reading {} --year 2022 --value 74", id("i1"))).done();
@@ -211,7 +211,7 @@ fn sealing_says_what_is_missing_asks_and_makes_corrections_visible() {
 }
 
 #[test]
-fn two_sealed_periods_or_one_and_now_are_compared_item_by_item() {
+fn sealed_periods_are_compared_with_each_other_and_with_the_present_by_item() {
     let bench = Bench::loaded();
     review(&bench, "t1", "2022", &["--status", "推进中", "--progress", "30"]);
     bench.line("seal --plan kashi-wsjk --period 2022 --yes").done();
@@ -238,7 +238,7 @@ fn two_sealed_periods_or_one_and_now_are_compared_item_by_item() {
 }
 
 #[test]
-fn a_sealed_period_keeps_what_a_later_edition_dropped() {
+fn a_sealed_period_keeps_items_that_a_later_edition_dropped() {
     let bench = Bench::empty();
     let text = |tasks: &str| {
         format!("甲县教育事业“十四五”发展规划\n\n第一章 现状\n\n基础较好。\n\n第二章 主要任务\n\n{tasks}\n")
@@ -317,7 +317,7 @@ fn overdue_and_missing_tasks_are_filtered() {
 }
 
 #[test]
-fn a_notice_tells_a_department_what_it_has_outstanding() {
+fn a_notice_lists_a_department_s_outstanding_tasks() {
     let bench = Bench::loaded();
     for (item, lead) in [("t1", "卫健委"), ("t2", "卫健委"), ("t3", "教育局")] {
         bench.line(&format!("assign {} --lead {lead} --due 2022", id(item))).done();
@@ -414,7 +414,7 @@ fn periods_are_counted_side_by_side() {
 }
 
 #[test]
-fn a_rule_that_the_office_switched_off_is_not_looked_for_unless_it_is_named() {
+fn a_rule_switched_off_by_the_office_is_checked_only_if_named() {
     let bench = Bench::loaded();
     let rules = |line: &str| column(&bench.json(line), "rule");
     let first = rules("check")[0].clone();

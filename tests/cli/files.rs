@@ -1,4 +1,4 @@
-//! Documents in and lists out, through the program.
+//! Importing documents and exporting lists through the program.
 
 use std::fs;
 use std::io::Write;
@@ -67,10 +67,10 @@ fn a_document_may_come_through_a_pipe() {
 }
 
 #[test]
-fn an_import_that_is_stopped_between_documents_has_taken_nothing_in() {
+fn an_import_stopped_between_documents_saves_nothing() {
     let bench = Bench::loaded();
     fs::write(bench.file("new.txt"), another_county()).unwrap();
-    // The second document never ends, so the import is still reading when it is stopped.
+    // The second document never ends, so the import is still reading when it is killed.
     let mut child =
         bench.command(["import", "new.txt", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     child.stdin.as_mut().unwrap().write_all("第一章".as_bytes()).unwrap();
@@ -101,7 +101,7 @@ fn an_import_can_be_undone() {
 }
 
 #[test]
-fn documents_that_cannot_be_read_are_told_and_the_others_go_in() {
+fn unreadable_documents_are_reported_and_the_others_imported() {
     let bench = Bench::loaded();
     fs::write(bench.file("good.txt"), another_county()).unwrap();
     fs::write(bench.file("bad.txt"), "\n\n").unwrap();
@@ -122,7 +122,7 @@ fn documents_that_cannot_be_read_are_told_and_the_others_go_in() {
     assert_eq!(plans(&bench), 7);
 }
 
-/// Another text of the county's plan, without its first task and with another one at its place.
+/// Returns another edition of the county's plan, with another task in place of the first.
 fn without_the_first_task() -> String {
     let text = another_county();
     let first = text.lines().find(|line| line.starts_with("1.")).unwrap();
@@ -130,7 +130,7 @@ fn without_the_first_task() -> String {
 }
 
 #[test]
-fn what_a_new_edition_brings_and_drops_is_told_by_title() {
+fn a_new_edition_reports_added_and_dropped_items_by_title() {
     let bench = Bench::loaded();
     fs::write(bench.file("old.txt"), another_county()).unwrap();
     fs::write(bench.file("new.txt"), without_the_first_task()).unwrap();
@@ -149,7 +149,7 @@ fn what_a_new_edition_brings_and_drops_is_told_by_title() {
 }
 
 #[test]
-fn what_was_entered_for_a_task_that_a_new_edition_drops_can_be_listed() {
+fn entries_for_tasks_dropped_by_a_new_edition_can_be_listed() {
     let bench = Bench::loaded();
     fs::write(bench.file("old.txt"), another_county()).unwrap();
     fs::write(bench.file("new.txt"), without_the_first_task()).unwrap();
@@ -187,7 +187,7 @@ fn a_document_without_a_title_is_reported_under_the_title_that_is_kept() {
 }
 
 #[test]
-fn a_dry_run_makes_no_store() {
+fn a_dry_run_creates_no_store() {
     let bench = Bench::empty();
     fs::write(bench.file("new.txt"), another_county()).unwrap();
     fs::write(bench.file("bundled.txt"), include_str!("../../data/plans/bachu.txt")).unwrap();
@@ -203,14 +203,14 @@ fn a_dry_run_makes_no_store() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_name_cannot_act_on_the_terminal() {
+fn a_file_name_can_not_control_the_terminal() {
     let bench = Bench::loaded();
     let ran = bench.run(["import", "no\u{1b}]0;owned\u{7}.txt"]).failed(1);
     assert!(!ran.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", ran.stderr);
 }
 
 #[test]
-fn a_task_list_leaves_as_csv_that_spreadsheets_open() {
+fn a_task_list_is_exported_as_csv_that_spreadsheets_open() {
     let bench = Bench::loaded();
     bench.run(["review", "bachu-wsjk-2025/t1", "--period", "2023", "--progress", "60", "--done", "=1+1"]).done();
     bench.line("export tasks --plan 巴楚 --to tasks.csv").done();
@@ -229,7 +229,7 @@ fn a_task_list_leaves_as_csv_that_spreadsheets_open() {
 }
 
 #[test]
-fn every_list_leaves_in_every_format() {
+fn every_list_is_exported_in_every_format() {
     let bench = Bench::loaded();
     for (what, items) in [("tasks", 457), ("indicators", 90), ("boxes", 32)] {
         for ending in ["csv", "md", "json"] {
@@ -257,7 +257,7 @@ fn an_exported_json_is_the_printed_one() {
 }
 
 #[test]
-fn an_export_never_overwrites_unasked_and_never_leaves_pieces() {
+fn an_export_never_overwrites_unasked_and_leaves_no_partial_files() {
     let bench = Bench::loaded();
     fs::write(bench.file("mine.csv"), "mine").unwrap();
     let refused = bench.line("export tasks --to mine.csv").failed(1);
@@ -271,7 +271,7 @@ fn an_export_never_overwrites_unasked_and_never_leaves_pieces() {
 }
 
 #[test]
-fn an_export_that_makes_no_sense_is_refused() {
+fn an_impossible_export_is_refused() {
     let bench = Bench::loaded();
     assert!(bench.line("export tasks --to tasks.doc").failed(2).stderr.contains(".csv"));
     bench.line("export boxes --due 2024 --to b.csv").failed(2);

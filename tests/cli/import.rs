@@ -1,4 +1,4 @@
-//! Imports of many documents: how far they are, and what is left when one is stopped in the middle.
+//! Imports of many documents: progress, and the state after an interruption.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -11,7 +11,7 @@ use rustix::process::Signal;
 
 use crate::support::cli::{Bench, Ran, ran, signal};
 
-/// The bundled plans that every store begins with.
+/// The number of bundled plans that every store begins with.
 const BUNDLED: usize = 6;
 const COUNTIES: [&str; 5] = ["安平", "和丰", "柳河", "金山", "双河"];
 
@@ -20,7 +20,7 @@ fn plan_of(county: &str) -> String {
     text.replace("同心", county)
 }
 
-/// Documents of several counties, of which one comes from a pipe in the middle of them.
+/// Creates documents of several counties, one of them a named pipe in the middle, and returns them with the pipe.
 fn documents(bench: &Bench) -> (Vec<PathBuf>, PathBuf) {
     let mut files: Vec<PathBuf> = COUNTIES.iter().map(|county| bench.file(&format!("{county}.txt"))).collect();
     for (county, file) in COUNTIES.iter().zip(&files) {
@@ -32,10 +32,10 @@ fn documents(bench: &Bench) -> (Vec<PathBuf>, PathBuf) {
     (files, pipe)
 }
 
-/// Begins an import and stops it, as Ctrl-C does, when the program is at the pipe.
+/// Starts an import and interrupts it, as Ctrl-C does, when the program is reading the pipe.
 fn begin_and_stop(mut import: Command, pipe: PathBuf) {
     let mut child: Child = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    // It can be opened when somebody reads it.
+    // Opening succeeds once there is a reader.
     let mut pipe = File::options().write(true).open(pipe).unwrap();
     signal(child.id().try_into().unwrap(), Signal::INT);
     assert_eq!(child.wait().unwrap().code(), None, "it was ended by the signal");
@@ -49,7 +49,7 @@ fn plans(bench: &Bench, by_desk: bool) -> usize {
 }
 
 #[test]
-fn an_import_that_is_stopped_in_the_middle_takes_nothing_in_and_can_be_given_again() {
+fn an_interrupted_import_saves_nothing_and_can_be_repeated() {
     for by_desk in [false, true] {
         let bench = Bench::loaded();
         let (files, pipe) = documents(&bench);
@@ -58,7 +58,7 @@ fn an_import_that_is_stopped_in_the_middle_takes_nothing_in_and_can_be_given_aga
             if by_desk { bench.by_desk(words) } else { bench.command(words) }
         };
         begin_and_stop(import(&files), pipe.clone());
-        // A desk that went on with it would have it done before it has answered so often.
+        // A desk that continued the import would have finished it before giving so many answers.
         for _ in 0..10 {
             assert_eq!(plans(&bench, by_desk), BUNDLED, "by desk: {by_desk}");
         }
@@ -80,14 +80,14 @@ fn on_a_terminal(bench: &Bench, words: impl IntoIterator<Item = PathBuf>) -> Str
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let (mut reader, mut told) = (pair.master.try_clone_reader().unwrap(), Vec::new());
-    // A terminal that everybody has closed can't be read any further.
+    // Reading fails once the other side of the terminal is closed.
     let _ = reader.read_to_end(&mut told);
     assert!(child.wait().unwrap().success());
     String::from_utf8_lossy(&told).into_owned()
 }
 
 #[test]
-fn an_import_of_many_documents_tells_on_a_terminal_how_far_it_is_and_how_to_stop_it() {
+fn an_import_on_a_terminal_shows_its_progress_and_how_to_stop_it() {
     let bench = Bench::loaded();
     let many: Vec<PathBuf> = (0..20).map(|number| bench.file(&format!("{number}.txt"))).collect();
     many.iter().for_each(|file| fs::write(file, plan_of("安平")).unwrap());
@@ -104,7 +104,7 @@ fn an_import_of_many_documents_tells_on_a_terminal_how_far_it_is_and_how_to_stop
 const PLAN: &str = "清泉县养老服务“十四五”规划\n\n一、主要目标\n\n表1 主要指标\n指标\t单位\t2020年\t2025年\t属性\n护理型床位占比\t%\t42\t55\t约束性\n\n二、主要任务\n\n（一）完善服务网络\n\n1.建设街道养老服务中心。每个街道建成1处。\n\n2.发展社区助餐。助餐点达到30个。\n\n（二）加强人才培养\n\n1.培训护理员。每年培训200人次。\n";
 const ITEMS: usize = 4;
 
-/// Returns a bench with that plan, and how many of its items there are now.
+/// Returns a bench with that plan.
 fn with_plan() -> Bench {
     let bench = Bench::loaded();
     fs::write(bench.file("plan.txt"), PLAN).unwrap();
@@ -119,7 +119,7 @@ fn items(bench: &Bench) -> usize {
 }
 
 #[test]
-fn a_text_about_a_plan_never_takes_its_place() {
+fn a_text_about_a_plan_never_replaces_it() {
     let bench = with_plan();
     for (file, text, named) in [
         (
@@ -148,7 +148,7 @@ fn a_text_about_a_plan_never_takes_its_place() {
 }
 
 #[test]
-fn an_edition_that_drops_much_is_taken_only_by_a_person_who_says_so() {
+fn an_edition_that_drops_many_items_is_imported_only_with_consent() {
     let bench = with_plan();
     let poorer = PLAN.replace("2.发展社区助餐。助餐点达到30个。\n", "");
     let without_indicators = PLAN.replace("护理型床位占比\t%\t42\t55\t约束性\n", "");
@@ -169,7 +169,7 @@ fn an_edition_that_drops_much_is_taken_only_by_a_person_who_says_so() {
 }
 
 #[test]
-fn a_table_without_ids_is_no_plan_and_a_file_is_called_by_its_kind() {
+fn a_table_without_ids_is_refused_as_a_plan_with_the_kind_of_file() {
     let bench = Bench::loaded();
     for (file, bytes, named) in [
         ("table.csv", "序号,工作内容,牵头处室\n1,甲,民政局\n2,乙,民政局\n".as_bytes(), "id 列"),
@@ -187,7 +187,7 @@ fn a_table_without_ids_is_no_plan_and_a_file_is_called_by_its_kind() {
 const UNREADABLE: &str = "云岭县养老服务“十四五”规划\n一、主要任务\n（一）建床位。建千张。\n表2 床位情况\n名目\t计\t起\t止\n床位数\t张\t12\t30\n护理员\t人\t5\t9\n二、保障措施\n（一）加强领导。成立专班。\n";
 
 #[test]
-fn columns_that_are_named_once_are_remembered_for_tables_with_like_heads() {
+fn named_columns_are_remembered_for_tables_with_the_same_headings() {
     let bench = Bench::loaded();
     let file = bench.file("云岭.txt");
     fs::write(&file, UNREADABLE).unwrap();
@@ -200,7 +200,7 @@ fn columns_that_are_named_once_are_remembered_for_tables_with_like_heads() {
     let refused = import(&["--columns", "9=name,10=2025"]);
     assert_eq!(refused.code, 1, "{}", refused.stderr);
     assert!(refused.stderr.contains("--dry-run"), "{}", refused.stderr);
-    // The same file is read anew, since it is read better now.
+    // The same file is imported again, since it can be read better now.
     let told = import(&["--columns", "1=name,2=unit,3=2020,4=2025"]).done().stdout;
     assert!(told.contains("新版本 +2"), "{told}");
     fs::write(&file, UNREADABLE.replace("云岭", "松林").replace("12", "13")).unwrap();
@@ -210,7 +210,7 @@ fn columns_that_are_named_once_are_remembered_for_tables_with_like_heads() {
 }
 
 #[test]
-fn a_term_that_nothing_tells_is_told_and_can_be_given() {
+fn a_missing_term_is_reported_and_can_be_given() {
     let bench = Bench::loaded();
     let file = bench.file("意见.txt");
     fs::write(&file, "云岭县关于办好养老的意见\n一、主要任务\n（一）建床位。建千张。\n").unwrap();

@@ -1,4 +1,5 @@
-//! Items and plans by hand through the program: added, split, merged, moved, ended, and begun without a document.
+//! Items and plans made by hand through the program: adding, splitting, merging, moving, ending, and plans without a
+//! document.
 
 use serde_json::{Value, json};
 
@@ -17,13 +18,13 @@ fn total(bench: &Bench) -> u64 {
     bench.json(&format!("plans --plan {PLAN} --period 2023"))[0]["progress"]["total"].as_u64().unwrap()
 }
 
-/// Runs a command that makes something, and returns the id of it.
+/// Runs a command that creates an item or plan, and returns its id.
 fn made<const N: usize>(bench: &Bench, arguments: [&str; N]) -> String {
     bench.run(arguments).done().stdout.trim().to_string()
 }
 
 #[test]
-fn an_added_task_is_one_as_the_others_are_until_it_is_undone() {
+fn an_added_task_behaves_like_the_others_until_it_is_undone() {
     let bench = Bench::loaded();
     let before = total(&bench);
     let path = find(&bench, "tasks", TASK).unwrap()["path"].clone();
@@ -44,7 +45,7 @@ fn an_added_task_is_one_as_the_others_are_until_it_is_undone() {
 }
 
 #[test]
-fn what_has_no_place_or_no_title_is_refused() {
+fn an_item_without_a_place_or_a_title_is_refused() {
     let bench = Bench::loaded();
     for arguments in [
         vec!["add", "task", "--plan", PLAN, "--title", "没有章节"],
@@ -63,7 +64,7 @@ fn what_has_no_place_or_no_title_is_refused() {
 }
 
 #[test]
-fn a_split_task_keeps_its_reviews_and_the_other_begins_beside_it() {
+fn a_split_task_keeps_its_reviews_and_the_new_one_has_none() {
     let bench = Bench::loaded();
     bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
     let id = made(&bench, ["split", TASK, "--title", "另一半"]);
@@ -74,7 +75,7 @@ fn a_split_task_keeps_its_reviews_and_the_other_begins_beside_it() {
 }
 
 #[test]
-fn what_ends_is_kept_and_not_counted_and_can_go_on() {
+fn an_ended_item_is_kept_uncounted_and_can_be_resumed() {
     let bench = Bench::loaded();
     let before = total(&bench);
     bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
@@ -101,7 +102,7 @@ fn a_task_moves_to_another_chapter() {
 }
 
 #[test]
-fn steps_divide_a_task_and_tell_how_far_it_is() {
+fn steps_of_a_task_make_up_its_progress() {
     let bench = Bench::loaded();
     bench.line(&format!("step {TASK} --title 选址 --department 卫健委 --due 2024-06-30")).done();
     bench.line(&format!("step {TASK} --title 开工")).done();
@@ -115,7 +116,7 @@ fn steps_divide_a_task_and_tell_how_far_it_is() {
 }
 
 #[test]
-fn a_plan_begun_by_hand_is_found_again_in_the_document_that_comes_later() {
+fn a_plan_typed_by_hand_is_matched_by_its_later_document() {
     let bench = Bench::empty();
     bench.run(["plans"]).done();
     let plan = made(
@@ -190,7 +191,7 @@ fn a_plan_begun_by_hand_is_found_again_in_the_document_that_comes_later() {
 }
 
 #[test]
-fn the_report_tells_what_was_adjusted_and_judges_against_it() {
+fn the_report_names_adjustments_and_judges_by_them() {
     let bench = Bench::loaded();
     let indicators = bench.json(&format!("indicators --plan {PLAN}"));
     let numeric =
@@ -221,7 +222,7 @@ const OUTLINE: &str = "第一章 重点任务\n\t第一节 服务能力\n\t\t1.�
                        重点项目\n\t\t\t卫生院改造\n第二章 主要指标\n\t人均预期寿命 | 岁 | 预期性 | 76 | 78\n";
 
 #[test]
-fn a_plan_begins_with_an_outline_and_an_outline_comes_in_one_entry() {
+fn a_plan_is_created_from_an_outline_in_one_entry() {
     let bench = Bench::loaded();
     let file = bench.file("大纲.txt");
     std::fs::write(&file, OUTLINE).unwrap();
@@ -250,7 +251,7 @@ fn a_plan_begins_with_an_outline_and_an_outline_comes_in_one_entry() {
 }
 
 #[test]
-fn the_document_of_a_plan_that_was_typed_finds_its_items() {
+fn the_document_of_a_typed_plan_matches_its_items() {
     let bench = Bench::loaded();
     let file = bench.file("大纲.txt");
     let text = "第一章 重点任务\n第一节 服务能力\n1.建设村卫生室。到2025年建成十所。\n2.培训乡村医生。每年培训百人。\n";
@@ -270,7 +271,7 @@ fn the_document_of_a_plan_that_was_typed_finds_its_items() {
 }
 
 #[test]
-fn tasks_are_put_behind_another_in_their_order() {
+fn tasks_are_moved_after_another_in_their_order() {
     let bench = Bench::loaded();
     let file = bench.file("大纲.txt");
     std::fs::write(&file, "第一章 任务\n\t甲事\n\t乙事\n\t丙事\n\t丁事\n").unwrap();
@@ -317,7 +318,7 @@ fn departments_answer_for_indicators_as_for_tasks() {
 }
 
 #[test]
-fn what_is_unlikely_is_told_and_saved_where_nobody_can_answer() {
+fn unlikely_values_are_reported_and_saved_if_nobody_can_be_asked() {
     let bench = Bench::loaded();
     let ran = bench.line(&format!("review {TASK} --period 2023 --status 已完成 --progress 60")).done();
     assert!(ran.stderr.contains("进度为 60%"), "{}", ran.stderr);

@@ -94,7 +94,7 @@ fn a_list_shows_the_period_that_was_reviewed_last() {
 }
 
 #[test]
-fn a_plan_goes_by_its_id_or_a_unique_part_of_its_title() {
+fn a_plan_is_named_by_its_id_or_a_unique_part_of_its_title() {
     let bench = Bench::loaded();
     for name in ["kashi-cjr-2025", "喀什地区“十四五”残疾人", "同心县", "昌吉"] {
         assert_eq!(bench.json(&format!("plans --plan {name}")).as_array().unwrap().len(), 1, "{name}");
@@ -106,7 +106,7 @@ fn a_plan_goes_by_its_id_or_a_unique_part_of_its_title() {
 }
 
 #[test]
-fn what_leaves_nothing_says_so_and_fails() {
+fn an_empty_list_is_reported_with_exit_status_1() {
     let bench = Bench::loaded();
     assert!(bench.line("tasks --due 1999").failed(1).stderr.contains("没有符合条件"));
     assert!(bench.line("search 量子纠缠态").failed(1).stderr.contains("量子纠缠态"));
@@ -129,7 +129,7 @@ fn a_search_understands_characters_and_initials() {
 }
 
 #[test]
-fn a_search_is_saved_as_a_view_and_looked_for_again() {
+fn a_search_is_saved_as_a_view_and_repeated() {
     let bench = Bench::loaded();
     let titles = |line: &str| -> Vec<String> {
         let hits = bench.json(line);
@@ -152,7 +152,7 @@ fn a_search_is_saved_as_a_view_and_looked_for_again() {
 }
 
 #[test]
-fn a_search_looks_at_the_period_that_tasks_looks_at() {
+fn a_search_uses_the_same_period_as_the_task_list() {
     let bench = Bench::loaded();
     let task = |number: u32| format!("bachu-wsjk-2025/t{number}");
     bench.run(["review", &task(1), "--period", "2022", "--status", "lagging"]).done();
@@ -197,7 +197,7 @@ fn colour_is_for_terminals_and_can_be_forced_and_forbidden() {
 }
 
 #[test]
-fn csv_has_the_same_names_for_a_program_as_json() {
+fn csv_for_programs_has_the_field_names_of_json() {
     let bench = Bench::loaded();
     let draft = include_str!("../../data/plans/bachu.txt").replace("巴楚", "麦盖提");
     std::fs::write(bench.file("draft.txt"), draft.replacen("规划", "规划（征求意见稿）", 1)).unwrap();

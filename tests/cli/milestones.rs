@@ -1,4 +1,5 @@
-//! Milestones and lights through the program: set, reached, made up, listed, counted, exported and taken back.
+//! Milestones and lights through the program: setting, reaching, making up, listing, counting, exporting and returning
+//! them.
 
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ fn id(item: &str) -> String {
     format!("{PLAN}/{item}")
 }
 
-/// A plan that is dispatched by months.
+/// Returns a bench with a plan that is reviewed monthly.
 fn by_months() -> Bench {
     let bench = Bench::loaded();
     bench.line("keep month --plan kashi-wsjk").done();
@@ -26,7 +27,7 @@ fn sheet(bench: &Bench, period: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_month_that_was_missed_turns_yellow_when_it_is_made_up_and_keeps_that_it_was_red() {
+fn a_missed_month_turns_yellow_once_made_up_and_stays_recorded_as_red() {
     let bench = by_months();
     set(&bench, "t1", "2025-03", "完成选址");
     set(&bench, "t1", "2025-04", "开工");
@@ -82,7 +83,7 @@ fn lights_are_filtered_searched_and_counted() {
     assert_eq!(ids("tasks --plan kashi-wsjk --period 2025-03 --light green"), [id("t2")]);
     assert_eq!(ids("search is:red,green is:milestone period:2025-03").len(), 2);
     let sums = bench.json("rollup --by plan --plan kashi-wsjk --period 2025-03");
-    // A task without a milestone is red by its own due day.
+    // A task without a milestone is red by its own due date.
     let red = ids("tasks --plan kashi-wsjk --period 2025-03 --overdue").len() + 1;
     assert_eq!(sums[0]["lights"], json!({"green": 1, "blue": 0, "yellow": 0, "red": red}));
     let told = bench.line("rollup --by plan --plan kashi-wsjk --period 2025-03").done().stdout;
@@ -92,7 +93,7 @@ fn lights_are_filtered_searched_and_counted() {
 }
 
 #[test]
-fn what_can_be_no_milestone_is_refused_with_a_word_on_what_to_do() {
+fn impossible_milestones_are_refused_with_advice() {
     let bench = by_months();
     let refused = |arguments: &[&str], word: &str| {
         let stderr = bench.run(arguments).failed(1).stderr;
@@ -110,7 +111,7 @@ fn what_can_be_no_milestone_is_refused_with_a_word_on_what_to_do() {
 }
 
 #[test]
-fn the_dispatch_sheet_leaves_as_a_list_and_comes_back_with_what_was_done() {
+fn the_dispatch_sheet_is_exported_and_returned_with_its_entries() {
     let bench = by_months();
     bench.run(["milestone", &id("t1"), "--period", "2025-03", "--title", "完成投资", "--figure", "50"]).done();
     bench.run(["reach", &id("t1"), "--period", "2025-03", "--figure", "38", "--asks", "用地指标"]).done();

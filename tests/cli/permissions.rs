@@ -1,5 +1,5 @@
-//! The whole table of who may do what: each command of the command line, about each kind of item, from people of each
-//! role and relation to it. A desk carries these lines out for people at its socket and over SSH alike.
+//! The whole table of permissions: each command of the command line, on each kind of item, for people of each role and
+//! relation to it. A desk executes these lines in the same way for clients at its socket and over SSH.
 
 use std::ffi::OsString;
 use std::io::{self, Read};
@@ -17,9 +17,9 @@ use crate::support::files::Drawer;
 use crate::support::roles::{ADMINS, ALL, NAMES, PEOPLE, PLANNERS, THEIRS, is_forbidden};
 use crate::support::{access, roles};
 
-/// A list that comes back, about one item.
+/// A returned list about one item.
 const LIST: &str = "id,评估期,状态\n";
-/// A document with a plan of its own.
+/// A document with one plan.
 const PLAN: &str = "山前县“十四五”养老服务规划\n\n第一章 主要任务\n\n一、办好食堂。每个社区设一处老年食堂。\n";
 
 #[derive(Default)]
@@ -40,7 +40,7 @@ impl Streams for Heard {
     }
 }
 
-/// A desk with its people. Its folder is removed with it.
+/// A desk with its people. Its folder is removed when this is dropped.
 struct Office {
     desk: Arc<Desk>,
     folder: tempfile::TempDir,
@@ -65,7 +65,7 @@ impl Office {
         access::list(self.folder.path(), people);
     }
 
-    /// Carries out a command line for a person; gives the exit status and everything said.
+    /// Executes a command line for a person, and returns the exit status and all output.
     fn run(&self, name: &str, line: &str) -> (u8, String) {
         let person = roles::person(&self.desk, name);
         let words = shell_words::split(line).unwrap();
@@ -142,11 +142,11 @@ fn each_role_may_do_what_the_table_says(#[case] line: &str, #[case] may: &[&str]
         let (status, said) = office.run(name, line);
         if may.contains(&name) {
             assert!(!is_forbidden(&said), "{name}: {line}: {said}");
-            // What the first has done may be done for good.
+            // The change of the first person may be final.
             assert!(status == 0 || name != may[0], "{name}: {line}: {said}");
         } else {
             assert!(is_forbidden(&said), "{name}: {line}: {said}");
-            // A list is told cell by cell, what is taken of it and what is not.
+            // A list reports for each cell whether it was accepted.
             let refused = if line.ends_with(".csv") { 5 } else { 1 };
             assert_eq!((status, office.entries()), (refused, before), "{name}: {line}: {said}");
         }
@@ -154,7 +154,7 @@ fn each_role_may_do_what_the_table_says(#[case] line: &str, #[case] may: &[&str]
 }
 
 #[test]
-fn a_restore_is_the_admins_alone() {
+fn only_admins_can_restore_a_backup() {
     let office = Office::open();
     assert_eq!(office.run("admin", "backup a.jsonl").0, 0);
     let made = office.run("planner", "restore a.jsonl --yes");
@@ -172,7 +172,7 @@ fn a_restore_is_the_admins_alone() {
 #[case::reading("reading hekou-wsjk-2025/i2 --year 2023 --value 2")]
 #[case::import("import plan.txt")]
 #[case::department("department 卫健委 --contact 王芳")]
-fn what_somebody_could_once_do_is_not_theirs_to_undo_any_more(
+fn a_change_can_not_be_undone_after_losing_the_permission_for_it(
     #[case] line: &str,
     #[values("viewer", "reporter")] role: &str,
 ) {
@@ -191,7 +191,7 @@ fn what_somebody_could_once_do_is_not_theirs_to_undo_any_more(
 }
 
 #[test]
-fn a_list_of_own_and_others_work_is_taken_as_far_as_it_is_theirs() {
+fn of_a_returned_list_only_the_cells_of_one_s_own_work_are_accepted() {
     let office = Office::open();
     let text = format!("{LIST}hekou-wsjk-2025/t1,2023,滞后\nhekou-wsjk-2025/t5,2023,滞后\n");
     plandesk::office::client::Files::write(&office.files, Path::new("both.csv"), text.as_bytes(), true).unwrap();

@@ -1,4 +1,4 @@
-//! The program as a process: exit statuses, several at once, kills, broken pipes, and what it says about itself.
+//! The program as a process: exit statuses, concurrent processes, kills, closed pipes, help and version.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -12,7 +12,7 @@ use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 use crate::support::cli::{Bench, ran};
 
 #[test]
-fn a_change_is_on_disk_as_soon_as_it_is_called_saved() {
+fn a_change_is_on_disk_once_it_is_reported_as_saved() {
     let bench = Bench::loaded();
     for (round, status) in ["lagging", "completed", "in-progress", "adjusted"].into_iter().cycle().take(12).enumerate()
     {
@@ -53,14 +53,14 @@ fn a_store_that_another_process_has_open_is_busy() {
 }
 
 #[test]
-fn a_store_that_is_free_again_in_a_moment_is_waited_for() {
+fn a_store_that_is_busy_for_a_moment_is_waited_for() {
     let bench = Bench::loaded();
     let lock = File::open(bench.store().join("lock")).unwrap();
     lock.lock().unwrap();
     let events = inotify::init(CreateFlags::CLOEXEC).unwrap();
     inotify::add_watch(&events, bench.store().join("lock"), WatchFlags::CLOSE).unwrap();
     let mut child = bench.command(["plans"]).stdout(Stdio::null()).spawn().unwrap();
-    // The program tells nobody that it waits, but it closes the file that it could not lock.
+    // The program does not report that it waits, but it closes the file that it could not lock.
     let patience = Timespec { tv_sec: 30, tv_nsec: 0 };
     assert_eq!(poll(&mut [PollFd::new(&events, PollFlags::IN)], Some(&patience)).unwrap(), 1, "it has not come");
     assert_eq!(child.try_wait().unwrap(), None);
@@ -69,7 +69,7 @@ fn a_store_that_is_free_again_in_a_moment_is_waited_for() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_ends_the_program_quietly() {
+fn a_closed_pipe_ends_the_program_quietly() {
     let bench = Bench::loaded();
     for format in ["table", "json", "csv"] {
         let mut command = bench.command(["tasks", "--format", format]);
@@ -82,7 +82,7 @@ fn a_reader_that_leaves_early_ends_the_program_quietly() {
 }
 
 #[test]
-fn the_store_is_where_the_option_the_environment_or_the_standard_says() {
+fn the_store_is_found_by_option_environment_or_default() {
     let bench = Bench::empty();
     let home = bench.file("home");
     let exists = |path: &str| bench.file(path).exists();
@@ -97,7 +97,7 @@ fn the_store_is_where_the_option_the_environment_or_the_standard_says() {
 }
 
 #[test]
-fn the_doctor_gives_an_account_of_the_store() {
+fn the_doctor_reports_on_the_store() {
     let bench = Bench::loaded();
     let health = bench.json("doctor");
     assert_eq!((&health["entries"], &health["sound"]), (&1.into(), &true.into()));
@@ -106,7 +106,7 @@ fn the_doctor_gives_an_account_of_the_store() {
 }
 
 #[test]
-fn a_damaged_journal_is_told_and_left_as_it_is() {
+fn a_damaged_journal_is_reported_and_not_changed() {
     let bench = Bench::loaded();
     bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
     let journal = std::fs::read_dir(bench.store().join("journal")).unwrap().map(|e| e.unwrap().path()).min().unwrap();
@@ -133,7 +133,7 @@ fn a_damaged_journal_is_told_and_left_as_it_is() {
 }
 
 #[test]
-fn a_damaged_history_is_told_and_what_the_message_advises_mends_it() {
+fn a_damaged_history_is_reported_and_mended_by_the_advice_given() {
     let bench = Bench::loaded();
     bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
     let tasks = bench.json("tasks --period 2023");
@@ -156,7 +156,7 @@ fn a_damaged_history_is_told_and_what_the_message_advises_mends_it() {
 }
 
 #[test]
-fn a_backup_brings_everything_back_and_keeps_what_was_there() {
+fn restoring_a_backup_brings_everything_back_and_keeps_the_replaced_store() {
     let bench = Bench::loaded();
     bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
     bench.line("backup a.jsonl").done();
@@ -178,7 +178,7 @@ fn a_backup_brings_everything_back_and_keeps_what_was_there() {
 }
 
 #[test]
-fn a_damaged_store_that_can_not_be_opened_is_put_together_from_its_own_backup() {
+fn a_store_too_damaged_to_open_is_reassembled_from_its_own_backup() {
     let bench = Bench::loaded();
     let plans = bench.json("plans");
     let journal = bench.store().join("journal/000001.jsonl");
@@ -196,7 +196,7 @@ fn a_damaged_store_that_can_not_be_opened_is_put_together_from_its_own_backup() 
 }
 
 #[test]
-fn the_doctor_looks_at_the_search_index_that_is_kept() {
+fn the_doctor_checks_the_stored_search_index() {
     let bench = Bench::loaded();
     let before = bench.json("doctor");
     assert_eq!(before["findings"], serde_json::json!([]));
@@ -214,7 +214,7 @@ fn the_doctor_looks_at_the_search_index_that_is_kept() {
 }
 
 #[test]
-fn a_restore_is_looked_at_before_and_undone_after() {
+fn a_restore_can_be_previewed_and_undone() {
     let bench = Bench::loaded();
     bench.line("backup a.jsonl.gz").done();
     bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
@@ -242,7 +242,7 @@ fn a_restore_is_looked_at_before_and_undone_after() {
 }
 
 #[test]
-fn a_backup_that_is_none_changes_nothing() {
+fn a_file_that_is_no_backup_changes_nothing() {
     let bench = Bench::loaded();
     std::fs::write(bench.file("bad.jsonl"), "买菜清单\n").unwrap();
     for language in ["zh", "en"] {
@@ -274,7 +274,7 @@ fn help_and_version_go_to_stdout_in_the_right_language() {
 }
 
 #[test]
-fn wrong_usage_is_told_on_stderr() {
+fn wrong_usage_is_reported_on_stderr() {
     let bench = Bench::empty();
     assert!(bench.line("taks").failed(2).stderr.contains("tasks"), "a slip gets a suggestion");
     assert!(bench.line("tasks --nope").failed(2).stderr.contains("--nope"));
@@ -288,7 +288,7 @@ fn wrong_usage_is_told_on_stderr() {
 }
 
 #[test]
-fn the_screen_wants_a_terminal() {
+fn the_screen_needs_a_terminal() {
     let bench = Bench::loaded();
     let ran = ran(&mut bench.command([] as [&str; 0])).failed(1);
     assert!(ran.stderr.contains("--help"));

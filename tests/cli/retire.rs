@@ -1,10 +1,10 @@
-//! The end of plans through the program: archived, removed, and the samples dropped.
+//! The end of plans through the program: archiving and removing them, and dropping the samples.
 
 use serde_json::{Value, json};
 
 use crate::support::cli::{Bench, column};
 
-/// The samples: 巴楚县 carries out the plan of 喀什地区.
+/// The number of samples. 巴楚县 implements the plan of 喀什地区.
 const SAMPLES: usize = 6;
 const PARENT: &str = "kashi-wsjk-2025";
 const CHILD: &str = "bachu-wsjk-2025";
@@ -24,7 +24,7 @@ fn total(bench: &Bench) -> u64 {
 }
 
 #[test]
-fn an_archived_plan_is_in_no_total_and_found_on_request() {
+fn an_archived_plan_is_left_out_of_totals_and_found_on_request() {
     let bench = Bench::loaded();
     bench.line("assign bachu-wsjk-2025/t7 --lead 龘局").done();
     let (before, own) = (total(&bench), bench.json(&format!("plans --plan {CHILD} --period 2023")));
@@ -59,7 +59,7 @@ fn nothing_is_entered_into_an_archived_plan_until_it_is_brought_back() {
 }
 
 #[test]
-fn a_plan_goes_with_all_that_was_entered_and_comes_back_by_undo() {
+fn a_plan_is_removed_with_all_its_entries_and_comes_back_by_undo() {
     let bench = Bench::loaded();
     bench.line("review bachu-wsjk-2025/t7 --period 2023 --status 推进中").done();
     bench.run(["edit", "bachu-wsjk-2025/t7", "--title", "更正后的标题"]).done();
@@ -77,7 +77,7 @@ fn a_plan_goes_with_all_that_was_entered_and_comes_back_by_undo() {
 }
 
 #[test]
-fn a_plan_that_another_one_carries_out_stays() {
+fn a_plan_that_another_one_implements_is_not_removed() {
     let bench = Bench::loaded();
     let ran = bench.run(["remove", PARENT, "--yes"]).failed(1);
     assert!(ran.stderr.contains("巴楚县") && ran.stderr.contains("--parent"), "{}", ran.stderr);
@@ -87,7 +87,7 @@ fn a_plan_that_another_one_carries_out_stays() {
 }
 
 #[test]
-fn where_nobody_can_answer_a_removal_is_not_guessed() {
+fn without_a_terminal_a_removal_needs_explicit_consent() {
     let bench = Bench::loaded();
     let ran = bench.run(["remove", CHILD]).failed(2);
     assert!(ran.stderr.contains("--yes"), "{}", ran.stderr);
@@ -97,7 +97,7 @@ fn where_nobody_can_answer_a_removal_is_not_guessed() {
 }
 
 #[test]
-fn the_samples_go_in_one_step_and_what_is_one_s_own_stays() {
+fn the_samples_are_removed_in_one_step_and_own_plans_stay() {
     let bench = Bench::loaded();
     let new = ["new-plan", "--title", "某县健康规划", "--region", "某县", "--sector", "健康", "--term", "2021-2025"];
     let own = bench.run(new).done().stdout.trim().to_string();
@@ -110,7 +110,7 @@ fn the_samples_go_in_one_step_and_what_is_one_s_own_stays() {
 }
 
 #[test]
-fn a_sample_that_an_own_plan_carries_out_stays_and_is_told() {
+fn a_sample_that_an_own_plan_implements_is_kept_and_named() {
     let bench = Bench::loaded();
     let new = ["new-plan", "--title", "某县健康规划", "--region", "某县", "--sector", "健康", "--term", "2021-2025"];
     let own = bench.run(new).done().stdout.trim().to_string();
@@ -144,7 +144,7 @@ fn a_new_edition_brings_an_archived_plan_back() {
 }
 
 #[test]
-fn a_plan_whose_term_lacks_the_period_is_in_no_sum() {
+fn a_plan_whose_term_lacks_the_period_is_left_out_of_totals() {
     let bench = Bench::loaded();
     let listed = bench.json("plans --period 2026");
     let sum = |list: &Value, count: &str| {
@@ -161,7 +161,7 @@ fn a_plan_whose_term_lacks_the_period_is_in_no_sum() {
 }
 
 #[test]
-fn a_plan_counts_in_an_evaluation_from_the_beginning_of_its_year_on() {
+fn a_plan_is_counted_in_evaluations_from_the_start_of_its_first_year() {
     let bench = Bench::loaded();
     let new = ["new-plan", "--title", "远期规划", "--region", "某县", "--sector", "健康", "--term", "2071-2090"];
     let plan = bench.run(new).done().stdout.trim().to_string();
@@ -179,7 +179,7 @@ fn a_plan_counts_in_an_evaluation_from_the_beginning_of_its_year_on() {
     for evaluation in ["final", "mid-term"] {
         assert_eq!(counted(evaluation), [0, 0, 0], "{evaluation}");
     }
-    // A report that comes early is kept.
+    // A report that comes early is saved.
     bench.line(&format!("review {id} --period final --status lagging")).done();
     assert_eq!(bench.json(&format!("tasks --plan {plan} --period final"))[0]["review"]["status"], "lagging");
 }

@@ -1,4 +1,5 @@
-//! Months, quarters and half-years through the program: kept by a plan, typed, carried, sealed, exported and taken back.
+//! Months, quarters and half-years through the program: choosing, typing, carrying over, sealing, exporting and
+//! returning them.
 
 use serde_json::{Value, json};
 
@@ -39,7 +40,7 @@ fn a_plan_is_dispatched_by_months_for_the_tasks_that_are_marked() {
         json!({"plan": PLAN, "title": kinds[0]["title"], "kind": "month", "of": "marked", "tasks": 2, "periods": 60})
     );
     assert_eq!((&kinds[1]["of"], &kinds[3]["of"]), (&json!("none"), &json!("all")));
-    // The term is over, so that 3月 is the one of its last year.
+    // The term is over, so 3月 is that of its last year.
     review(&bench, "t1", "3月", "推进中");
     assert_eq!(status(&bench, "t1", "2025-03"), "in-progress");
     assert_eq!(
@@ -58,7 +59,7 @@ fn a_plan_is_dispatched_by_months_for_the_tasks_that_are_marked() {
 }
 
 #[test]
-fn a_year_takes_the_word_of_its_last_quarter_until_it_has_its_own() {
+fn a_year_has_the_status_of_its_last_quarter_until_it_has_its_own() {
     let bench = Bench::loaded();
     bench.line("keep quarter --plan kashi-wsjk").done();
     review(&bench, "t1", "2024年三季度", "滞后");
@@ -101,7 +102,7 @@ fn a_sealed_quarter_is_amended_with_a_reason_and_a_sealed_year_closes_its_quarte
 }
 
 #[test]
-fn the_last_kind_of_periods_stays() {
+fn the_last_kind_of_periods_can_not_be_removed() {
     let bench = Bench::loaded();
     bench.line("keep year mid-term --plan kashi-wsjk --of none").done();
     assert!(bench.line("keep final --plan kashi-wsjk --of none").failed(1).stderr.contains("至少要保留"));
@@ -112,7 +113,7 @@ fn the_last_kind_of_periods_stays() {
 }
 
 #[test]
-fn lists_of_a_month_go_out_and_come_back_and_a_quarter_is_reported() {
+fn lists_of_a_month_are_exported_and_returned_and_a_quarter_is_reported() {
     let bench = Bench::loaded();
     bench.line("keep month quarter --plan kashi-wsjk").done();
     review(&bench, "t1", "2024-05", "推进中");

@@ -1,4 +1,4 @@
-//! Lists out and back through the program.
+//! Exported and returned lists through the program.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn sent(bench: &Bench) -> Book {
 }
 
 #[test]
-fn a_list_comes_back_after_a_look_at_what_it_would_change() {
+fn a_returned_list_is_previewed_and_then_applied() {
     let bench = Bench::loaded();
     let book = sent(&bench).fill(FIRST, "状态", "滞后").fill(FIRST, "存在问题", "缺人");
     fs::write(bench.file("back.xlsx"), book.save()).unwrap();
@@ -45,7 +45,7 @@ fn a_list_comes_back_after_a_look_at_what_it_would_change() {
 }
 
 #[test]
-fn the_exit_status_says_whether_all_was_taken() {
+fn the_exit_status_tells_if_all_cells_were_accepted() {
     let bench = Bench::loaded();
     let book = sent(&bench).fill(FIRST, "状态", "滞后").fill(FIRST, "进度", "很多");
     fs::write(bench.file("back.xlsx"), book.save()).unwrap();
@@ -65,7 +65,7 @@ fn the_exit_status_says_whether_all_was_taken() {
 }
 
 #[test]
-fn a_clash_is_shown_and_taken_only_when_asked() {
+fn a_conflict_is_shown_and_overwritten_only_on_request() {
     let bench = Bench::loaded();
     let book = sent(&bench).fill(FIRST, "进展情况", "表中所填");
     fs::write(bench.file("back.xlsx"), book.save()).unwrap();
@@ -78,7 +78,7 @@ fn a_clash_is_shown_and_taken_only_when_asked() {
 }
 
 #[test]
-fn lists_go_out_for_each_department_and_come_back_together() {
+fn lists_are_exported_by_department_and_returned_together() {
     let bench = Bench::loaded();
     bench.line(&format!("assign {FIRST} --lead 残联 --support 教育局")).done();
     bench.line("export tasks --plan tongxin --period 2023 --department 残联 --to one.xlsx").done();
@@ -98,7 +98,7 @@ fn lists_go_out_for_each_department_and_come_back_together() {
 }
 
 #[test]
-fn a_csv_list_is_told_from_a_document() {
+fn a_csv_list_is_distinguished_from_a_document() {
     let bench = Bench::loaded();
     bench.line("export tasks --plan tongxin --period 2023 --to list.csv").done();
     assert_eq!(bench.json("import list.csv")["seq"], Value::Null);
@@ -107,9 +107,9 @@ fn a_csv_list_is_told_from_a_document() {
 }
 
 #[test]
-fn a_list_that_names_no_period_is_taken_for_the_one_that_is_given() {
+fn a_list_without_a_period_is_read_for_the_given_one() {
     let bench = Bench::loaded();
-    // What a reporting system saves under the name of a workbook.
+    // Some reporting systems save such a page under the name of a workbook.
     let page = format!("<html><table><tr><td>id<td>状态<tr><td>{FIRST}<td>推进中</table></html>");
     fs::write(bench.file("back.xls"), page).unwrap();
     assert!(bench.line("import back.xls --dry-run").stderr.contains("--period"));
@@ -118,7 +118,7 @@ fn a_list_that_names_no_period_is_taken_for_the_one_that_is_given() {
 }
 
 #[test]
-fn a_list_without_ids_is_taken_by_its_words_when_asked() {
+fn a_list_without_ids_is_matched_by_title_on_request() {
     let bench = Bench::loaded();
     let title = bench.json("tasks --plan tongxin")[0]["title"].as_str().unwrap().to_string();
     let list = format!("规划,任务,评估期,牵头单位,状态,进展情况\n,{title},2023,,推进中,\n,别的任务,2023,,推进中,\n");
@@ -130,7 +130,7 @@ fn a_list_without_ids_is_taken_by_its_words_when_asked() {
 }
 
 #[test]
-fn a_share_that_is_entered_as_a_fraction_is_taken_and_asked_about() {
+fn a_share_entered_as_a_fraction_is_questioned() {
     let bench = Bench::empty();
     fs::write(
         bench.file("plan.txt"),

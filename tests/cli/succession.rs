@@ -1,4 +1,4 @@
-//! The hand-over of a plan to the one that continues it, through the program.
+//! The succession of one plan to the next, through the program.
 
 use std::fs;
 
@@ -29,7 +29,7 @@ const NEW: &str = "第一章 重点任务
 \t3岁以下婴幼儿入托率 | % | 预期性 | 6 | 12
 ";
 
-/// A bench with a plan of 2021–2025 and one of 2026–2030, and their ids.
+/// Returns a bench with a plan for 2021–2025 and one for 2026–2030, and their ids.
 fn two_plans() -> (Bench, String, String) {
     let bench = Bench::loaded();
     let begin = |number: &str, term: &str, outline: &str| {
@@ -44,14 +44,14 @@ fn two_plans() -> (Bench, String, String) {
     (bench, old, new)
 }
 
-/// As [`two_plans`], after the second was said to continue the first.
+/// Returns [`two_plans`] after the second was made the successor of the first.
 fn succeeded() -> (Bench, String, String) {
     let (bench, old, new) = two_plans();
     bench.run(["succeed", &new, &old]).done();
     (bench, old, new)
 }
 
-/// The fates of a plan's own items, `+` where they are confirmed.
+/// Returns the fates of a plan's own items, with `+` where they are confirmed.
 fn fates(bench: &Bench, old: &str) -> Vec<String> {
     let rows = bench.json(&format!("fates {old}"));
     let short = |id: &Value| id.as_str().unwrap().rsplit('/').next().unwrap().to_string();
@@ -66,7 +66,7 @@ fn fates(bench: &Bench, old: &str) -> Vec<String> {
 }
 
 #[test]
-fn fates_are_offered_and_confirmed_one_by_one_or_all_at_once() {
+fn fates_are_proposed_and_confirmed_singly_or_together() {
     let (bench, old, new) = succeeded();
     bench.run(["review", &format!("{old}/t2"), "--period", "final", "--status", "已完成"]).done();
     bench.run(["review", &format!("{old}/t4"), "--period", "2024", "--status", "已完成"]).done();
@@ -115,7 +115,7 @@ fn fates_are_offered_and_confirmed_one_by_one_or_all_at_once() {
 }
 
 #[test]
-fn a_person_says_otherwise_than_the_rules() {
+fn a_person_can_override_a_proposed_fate() {
     let (bench, old, new) = succeeded();
     let id = |plan: &str, short: &str| format!("{plan}/{short}");
     let into = [id(&new, "i1"), id(&new, "i4")];
@@ -128,7 +128,7 @@ fn a_person_says_otherwise_than_the_rules() {
 }
 
 #[test]
-fn a_fate_that_cannot_be_is_refused_with_the_reason() {
+fn an_impossible_fate_is_refused_with_the_reason() {
     let (bench, old, new) = two_plans();
     assert!(bench.run(["fates", &old]).failed(1).stderr.contains(&format!("plandesk succeed 新规划 {old}")));
     let first = format!("{old}/i1");
@@ -153,7 +153,7 @@ fn a_fate_that_cannot_be_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_succession_is_taken_back_and_goes_with_its_plans() {
+fn a_succession_can_be_undone_and_is_removed_with_its_plans() {
     let (bench, old, new) = succeeded();
     assert_eq!(bench.json("history")[0]["what"], "succeed");
     bench.run(["fate", "--plan", &old, "--accept-offered"]).done();
@@ -169,7 +169,7 @@ fn a_succession_is_taken_back_and_goes_with_its_plans() {
 }
 
 #[test]
-fn the_tables_of_a_hand_over_are_written_in_every_form() {
+fn the_tables_of_a_hand_over_are_exported_in_every_format() {
     let (bench, old, new) = succeeded();
     let third = format!("{old}/i3");
     bench.run(["reading", &format!("{old}/i1"), "--year", "2025", "--value", "78.3"]).done();

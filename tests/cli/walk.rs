@@ -1,5 +1,5 @@
-//! One walk through an evaluation as an office makes it, by commands alone: the mid-term report of the health plan of
-//! 喀什 in 2023, from the plan to the document.
+//! A whole evaluation as an office makes it, by commands alone: the mid-term report of the health plan of 喀什 in 2023,
+//! from the plan to the document.
 
 use std::fs;
 use std::io::Read;
@@ -15,7 +15,7 @@ fn id(item: &str) -> String {
     format!("{PLAN}/{item}")
 }
 
-/// Task, lead, support, due year.
+/// Task, lead, support and due year.
 const DIVIDED: [(&str, &str, &str, &str); 6] = [
     ("t1", "卫健委", "财政局", "2022"),
     ("t2", "卫健委", "教育局", "2025"),
@@ -25,7 +25,7 @@ const DIVIDED: [(&str, &str, &str, &str); 6] = [
     ("p2", "卫健委", "发改委", "2023"),
 ];
 
-/// The cells that the health commission fills in: task, column, words.
+/// The cells that the health commission fills in: task, column and text.
 const FILLED_IN: [(&str, &str, &str); 10] = [
     ("t1", "状态", "已完成"),
     ("t1", "进展情况", "地县两级均已成立推进机构，每季度调度一次"),
@@ -39,7 +39,7 @@ const FILLED_IN: [(&str, &str, &str); 10] = [
     ("p2", "状态", "推进中"),
 ];
 
-/// Indicator and its value of 2023.
+/// Indicator and value of 2023.
 const READINGS: [(&str, &str); 6] =
     [("i1", "74.3"), ("i2", "16.9"), ("i3", "10.7"), ("i5", "18.3"), ("i8", "6.55"), ("i9", "2.31")];
 
@@ -66,7 +66,7 @@ fn divide(bench: &Bench) {
     for (item, lead, support, due) in DIVIDED {
         bench.line(&format!("assign {} --lead {lead} --support {support} --due {due}", id(item))).done();
     }
-    // What was said a year before, and goes on.
+    // The review of the year before, which is carried over.
     bench.line(&format!("review {} --period 2022 --status 推进中 --progress 45 --problem 编制不足", id("t28"))).done();
     bench.line(&format!("review {} --period 2022 --status 推进中 --problem 系统未联通", id("t24"))).done();
     bench.line("seal --plan kashi-wsjk --period 2022 --yes").done();

@@ -1,5 +1,5 @@
 //! The check on whole real documents. They are not part of the repository: `PLANDESK_REAL_DOCUMENTS` names the folder
-//! that holds them (`plans/`, `plans-more/`). Every finding is listed here, so that a new false one fails the test.
+//! with them (`plans/`, `plans-more/`). Every finding is listed here, so that a new false one fails the test.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,7 +115,7 @@ const MORE: &[&str] = &[
     "beijing-staqgj-2035 44 - conversion-leftover",
     "neimenggu-cjr-2025 2 - conversion-leftover",
     "neimenggu-cjr-2025 36 - empty-baseline",
-    // A part of a document: the numbers of what was left out are missing.
+    // This is a part of a document; the numbers of the omitted parts are missing.
     "guangdong-szgd-2025 35 t10 numbering",
     "guangdong-szgd-2025 41 t12 numbering",
     "guangdong-szgd-2025 44 t13 numbering",
@@ -138,7 +138,7 @@ fn the_findings_in_the_real_documents_are_these_and_no_others() {
 }
 
 #[test]
-fn evidence_stands_in_the_document_near_the_line_given() {
+fn quoted_evidence_is_found_near_the_reported_line() {
     const QUOTING: [&str; 6] =
         ["change-arithmetic", "impossible-number", "odd-precision", "reversed-bound", "text-against-table", "misprint"];
     let Some(real) = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from) else { return };

@@ -1,4 +1,4 @@
-//! Files that are broken, or made to do harm: refused with a reason, never with a panic.
+//! Broken and malicious files: refused with a reason, never with a panic.
 
 use std::io::{Cursor, Read, Write};
 use std::sync::OnceLock;
@@ -11,13 +11,13 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::support::xlsx::{Book, Office, told};
 
-/// Returns an exported list.
+/// Returns an exported list, made once.
 fn list() -> &'static [u8] {
     static LIST: OnceLock<Vec<u8>> = OnceLock::new();
     LIST.get_or_init(|| Office::open().tasks(Format::Xlsx))
 }
 
-/// Returns the list with its parts changed.
+/// Returns the list with its parts changed by `change`.
 fn with_parts(change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     changed(list(), change)
 }
@@ -60,19 +60,19 @@ fn entities_are_refused_before_anything_is_read() {
 }
 
 #[test]
-fn a_cell_at_the_end_of_the_world_takes_no_room() {
+fn a_cell_in_the_last_possible_row_takes_no_memory() {
     let bytes = replaced("xl/worksheets/sheet1.xml", "<c r=\"R4\"", "<c r=\"XFD1048576\"");
     assert!(spreadsheet::read("a.xlsx", &bytes).is_ok());
 }
 
 #[test]
-fn a_false_count_of_strings_reserves_nothing() {
+fn a_false_count_of_strings_reserves_no_memory() {
     let bytes = replaced("xl/sharedStrings.xml", "uniqueCount=\"", "uniqueCount=\"99999999");
     assert_eq!(spreadsheet::read("a.xlsx", &bytes), Err(SpreadsheetError::Harmful));
 }
 
 #[test]
-fn a_long_text_that_a_million_cells_show_is_not_copied_a_million_times() {
+fn a_long_text_shared_by_a_million_cells_is_not_copied() {
     let long = "长".repeat(10_000);
     let cells = "<c r=\"A9\" t=\"s\"><v>0</v></c>".repeat(1_000_000);
     let bytes = with_parts(|name, content| match name {
@@ -106,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn no_damage_of_the_file_brings_the_reader_down(places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {
+    fn no_damage_to_the_file_makes_the_reader_panic(places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {
         let mut bytes = list().to_vec();
         for (place, byte) in places {
             let place = place.index(bytes.len());
@@ -117,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn no_damage_inside_the_file_brings_the_reader_down(
+    fn no_damage_to_a_part_makes_the_reader_panic(
         part in prop::sample::select(vec!["xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels"]),
         places in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"<>\"/&;=a9 \0\xFF".to_vec())), 1..12),
     ) {
@@ -134,7 +134,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_may_be_offered(bytes in prop::collection::vec(any::<u8>(), 0..300), kind in 0_usize..3) {
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), kind in 0_usize..3) {
         let start: &[u8] = [&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0"][kind];
         let bytes = [start, &bytes].concat();
         let _ = spreadsheet::is_list(&bytes);

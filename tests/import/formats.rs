@@ -1,6 +1,5 @@
-//! One made-up plan in every format in which plans come: each gives the records that the Word file gives. The files
-//! were made from the page by LibreOffice; in `plan.xml` a merged cell is put as Word writes it, which LibreOffice leaves
-//! out.
+//! A made-up plan in every supported format: each gives the same records as the Word file. LibreOffice made the files
+//! from the HTML page. In `plan.xml` a merged cell is written as Word does it, which LibreOffice leaves out.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,7 +51,7 @@ pub fn records(plan: &Plan) -> Vec<String> {
 #[case::layout("plan.pdf", "PDF")]
 #[case::national_layout("plan.ofd", "OFD")]
 #[case::attachments("plan.zip", "DOCX")]
-fn every_format_gives_the_records_of_the_word_file(#[case] name: &str, #[case] format: &str) {
+fn every_format_gives_the_same_records_as_the_word_file(#[case] name: &str, #[case] format: &str) {
     let (word, document) = (read("plan.docx"), read(name));
     assert_eq!(document.encoding, format);
     assert_eq!(records(&document.plans[0]), records(&word.plans[0]));

@@ -1,11 +1,11 @@
-//! Whatever is read takes time in proportion to its length. `cargo bench --bench inputs` measures the great ones, with
-//! the memory that they take.
+//! Reading takes time in proportion to the length of the input. `cargo bench --bench inputs` measures large inputs and
+//! the memory that they need.
 
 use std::time::Duration;
 
 use crate::support::inputs::{DOCUMENTS, INPUTS, Input};
 
-/// Returns the time that this thread has had a processor, whatever else runs on the machine.
+/// Returns the processor time of this thread, independent of the load of the machine.
 fn processor_time() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     Duration::from_nanos(told.split_whitespace().next().unwrap().parse().unwrap())
@@ -22,8 +22,8 @@ fn shortest(input: &Input, bytes: usize) -> Duration {
     (0..3).map(|_| once()).min().unwrap()
 }
 
-/// Of four times the length no more than twelve times as long: three times what is in proportion, and less than what a
-/// square takes. Less than a second says nothing.
+/// Checks that an input of four times the length takes at most twelve times as long: three times what is proportional,
+/// and less than the square. Times below a second are not compared.
 fn grows_in_proportion(input: &Input, bytes: usize) -> Result<(), String> {
     let (short, long) = (shortest(input, bytes), shortest(input, 4 * bytes));
     let most = (short * 12).max(Duration::from_secs(1));
@@ -40,7 +40,7 @@ fn all_grow_in_proportion(inputs: &[Input], bytes: usize) {
 }
 
 #[test]
-fn four_times_the_length_takes_no_square_of_the_time() {
+fn input_takes_time_in_proportion_to_its_length() {
     all_grow_in_proportion(INPUTS, 64 << 10);
 }
 

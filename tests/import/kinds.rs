@@ -1,4 +1,4 @@
-//! The importer on documents of many kinds, made up for these tests.
+//! The importer on made-up documents of many kinds.
 
 use plandesk::import::{self, Document};
 use plandesk::plan::{Departments, Doubt, DoubtKind, Due, Nature, Plan, Task, Year};
@@ -11,7 +11,7 @@ fn plan(text: &str) -> Plan {
     document(text).plans.remove(0)
 }
 
-/// Chapters, tasks, boxes, projects, indicators, binding indicators.
+/// Returns the numbers of chapters, tasks, boxes, projects, indicators and binding indicators.
 fn counts(plan: &Plan) -> [usize; 6] {
     let projects = plan.tasks.iter().filter(|t| t.special_box.is_some()).count();
     let binding = plan.indicators.iter().filter(|i| i.nature == Some(Nature::Binding)).count();
@@ -23,13 +23,13 @@ fn tasks(plan: &Plan) -> Vec<String> {
     plan.tasks.iter().map(|t| format!("{}{}", t.number, t.title)).collect()
 }
 
-/// Returns the departments that lead and support, and when it is due.
+/// Returns the lead and supporting departments of a task and its due date.
 fn stated(task: &Task) -> (String, String, Option<String>) {
     (task.stated.lead.join("、"), task.stated.support.join("、"), task.stated.due.map(|due| due.to_string()))
 }
 
 #[test]
-fn a_province_outline_has_parts_boxes_with_01_02_and_changes_over_the_term() {
+fn a_provincial_outline_has_parts_boxes_01_and_02_and_changes_over_the_term() {
     let plan = plan(include_str!("../documents/province.txt"));
     assert_eq!(counts(&plan), [3, 7, 2, 3, 9, 3]);
     let projects: Vec<&str> = plan.box_items(1).map(|p| p.title.as_str()).collect();
@@ -39,7 +39,7 @@ fn a_province_outline_has_parts_boxes_with_01_02_and_changes_over_the_term() {
 }
 
 #[test]
-fn decimal_numbers_nest_and_tables_between_them_end() {
+fn decimal_headings_nest_and_end_tables() {
     let plan = plan(include_str!("../documents/decimal.txt"));
     assert_eq!(counts(&plan), [4, 7, 0, 0, 4, 3]);
     assert_eq!(plan.indicators[1].name, "细颗粒物（PM2.5）浓度");
@@ -60,14 +60,14 @@ fn a_division_of_work_says_who_leads() {
 }
 
 #[test]
-fn pages_glued_to_headings_and_blanks_between_cells_are_read() {
+fn page_numbers_glued_to_headings_and_blanks_between_cells_are_read() {
     let plan = plan(include_str!("../documents/glued.txt"));
     assert_eq!(counts(&plan), [4, 6, 1, 2, 3, 2]);
     assert!(plan.tasks[0].text.contains("综合养老服务中心，床位"));
 }
 
 #[test]
-fn a_document_in_one_line_gives_what_its_lines_give() {
+fn a_document_in_one_line_gives_the_same_records() {
     let (one, lines) =
         (document(include_str!("../documents/one-line.txt")), document(include_str!("../documents/division.txt")));
     let (a, b) = (&one.plans[0], &lines.plans[0]);
@@ -82,7 +82,7 @@ fn a_document_in_one_line_gives_what_its_lines_give() {
     assert!(a.doubts.iter().any(parted), "{:?}", a.doubts);
 }
 
-/// The same division of work in rows, and in cells on lines of their own.
+/// The same division of work as a table and as cells on lines of their own.
 const ROWS: &str = "白河县“十四五”规划重点任务分工方案\n一、总体要求\n抓好落实。\n二、任务分工\n序号\t类别\t重点任务\t具体举措\t牵头单位\t配合单位\t完成时限\n1\t教育\t建设普通高中\t新建校舍2万平方米。\t县教育局\t县财政局、县住房城乡建设局\t2023年12月\n2\t\t改善寄宿条件\t改造宿舍30间。\t县教育局\t县发展改革委\t2024年\n3\t健康\t建设县医院新院区\t完成主体工程。\t县卫生健康委\t\t2025年6月底前\n三、工作要求\n（一）加强领导。压实责任。";
 
 #[test]
@@ -134,7 +134,7 @@ fn sections_with_text_are_tasks_and_rows_of_a_box_are_projects() {
 }
 
 #[test]
-fn articles_of_a_city_plan_stand_below_its_chapters() {
+fn articles_of_a_city_plan_belong_to_its_chapters() {
     let plan = plan(include_str!("../documents/city.txt"));
     assert_eq!(counts(&plan), [4, 6, 0, 0, 0, 0]);
     assert_eq!(tasks(&plan)[1], "第七条保护生态空间");
@@ -150,7 +150,7 @@ fn tables_in_the_middle_of_tasks_are_not_their_text() {
 }
 
 #[test]
-fn an_opinion_is_signed_at_its_end() {
+fn an_opinion_has_its_issuer_and_date_from_its_end() {
     let document = document(include_str!("../documents/opinion.txt"));
     assert_eq!(counts(&document.plans[0]), [3, 6, 0, 0, 0, 0]);
     assert_eq!(document.plans[0].sector, "基层治理现代化");
@@ -160,7 +160,7 @@ fn an_opinion_is_signed_at_its_end() {
 }
 
 #[test]
-fn headings_without_any_number_make_chapters_and_one_doubt() {
+fn headings_without_numbers_make_chapters_and_one_doubt() {
     let plan = plan(include_str!("../documents/unnumbered.txt"));
     assert_eq!(counts(&plan), [4, 3, 0, 0, 0, 0]);
     let unnumbered = |doubt: &&Doubt| matches!(doubt.kind, DoubtKind::UnnumberedHeadings { .. });
@@ -168,7 +168,7 @@ fn headings_without_any_number_make_chapters_and_one_doubt() {
 }
 
 #[test]
-fn figures_and_latin_letters_are_no_numbers_of_headings() {
+fn quantities_and_latin_letters_do_not_number_headings() {
     let plan = plan(include_str!("../documents/action.txt"));
     assert_eq!(counts(&plan), [3, 7, 0, 0, 0, 0]);
     assert!(plan.tasks[0].text.contains("400Wh/kg"));

@@ -1,4 +1,4 @@
-//! Reading documents and lists that come back.
+//! Reading documents and returned lists.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
 mod check_real;

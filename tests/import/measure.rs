@@ -1,10 +1,10 @@
-//! The quality of reading whole real documents: precision and recall of tasks and indicator cells, and how many titles,
-//! texts, paths, departments and due years are right.
+//! The quality of reading whole real documents: precision and recall of tasks and indicator cells, and the numbers of
+//! correct titles, texts, paths, departments and due years.
 //!
-//! The facts (`facts/*.tsv`) say of each item of a document what a reader of it finds. They hold no words of the
-//! documents, only hashes of them. They were made from a reading and then compared with the documents; where the
-//! reading was wrong, the fact is what the document says. The table (`facts/table.txt`) is what is reached; a change
-//! that lowers one number fails. `PLANDESK_RENEW=1` writes facts for documents that have none, and the table.
+//! The facts (`facts/*.tsv`) describe the items of each document. They hold hashes instead of the words of the
+//! documents. They were generated from a reading and then compared with the documents by hand; where the reading was
+//! wrong, the fact was corrected. The table (`facts/table.txt`) has the results; a change that lowers a number fails.
+//! `PLANDESK_RENEW=1` writes facts for documents without any, and the table.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::support::skipped::skipped;
 
-/// Folder, and how the name of the file begins.
+/// Folder, and the beginning of the file's name.
 const DOCUMENTS: [(&str, &str); 19] = [
     ("plans", "000"),
     ("plans", "001"),
@@ -43,7 +43,7 @@ const DOCUMENTS: [(&str, &str); 19] = [
 const COLUMNS: [&str; 10] =
     ["items", "found", "extra", "titles", "texts", "paths", "departments", "due", "cells", "cells right"];
 
-/// One item: its fields by name, each a hash or a plain fact.
+/// The fields of an item by name, each a hash or a plain value.
 type Fields = BTreeMap<&'static str, String>;
 
 fn hash(text: &str) -> String {
@@ -70,7 +70,7 @@ fn task(plan: &Plan, at: usize, task: &Task) -> (String, Fields) {
     (format!("{at} {kind} {}", hash(&format!("{}{letters}", task.number))), fields.into_iter().collect())
 }
 
-/// Returns the items of a document: tasks and projects with their fields, and indicators with a field for each cell.
+/// Returns the items of plans: tasks and projects with their fields, and indicators with a field for each cell.
 fn items(plans: &[Plan]) -> Vec<(String, Fields)> {
     let mut items = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
@@ -99,7 +99,7 @@ fn written(items: &[(String, Fields)]) -> String {
     items.iter().map(line).collect()
 }
 
-/// Counts what a reading has right of the facts.
+/// Counts the facts that a reading matches, in the order of [`COLUMNS`].
 fn count(facts: &str, read: &[(String, Fields)]) -> [usize; 10] {
     let mut left: HashMap<&str, Vec<&Fields>> = HashMap::new();
     for (key, fields) in read.iter().rev() {
@@ -132,14 +132,14 @@ fn row(name: &str, counts: &[usize; 10]) -> String {
     format!("{name}\t{}\n", cells.join("\t"))
 }
 
-/// Returns the numbers of a row of the table.
+/// Returns the numbers in a row of the table.
 fn numbers(table: &str, name: &str) -> Option<Vec<usize>> {
     let line = table.lines().find_map(|line| line.strip_prefix(&format!("{name}\t")))?;
     line.split('\t').map(|cell| cell.parse().ok()).collect()
 }
 
 #[test]
-fn no_number_of_the_table_falls() {
+fn no_measured_quality_is_lower_than_in_the_table() {
     let Some(folder) = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from) else {
         return skipped("PLANDESK_REAL_DOCUMENTS names no folder with real documents");
     };
@@ -176,7 +176,7 @@ fn no_number_of_the_table_falls() {
 }
 
 #[test]
-fn what_is_lost_wrong_or_too_much_is_counted() {
+fn lost_wrong_and_surplus_items_are_counted() {
     let fields = |title: &str| -> Fields { [("titles", title.to_string())].into_iter().collect() };
     let read = vec![("a".to_string(), fields("1")), ("b".to_string(), fields("2")), ("d".to_string(), fields("4"))];
     let counts = count("a\ttitles=1\nb\ttitles=3\nc\ttitles=4\n", &read);

@@ -1,4 +1,4 @@
-//! Word files of Word 97 to 2003: what LibreOffice saves as .doc gives what it saves as .docx of the same document.
+//! Word 97–2003 files: a .doc made by LibreOffice gives the same as its .docx of the same document.
 
 use plandesk::import::{self, Document};
 use plandesk::plan::doubt::FileContent;
@@ -7,8 +7,8 @@ use plandesk::plan::{Departments, DoubtKind};
 use crate::formats::records;
 use crate::support::programs::converted;
 
-/// A document with automatic numbers, merged cells, a table in a table, notes, a text box, a field, and with runs
-/// that were struck through or deleted.
+/// A document with automatic numbers, merged cells, a nested table, notes, a text box, a field, and struck-through and
+/// deleted text.
 const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -83,14 +83,14 @@ const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <text:p>附注。</text:p>
 </office:text></office:body></office:document>"#;
 
-/// Returns the document in a form, as LibreOffice saves it.
+/// Returns the document after LibreOffice has saved it in a format, or `None` without LibreOffice.
 fn read(form: &str) -> Option<Document> {
     let folder = tempfile::tempdir().unwrap();
     let bytes = converted(folder.path(), "plan.fodt", DOCUMENT.as_bytes(), None, form)?;
     Some(import::read(&format!("plan.{form}"), &bytes, &Departments::bundled()).unwrap())
 }
 
-/// Returns the kinds of content of a file that doubts tell of.
+/// Returns the kinds of content that doubts report.
 fn contents(document: &Document) -> Vec<FileContent> {
     let kind = |kind: &DoubtKind| match kind {
         DoubtKind::FileContent { content, .. } => Some(*content),
@@ -102,7 +102,7 @@ fn contents(document: &Document) -> Vec<FileContent> {
 }
 
 #[test]
-fn an_old_word_file_gives_what_a_new_one_gives() {
+fn a_word_97_file_gives_the_same_records_as_a_docx() {
     let (Some(new), Some(old)) = (read("docx"), read("doc")) else { return };
     assert_eq!(old.encoding, "DOC");
     let (new_plan, old_plan) = (&new.plans[0], &old.plans[0]);

@@ -1,5 +1,5 @@
 //! The importer on whole real documents. They are not part of the repository: `PLANDESK_REAL_DOCUMENTS` names the
-//! folder that holds them (`plans/`, `plans-more/`).
+//! folder with them (`plans/`, `plans-more/`).
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use plandesk::text::Language;
 
 use crate::support::skipped::skipped;
 
-/// Returns the folder of the real documents, or a word about why the test is skipped.
+/// Returns the folder of the real documents, or `None` after printing that the test is skipped.
 fn real() -> Option<PathBuf> {
     let folder = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from);
     if folder.is_none() {
@@ -23,7 +23,7 @@ fn bundled(name: &str) -> Document {
     import::read(name, &std::fs::read(path).unwrap(), &Departments::default()).unwrap()
 }
 
-/// Reads the document of a folder whose name begins with a number.
+/// Reads the document of a folder whose name begins with `start`.
 fn read(folder: &str, start: &str) -> Option<Result<Document, import::ImportError>> {
     let folder = real()?.join(folder);
     let mut files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
@@ -32,7 +32,7 @@ fn read(folder: &str, start: &str) -> Option<Result<Document, import::ImportErro
     Some(import::read(&name, &std::fs::read(&file).unwrap(), &Departments::default()))
 }
 
-/// Tasks, boxes, projects, indicators, binding indicators.
+/// Returns the numbers of tasks, boxes, projects, indicators and binding indicators.
 fn counts(plan: &Plan) -> [usize; 5] {
     let projects = plan.tasks.iter().filter(|t| t.special_box.is_some()).count();
     let binding = plan.indicators.iter().filter(|i| i.nature == Some(Nature::Binding)).count();
@@ -42,7 +42,7 @@ fn counts(plan: &Plan) -> [usize; 5] {
 /// A plan's id and its counts.
 type Counted = (&'static str, [usize; 5]);
 
-/// Official text, bundled edition, plans.
+/// Official text, bundled edition, and plans.
 const BUNDLED: [(&str, &str, &[Counted]); 5] = [
     ("000", "kashgar.txt", &[("kashi-wsjk-2025", [53, 8, 27, 24, 3]), ("kashi-cjr-2025", [44, 9, 58, 11, 6])]),
     ("001", "bachu.txt", &[("bachu-wsjk-2025", [52, 0, 0, 23, 3])]),
@@ -65,7 +65,7 @@ fn the_bundled_editions_hold_what_their_originals_hold() {
 }
 
 #[test]
-fn the_official_texts_read_to_the_counts_made_by_hand() {
+fn the_official_texts_give_the_counts_made_by_hand() {
     for (start, _, plans) in BUNDLED {
         let Some(document) = read("plans", start) else { return };
         assert_eq!(identified(&document.unwrap()), plans, "{start}");
@@ -94,7 +94,7 @@ fn the_official_text_is_a_new_edition_that_matches_every_item() {
     }
 }
 
-/// Letters and digits alone, in half width.
+/// Returns the letters and digits of a text, in half width.
 fn norm(text: &str) -> String {
     let folded = plandesk::text::fold::to_half_width(text);
     folded.chars().filter(|c| c.is_alphanumeric()).collect()

@@ -1,5 +1,5 @@
-//! Great documents and long lines are read in time that grows with their length: were it to grow with its square,
-//! these tests would not end. `cargo bench --bench import -- --large` measures greater ones.
+//! Long documents and long lines are read in linear time; with quadratic time these tests would not end. `cargo bench
+//! --bench import -- --large` measures longer ones.
 
 use plandesk::import;
 use plandesk::plan::Departments;

@@ -1,4 +1,4 @@
-//! The list that comes back: what an office filled in, and nothing else, is taken.
+//! Returned lists: the cells that an office filled in are accepted, and nothing else.
 
 use std::io::{Cursor, Read, Write};
 
@@ -38,7 +38,7 @@ fn a_list_that_nobody_filled_in_changes_nothing() {
 }
 
 #[test]
-fn what_was_filled_in_is_taken_in_one_entry_and_can_be_undone() {
+fn filled_in_cells_are_saved_in_one_entry_and_can_be_undone() {
     let office = Office::open();
     let before = office.desk.snapshot();
     let book = Book::open(&office.tasks(Format::Xlsx))
@@ -74,7 +74,7 @@ fn what_was_filled_in_is_taken_in_one_entry_and_can_be_undone() {
 }
 
 #[test]
-fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
+fn a_goal_of_the_year_is_returned_and_conflicts_like_any_other_field() {
     let office = Office::open();
     let book =
         Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "年度目标", "建成两处").fill(SECOND, "年度目标", "全覆盖");
@@ -98,7 +98,7 @@ fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
 }
 
 #[test]
-fn an_emptied_cell_takes_the_value_away() {
+fn an_emptied_cell_clears_the_value() {
     let office = Office::open();
     reviewed(&office, FIRST, 60, "一些进展");
     let mut book = Book::open(&office.tasks(Format::Xlsx));
@@ -115,7 +115,7 @@ fn a_list_may_be_rearranged_as_people_do() {
     let note = Data::String("注：本表由办公室汇总。".into());
     let page = &mut book.pages[0];
     let width = page.rows[0].len();
-    // Rows sorted the other way round, with a title above, blank lines and notes between, and headings repeated.
+    // Rows in reverse order, with a title above, blank lines and notes between them, and repeated headings.
     let headings = page.rows[2].clone();
     page.rows[3..].reverse();
     page.rows.insert(20, vec![Data::Empty; width]);
@@ -123,7 +123,7 @@ fn a_list_may_be_rearranged_as_people_do() {
     page.rows.insert(0, vec![Data::String("同心县报送材料".into())]);
     page.rows.insert(0, vec![Data::Empty; width]);
     page.rows.push(vec![note]);
-    // Columns the other way round, one of the office's own, another name for one.
+    // Columns in reverse order, an extra one of the office, and another name for one.
     for row in &mut page.rows {
         row.resize(width, Data::Empty);
         row.reverse();
@@ -144,7 +144,7 @@ fn a_list_may_be_rearranged_as_people_do() {
 }
 
 #[test]
-fn what_others_entered_meanwhile_is_never_overwritten_unasked() {
+fn values_entered_by_others_meanwhile_are_never_overwritten_unasked() {
     let office = Office::open();
     reviewed(&office, FIRST, 20, "导出时");
     let book =
@@ -165,7 +165,7 @@ fn what_others_entered_meanwhile_is_never_overwritten_unasked() {
 }
 
 #[test]
-fn both_changing_to_the_same_is_no_clash() {
+fn the_same_change_on_both_sides_is_no_conflict() {
     let office = Office::open();
     let book = Book::open(&office.tasks(Format::Xlsx)).fill_number(FIRST, "进度", 60.0).fill(FIRST, "状态", "推进中");
     reviewed(&office, FIRST, 60, "别的");
@@ -199,7 +199,7 @@ fn a_bad_cell_is_named_with_its_place(
 }
 
 #[test]
-fn the_error_of_a_formula_is_no_value() {
+fn the_error_of_a_formula_is_not_read_as_a_value() {
     let office = Office::open();
     let mut book = Book::open(&office.tasks(Format::Xlsx));
     *book.cell(FIRST, "进度") = Data::Error(CellErrorType::NA);
@@ -209,7 +209,7 @@ fn the_error_of_a_formula_is_no_value() {
 }
 
 #[test]
-fn rows_that_contradict_each_other_are_both_left_out() {
+fn contradictory_rows_are_all_left_out() {
     let office = Office::open();
     let mut book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "甲").fill(FIRST, "状态", "滞后");
     let row = book.row(FIRST);
@@ -235,7 +235,7 @@ fn a_task_on_the_lists_of_two_departments_may_be_filled_in_on_either() {
 }
 
 #[test]
-fn a_column_that_is_missing_or_doubled_is_told() {
+fn a_missing_or_repeated_column_is_reported() {
     let office = Office::open();
     let mut book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "甲");
     let column = book.column("佐证材料");
@@ -281,7 +281,7 @@ fn readings_come_back_by_year() {
 }
 
 #[test]
-fn a_csv_comes_back_from_excel_and_wps() {
+fn a_csv_saved_by_excel_or_wps_is_read() {
     let office = Office::open();
     reviewed(&office, FIRST, 20, "=不是公式");
     let text = String::from_utf8(office.tasks(Format::Csv)).unwrap();
@@ -306,7 +306,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
-    fn whatever_was_entered_goes_out_and_back_unchanged_and_a_filled_cell_changes_exactly_itself(
+    fn a_returned_list_changes_exactly_the_cells_that_were_filled_in(
         entered in prop::collection::vec((1_u32..25, 0_usize..5, prop::option::of(0_u8..=100), "[ -~\u{7}一-三=+'_x0-9A\n\r、，。（）\u{1f600}]{0,12}"), 1..6),
         filled in (1_u32..25, 1_usize..1000),
     ) {
@@ -343,7 +343,7 @@ proptest! {
 }
 
 #[test]
-fn a_changed_cell_that_is_not_to_be_filled_in_is_told() {
+fn a_changed_cell_that_is_not_to_be_filled_in_is_reported() {
     let office = Office::open();
     let book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "任务", "换了说法").fill(SECOND, "状态", "滞后");
     let (row, column) = (book.row(FIRST), book.column("任务"));
@@ -355,7 +355,7 @@ fn a_changed_cell_that_is_not_to_be_filled_in_is_told() {
 }
 
 #[test]
-fn a_list_without_ids_is_taken_by_its_words_when_that_is_meant() {
+fn a_list_without_ids_is_matched_by_title_on_request() {
     let office = Office::open();
     let mut book = Book::open(&office.tasks(Format::Xlsx))
         .fill(FIRST, "状态", "滞后")
@@ -374,7 +374,7 @@ fn a_list_without_ids_is_taken_by_its_words_when_that_is_meant() {
 }
 
 #[test]
-fn a_formula_whose_value_was_not_saved_is_told() {
+fn a_formula_without_a_saved_value_is_reported() {
     let office = Office::open();
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -1,4 +1,4 @@
-//! Word files through the real program, and as LibreOffice writes them.
+//! Word files through the real program, and files written by LibreOffice.
 
 #[path = "../../src/import/word/sample.rs"]
 mod sample;
@@ -17,7 +17,8 @@ use crate::support::cli::Bench;
 use crate::support::programs::converted;
 use crate::support::report::{entered, full};
 
-/// Returns a plan as an office would set it: counted numbers, heading styles, a drawn box, a table, a tracked change.
+/// Returns a plan as an office would format it: automatic numbers, heading styles, a drawn box, a table, a tracked
+/// change.
 fn plan() -> Docx {
     let rows = [["指标", "2020年", "2025年", "属性"], ["家庭医生签约率（%）", "60", "75", "预期性"]];
     let body = [
@@ -64,7 +65,7 @@ fn a_word_file_is_imported_by_name_and_from_stdin() {
 }
 
 #[test]
-fn files_that_are_no_docx_are_refused_with_what_to_do() {
+fn files_that_are_no_docx_are_refused_with_advice() {
     let bench = Bench::loaded();
     let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let ole = |name: &str| [b"\xD0\xCF\x11\xE0".to_vec(), utf16(name)].concat();
@@ -91,7 +92,7 @@ fn read(name: &str, bytes: &[u8]) -> Document {
     import::read(name, bytes, &Departments::bundled()).unwrap()
 }
 
-/// Returns the texts of a plan, without their places.
+/// Returns the texts of a plan, without their positions.
 fn said(plan: &Plan) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>) {
     let headings = plan.outline.iter().map(|node| node.heading()).collect();
     let tasks = plan.tasks.iter().map(|task| format!("{}{}", task.number, task.text)).collect();
@@ -102,7 +103,7 @@ fn said(plan: &Plan) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn a_plan_that_libreoffice_made_a_word_file_of_gives_the_same_records() {
+fn a_plan_converted_to_word_by_libreoffice_gives_the_same_records() {
     for name in ["changji.txt", "bachu.txt"] {
         let folder = tempfile::tempdir().unwrap();
         let text = bundled(name);
@@ -115,7 +116,7 @@ fn a_plan_that_libreoffice_made_a_word_file_of_gives_the_same_records() {
 }
 
 #[test]
-fn a_word_file_that_libreoffice_saved_again_gives_the_same_records() {
+fn a_word_file_resaved_by_libreoffice_gives_the_same_records() {
     let folder = tempfile::tempdir().unwrap();
     let Some(again) = converted(folder.path(), "plan.docx", &plan().bytes(), None, "docx") else { return };
     let (before, after) = (read("a.docx", &plan().bytes()), read("a.docx", &again));
@@ -124,7 +125,7 @@ fn a_word_file_that_libreoffice_saved_again_gives_the_same_records() {
 }
 
 #[test]
-fn a_report_of_our_own_is_read_with_all_its_headings() {
+fn a_report_made_by_plandesk_is_read_with_all_its_headings() {
     let report = full(&entered(Period::MID_TERM), Period::MID_TERM);
     let bytes = report.bytes(Format::Docx).unwrap();
     let folder = tempfile::tempdir().unwrap();

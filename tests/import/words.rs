@@ -1,5 +1,5 @@
-//! No word of a document is lost: whatever stands in the source stands in a field of the result, or among the words
-//! that were taken out.
+//! No word of a document is lost: everything in the source is in a field of the result, or among the words that were
+//! removed.
 
 use plandesk::import;
 use plandesk::plan::Departments;
@@ -30,7 +30,7 @@ fn no_word_of_a_whole_document_is_lost() {
     }
 }
 
-/// A line as documents have them, well-formed or not.
+/// Returns a line as documents have them, well-formed or not.
 fn line() -> impl Strategy<Value = String> {
     let word = "(推动|加强|完善|建设|服务|就业|项目|“十四五”|2025年|95%|（含）|，|、|。){1,12}";
     let number = prop::sample::select(vec![

@@ -1,5 +1,5 @@
-//! The fuzz targets of `fuzz/` without the fuzzer: what they say must hold is tried with every seed, and with each seed
-//! altered in some ways that are the same every time.
+//! The fuzz targets of `fuzz/` without the fuzzer: each is run with every seed, and with each seed altered in a few
+//! reproducible ways.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +14,7 @@ fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Returns the seeds of a target: those that `fuzz/run` gives to the fuzzer.
+/// Returns the seeds of a target: those that `fuzz/run` passes to the fuzzer.
 fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let more = match target {
         "document" => Some("tests/documents"),
@@ -28,7 +28,7 @@ fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// Alters bytes in one of the ways in which a fuzzer does.
+/// Returns the bytes altered in one of the ways of a fuzzer.
 fn altered(bytes: &[u8], random: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..=random(3) {
@@ -53,7 +53,7 @@ fn try_one(name: &str, bytes: &[u8], what: &str) {
 }
 
 #[rstest]
-fn what_a_fuzz_target_says_holds_for_its_seeds(
+fn every_fuzz_target_passes_on_its_seeds_and_altered_ones(
     #[values(
         "access",
         "attachments",
@@ -103,7 +103,7 @@ fn what_a_fuzz_target_says_holds_for_its_seeds(
 }
 
 #[test]
-fn every_target_is_listed_wherever_it_must_be() {
+fn every_fuzz_target_is_listed_everywhere() {
     let manifest: toml::Table = fs::read_to_string(folder("fuzz/Cargo.toml")).unwrap().parse().unwrap();
     let programs = manifest["bin"].as_array().unwrap().iter().map(|bin| bin["name"].as_str().unwrap().to_string());
     let mut programs: Vec<_> = programs.collect();

@@ -12,15 +12,15 @@ use crate::faults::child::{TASKS, ask_the_desk, start_desk};
 use crate::load::process::{Running, resident};
 use crate::support::store::filled_store;
 
-/// Connections at a time, each with one command after the other.
+/// The number of concurrent connections, each with one command after another.
 const CONNECTIONS: usize = 10;
-/// Memory is measured after each of these parts.
+/// The number of parts; memory is measured after each.
 const PARTS: u32 = 10;
-/// KiB that the system's allocator may add: it keeps memory for each of the threads that have run at once.
+/// KiB that the system's allocator may add, since it keeps memory for each thread that has run.
 const ALLOCATOR: f64 = 10_240.0;
 
-/// The least of some measurements is compared with the least of later ones: while a closed file of the journal is
-/// compressed, or a backup is made, a desk takes more for a moment.
+/// The minimum of some measurements is compared with that of later ones, since a desk needs more memory for a moment
+/// while it compresses a file or makes a backup.
 #[test]
 fn memory_does_not_grow_with_the_changes_saved() {
     let commands = std::env::var("PLANDESK_GROWTH_COMMANDS").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000);
@@ -44,7 +44,7 @@ fn memory_does_not_grow_with_the_changes_saved() {
     assert!(after - before < ALLOCATOR, "{before:.0} KiB became {after:.0} KiB");
 }
 
-/// Saves so many changes by way of the desk, over several connections at a time.
+/// Saves so many changes through the desk over several concurrent connections.
 fn save(dir: &Path, count: u32) {
     let next = AtomicU32::new(0);
     thread::scope(|scope| {

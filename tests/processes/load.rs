@@ -1,5 +1,5 @@
-//! The core of the measurement of many people at one desk (`benches/load.rs`), with a few of them and for a moment: it
-//! would measure nothing if keys went unanswered or changes unseen.
+//! The core of the measurement of many people at one desk (`benches/load.rs`), with a few of them and for a moment. The
+//! measurement would be worthless if keys were not answered or changes not seen.
 
 #[path = "../../benches/support/crowd.rs"]
 mod crowd;
@@ -20,7 +20,7 @@ use office::Office;
 use script::{Kind, ROWS, WORK};
 
 #[test]
-fn people_at_work_by_both_doors_have_every_key_answered_and_see_what_others_change() {
+fn people_at_the_socket_and_over_ssh_have_every_key_answered_and_see_changes_of_others() {
     let folder = tempfile::tempdir().unwrap();
     let office = Office::open(Path::new(env!("CARGO_BIN_EXE_plandesk")), folder.path());
     let mut crowd = Crowd::default();

@@ -1,6 +1,6 @@
-//! The session on a real terminal: a process of its own behind a pseudo-terminal.
+//! The session at a real terminal: a process of its own behind a pseudo-terminal.
 //!
-//! The process is this test binary once more: told by a variable, [`child`] runs the session instead of testing.
+//! The process is this test binary started again: if a variable is set, [`child`] runs the session instead of testing.
 
 use std::io::{Read, Write};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::support::tui::options;
 const CHILD: &str = "PLANDESK_TEST_CHILD";
 const STORE: &str = "PLANDESK_TEST_STORE";
 
-/// Not a test of its own: what the other tests run in a process.
+/// Not a test of its own: the code of the process that other tests start.
 #[test]
 fn child() {
     let Ok(what) = std::env::var(CHILD) else { return };
@@ -114,7 +114,7 @@ impl Process {
         rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
     }
 
-    /// `T` when the process is stopped, from its entry in the process table.
+    /// Returns the state of the process from its entry in the process table; `T` if it is stopped.
     fn state(&self) -> char {
         let pid = self.child.process_id().unwrap();
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
@@ -129,7 +129,7 @@ impl Drop for Process {
 }
 
 #[test]
-fn it_runs_and_gives_the_terminal_back() {
+fn a_session_restores_the_terminal_when_it_ends() {
     let mut process = Process::start("run");
     process.wait_for("河口 残疾人");
     assert!(process.emulator.screen().alternate_screen() && process.emulator.screen().bracketed_paste());
@@ -143,7 +143,7 @@ fn it_runs_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn it_follows_the_size_of_the_window() {
+fn a_session_follows_the_size_of_the_window() {
     let mut process = Process::start("run");
     process.wait_for("总览");
     let size = PtySize { rows: 30, cols: 120, pixel_width: 0, pixel_height: 0 };
@@ -153,7 +153,7 @@ fn it_follows_the_size_of_the_window() {
 }
 
 #[test]
-fn a_line_that_is_cut_ends_it_and_costs_no_words() {
+fn a_lost_terminal_ends_the_session_and_keeps_drafts() {
     let mut process = Process::start("run");
     process.wait_for("总览");
     process.send("3n写到一半".as_bytes());
@@ -171,7 +171,7 @@ fn a_line_that_is_cut_ends_it_and_costs_no_words() {
 }
 
 #[test]
-fn a_signal_to_end_ends_it_and_gives_the_terminal_back() {
+fn a_termination_signal_ends_the_session_and_restores_the_terminal() {
     let mut process = Process::start("run");
     process.wait_for("总览");
     process.signal(rustix::process::Signal::TERM);
@@ -181,7 +181,7 @@ fn a_signal_to_end_ends_it_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn it_goes_to_the_background_and_comes_back() {
+fn a_session_can_be_suspended_and_resumed() {
     let mut process = Process::start("run");
     process.wait_for("总览");
     process.send(b"\x1a");
@@ -198,7 +198,7 @@ fn it_goes_to_the_background_and_comes_back() {
 }
 
 #[test]
-fn a_fault_gives_the_terminal_back_and_says_so() {
+fn a_panic_restores_the_terminal_and_is_reported() {
     let mut process = Process::start("panic");
     process.wait_for("总览");
     process.send(b"3e\r");
@@ -208,7 +208,7 @@ fn a_fault_gives_the_terminal_back_and_says_so() {
 }
 
 #[test]
-fn without_a_terminal_it_says_what_to_do() {
+fn without_a_terminal_the_session_gives_advice() {
     use std::process::{Command, Stdio};
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())

@@ -1,7 +1,7 @@
-//! The packages for offices that have no Rust: made, installed, upgraded over an older store, and removed.
+//! The packages for offices without Rust: building, installing, upgrading over an older store, and removing them.
 //!
-//! The program in them is the one that the tests were built with, since building another one takes minutes. The
-//! packages are installed in a view of this system whose changes are discarded, which needs root.
+//! They contain the program that the tests were built with, since building another one takes minutes. They are
+//! installed in a view of this system whose changes are discarded, which needs root.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn says(output: &Output) -> String {
     format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// Runs a program, and returns what it printed on stdout if it succeeded.
+/// Runs a program, asserts that it succeeded, and returns its standard output.
 #[track_caller]
 fn succeed(command: &mut Command) -> String {
     let output = command.output().unwrap();
@@ -30,16 +30,16 @@ fn is_installed(program: &str) -> bool {
     ["/usr/bin", "/usr/sbin"].iter().any(|folder| Path::new(folder).join(program).exists())
 }
 
-/// Makes the packages in a folder, and returns the paths that the script printed.
+/// Builds the packages in a folder, and returns the paths that the script printed.
 fn packages(folder: &Path, version: &str) -> Vec<PathBuf> {
     let mut script = Command::new(root().join(".ci/package"));
     script.args(["--binary", env!("CARGO_BIN_EXE_plandesk"), "--version", version]).arg(folder);
-    // Compressing the unoptimised program well would be most of the test's time.
+    // Compressing the unoptimised program well would take most of the test's time.
     script.env("DPKG_DEB_COMPRESSOR_TYPE", "gzip").env("DPKG_DEB_COMPRESSOR_LEVEL", "1");
     succeed(&mut script).lines().map(PathBuf::from).collect()
 }
 
-/// Paths that an office needs, below `/usr`.
+/// Paths below `/usr` that an office needs.
 const CONTENTS: [&str; 13] = [
     "bin/plandesk",
     "lib/systemd/system/plandesk.service",
@@ -96,8 +96,8 @@ fn the_example_of_access_is_accepted(example: &Path) {
     assert!(bench.line("access").done().stdout.contains("王芳"));
 }
 
-/// Runs in a view of this system in which `/mnt` holds the packages and the older store. Each line that begins with
-/// `== ` names what is printed after it.
+/// Runs in a view of this system in which `/mnt` has the packages and the older store. Each line that begins with `== `
+/// names the output that follows.
 const INSTALLATION: &str = r#"
 set -eu
 as_desk() { setpriv --reuid plandesk --regid plandesk --clear-groups env HOME=/var/lib/plandesk "$@"; }

@@ -1,12 +1,12 @@
-//! The store and the processes around it: kills, a second opener, folders and disks that can't be written.
+//! The store and processes around it: kills, concurrent opening, and folders and disks that can't be written to.
 //!
-//! Other processes are this test program again, told by [`ROLE`] what to do.
+//! Other processes are this test binary started again in a role, see [`start`].
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
@@ -15,41 +15,32 @@ use plandesk::plan::dossier::apply_all;
 use plandesk::plan::{Change, ItemKind};
 use plandesk::store::{NewEntry, Repair, Store, StoreError};
 
+use crate::faults::child::{PLAN, hold, role, start_test};
+use crate::faults::disk::Immutable;
 use crate::support::skipped::skipped;
 use crate::support::store::*;
 
-const ROLE: &str = "PLANDESK_TEST_ROLE";
-const DIR: &str = "PLANDESK_TEST_DIR";
-/// The variable with the number of kills; more than the default take as many times 50 ms.
+/// The variable with the number of kills; beyond the default number, processes live longer in proportion.
 const ROUNDS: &str = "PLANDESK_TEST_KILLS";
-const PLAN: &str = "mou-wsjk-2025";
 
-/// Starts this program again in a role. What it prints comes through a pipe.
+/// Starts this test binary again in a role. Its output can be read from a pipe.
 fn start(role: &str, dir: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["saving::in_another_process", "--exact", "--nocapture"])
-        .env(ROLE, role)
-        .env(DIR, dir)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+    start_test("saving::in_another_process", role, dir)
 }
 
-/// Not a test of its own: what the started processes do.
+/// Not a test of its own: the code of the processes that other tests start.
 #[test]
 fn in_another_process() {
-    let (Ok(role), Ok(dir)) = (std::env::var(ROLE), std::env::var(DIR)) else { return };
+    let Some((role, dir)) = role() else { return };
     match role.as_str() {
-        "save" => save_until_killed(Path::new(&dir)),
-        "hold" => hold(Path::new(&dir)),
-        "fill" => save_until_full(Path::new(&dir)),
+        "save" => save_until_killed(&dir),
+        "hold" => hold(&dir),
+        "fill" => save_until_full(&dir),
         _ => panic!("{role}"),
     }
 }
 
-/// Saves one change after the other and prints each when it is saved.
+/// Saves one change after another, and prints each once it is saved.
 fn save_until_killed(dir: &Path) {
     let (mut store, opened) = Store::open(dir).unwrap();
     let mut dossiers = opened.dossiers.clone();
@@ -62,14 +53,7 @@ fn save_until_killed(dir: &Path) {
     }
 }
 
-/// Holds the store open until the pipe is closed.
-fn hold(dir: &Path) {
-    let _store = Store::open(dir).unwrap();
-    println!("\nholding");
-    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
-}
-
-/// Saves larger and larger changes under a limit of file size, and prints what came of it.
+/// Saves larger and larger changes under a limit on file size, and prints the outcomes.
 fn save_until_full(dir: &Path) {
     signal_hook::flag::register(25, Arc::new(AtomicBool::new(false))).unwrap(); // SIGXFSZ would end the process.
     let (mut store, opened) = Store::open(dir).unwrap();
@@ -96,7 +80,7 @@ fn save_until_full(dir: &Path) {
 }
 
 #[test]
-fn whatever_was_saved_survives_a_kill() {
+fn acknowledged_changes_survive_a_kill() {
     let rounds = std::env::var(ROUNDS).ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let place = tempfile::tempdir().unwrap();
     let mut model = filled_store(place.path(), 20, 200);
@@ -115,7 +99,7 @@ fn whatever_was_saved_survives_a_kill() {
             seen = entry.seq;
         }
         assert_eq!(opened.dossiers, model, "round {round}");
-        for repair in opened.account {
+        for repair in opened.repairs {
             let kind = match repair {
                 Repair::Replayed { .. } => "replayed",
                 Repair::TornLine { .. } => "torn line",
@@ -135,8 +119,8 @@ fn whatever_was_saved_survives_a_kill() {
     assert!(!saved.is_empty(), "no child lived long enough to save anything");
 }
 
-/// Lets another process save for a while, from its start or from the first that it has saved on, kills it, and gives
-/// what it had said was saved: number and person.
+/// Lets another process save for a while, counted from its start or from its first save, kills it, and returns the
+/// number and person of each change that it had acknowledged.
 fn saved_until_killed(dir: &Path, life: Duration, is_at_work: bool) -> Vec<(u64, String)> {
     let mut child = start("save", dir);
     let mut said = BufReader::new(child.stdout.take().unwrap());
@@ -154,7 +138,7 @@ fn saved_until_killed(dir: &Path, life: Duration, is_at_work: bool) -> Vec<(u64,
 }
 
 #[test]
-fn a_kill_while_a_store_is_made_leaves_one_that_opens() {
+fn a_store_whose_creation_was_killed_opens() {
     let place = tempfile::tempdir().unwrap();
     for round in 0..40 {
         let dir = place.path().join(round.to_string());
@@ -163,7 +147,7 @@ fn a_kill_while_a_store_is_made_leaves_one_that_opens() {
         child.kill().unwrap();
         child.wait().unwrap();
         let (mut store, opened) = Store::open(&dir).unwrap_or_else(|e| panic!("round {round}: {e}"));
-        assert_eq!(opened.account, [], "round {round}");
+        assert_eq!(opened.repairs, [], "round {round}");
         store.append(import(sample_plan(PLAN, 2, "甲"))).unwrap();
         drop(store);
         open_clean(&dir);
@@ -171,7 +155,7 @@ fn a_kill_while_a_store_is_made_leaves_one_that_opens() {
 }
 
 #[test]
-fn a_second_process_is_told_who_has_the_store() {
+fn a_second_process_is_told_which_process_has_the_store() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 2, 2);
     let mut child = start("hold", place.path());
@@ -190,7 +174,7 @@ fn a_second_process_is_told_who_has_the_store() {
 }
 
 #[test]
-fn a_store_open_here_is_busy_for_another_opener_here() {
+fn a_store_can_not_be_opened_twice_in_one_process() {
     let place = tempfile::tempdir().unwrap();
     let (store, _) = open_clean(place.path());
     let again = Store::open(place.path());
@@ -217,11 +201,11 @@ fn a_save_that_finds_no_room_is_undone_and_saving_goes_on_once_there_is_room() {
 }
 
 #[test]
-fn a_folder_that_can_not_be_written_is_an_error_that_says_so() {
+fn an_unwritable_folder_is_reported_as_such() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("store");
     let held = filled_store(&dir, 2, 2);
-    let Some(_guard) = Unwritable::make(place.path()) else {
+    let Some(_guard) = Immutable::make(place.path()) else {
         skipped("this system lets this user write everywhere");
         return;
     };
@@ -234,7 +218,7 @@ fn a_folder_that_can_not_be_written_is_an_error_that_says_so() {
 }
 
 #[test]
-fn a_place_that_is_no_folder_is_an_error() {
+fn a_path_that_is_no_folder_is_an_error() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("file"), "text").unwrap();
     assert!(matches!(Store::open(&place.path().join("file")), Err(StoreError::Io { .. })));
@@ -242,7 +226,7 @@ fn a_place_that_is_no_folder_is_an_error() {
 }
 
 #[test]
-fn the_files_are_their_owner_s_alone() {
+fn the_files_are_accessible_to_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("store");
@@ -256,33 +240,14 @@ fn the_files_are_their_owner_s_alone() {
     }
 }
 
-/// A folder that even root may not write, as long as this lives.
-struct Unwritable(fs::File);
-
-impl Unwritable {
-    fn make(path: &Path) -> Option<Unwritable> {
-        let folder = fs::File::open(path).ok()?;
-        let flags = rustix::fs::ioctl_getflags(&folder).ok()?;
-        rustix::fs::ioctl_setflags(&folder, flags | rustix::fs::IFlags::IMMUTABLE).ok()?;
-        Some(Unwritable(folder))
-    }
-}
-
-impl Drop for Unwritable {
-    fn drop(&mut self) {
-        let flags = rustix::fs::ioctl_getflags(&self.0).unwrap();
-        rustix::fs::ioctl_setflags(&self.0, flags - rustix::fs::IFlags::IMMUTABLE).unwrap();
-    }
-}
-
-/// The changes of a plan's import are one line of the journal however long the plan is.
+/// The changes of a plan's import are one line of the journal, however long the plan is.
 #[test]
 fn an_import_is_saved_whole_or_not_at_all() {
     let place = tempfile::tempdir().unwrap();
     let (mut store, _) = open_clean(place.path());
     let long = import(sample_plan(PLAN, 3000, "甲"));
     assert!(matches!(long.changes[0], Change::Plan { .. }));
-    // The disk as it is while the line is being written: neither state nor anything else says that it was saved.
+    // The disk while the line is being written: neither the state nor anything else says that it was saved.
     let image = tempfile::tempdir().unwrap();
     copy_folder(place.path(), image.path());
     store.append(long).unwrap();

@@ -34,7 +34,7 @@ fn text(report: &Report) -> String {
     pieces.map(|piece| piece.text().to_string()).collect()
 }
 
-/// Returns the row with a number in its first cell.
+/// Returns the row with this number in its first cell.
 fn row(table: &Table, number: u32) -> &[String] {
     let number = number.to_string();
     table.records().find(|cells| cells[0] == number).unwrap_or_else(|| panic!("{} has no row {number}", table.caption))
@@ -102,7 +102,7 @@ fn tasks_follow_the_chapters_and_boxes_of_the_plan() {
     assert_eq!(headings(&report, 3)[1], "2.健全公共卫生服务体系");
 }
 
-/// 已完成3项 and the like in a sentence.
+/// Returns the number before a word in a sentence such as 已完成3项.
 fn count(sentence: &str, word: &str) -> u32 {
     let pattern = Regex::new(&format!("{word}([0-9]+)[项个]")).unwrap();
     pattern.captures(sentence).map_or(0, |found| found[1].parse().unwrap())
@@ -142,7 +142,7 @@ fn counts_are_those_of_the_roll_ups() {
 }
 
 #[test]
-fn indicators_are_judged_as_everywhere_else() {
+fn indicators_are_judged_as_in_lists_and_roll_ups() {
     let dossier = entered(Period::MID_TERM);
     let report = report(&dossier, Period::MID_TERM);
     let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), Period::annual(Year(2023)));
@@ -154,7 +154,7 @@ fn indicators_are_judged_as_everywhere_else() {
     assert_eq!(each, behind, "one paragraph for each that lags");
     let natures: Vec<&str> = rows.iter().map(|row| row[3].as_str()).collect();
     assert_eq!(natures.iter().take_while(|nature| **nature == "约束性").count(), 3, "binding ones come first");
-    // The judgement of an older reading is that of its year, and says so.
+    // The judgement of an older reading is that of its own year, and is labelled so.
     let older = rows.iter().find(|row| row[1] == "5岁以下儿童死亡率").unwrap();
     assert_eq!((older[6].as_str(), older[11].as_str()), ("15.1（2022年）", "采用2022年数据"));
 }
@@ -183,7 +183,7 @@ fn every_figure_can_be_traced_to_rows_that_exist() {
 }
 
 #[test]
-fn what_was_entered_is_cited_with_the_row_of_its_own_item() {
+fn entered_text_is_cited_with_the_row_of_its_item() {
     let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let cited = sentences(&report).into_iter().filter_map(|sentence| match sentence {
         Sentence::Said { text, sources } if text.contains("缺编") => Some(sources.words()),
@@ -216,7 +216,7 @@ fn rows_name_every_item_of_the_plan_once() {
 }
 
 #[test]
-fn without_any_review_the_draft_says_what_is_missing() {
+fn without_reviews_the_draft_names_what_is_missing() {
     let dossier = blank();
     for period in PERIODS {
         let report = report(&dossier, period);
@@ -240,10 +240,10 @@ fn without_any_review_the_draft_says_what_is_missing() {
 }
 
 #[test]
-fn binding_indicators_out_of_reach_are_warned_of() {
+fn the_draft_warns_of_binding_indicators_out_of_reach() {
     let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let warning = paragraphs(&report).into_iter().find(|p| p.lead.as_deref() == Some("预警")).unwrap();
-    // From 1.19 to 1.5 in three years, and to 3 at that pace in 18.
+    // From 1.19 to 1.5 in three years, and at that pace to 3 in 18.
     let words = "“每万人口全科医生数”（预计2038年达到目标值）";
     assert!(text_of(warning).contains(words), "{}", text_of(warning));
     let row = report.appendices[0].records().find(|row| row[1] == "每万人口全科医生数").unwrap();
@@ -251,7 +251,7 @@ fn binding_indicators_out_of_reach_are_warned_of() {
 }
 
 #[test]
-fn an_older_reading_does_not_pass_for_the_final_one() {
+fn an_older_reading_is_not_used_as_the_final_one() {
     let report = report(&entered(Period::FINAL), Period::FINAL);
     let text = text(&report);
     assert!(text.contains("其中16项没有2025年实际值"), "{text}");
@@ -260,13 +260,13 @@ fn an_older_reading_does_not_pass_for_the_final_one() {
 }
 
 #[test]
-fn statuses_that_nobody_confirmed_are_told_and_not_counted() {
+fn unconfirmed_statuses_are_mentioned_and_not_counted() {
     let report = report(&entered(Period::annual(Year(2023))), Period::MID_TERM);
     assert!(text(&report).contains("项本期未报送，以前评估期的状态未经确认，不计入已报送"));
     assert!(text(&report).contains("未报送53项"));
 }
 
-/// Returns the plan with all that an evaluation is made of, in a period.
+/// Returns the plan with every part of an evaluation entered for a period.
 fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
     let (_folder, desk) = desk();
     enter(&desk, period);
@@ -299,7 +299,7 @@ fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
 }
 
 #[test]
-fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
+fn the_parts_of_an_evaluation_are_in_the_report_with_their_sources() {
     for period in [Period::MID_TERM, Period::annual(Year(2023))] {
         let dossier = evaluated(period);
         let report = report(&dossier, period);
@@ -332,7 +332,7 @@ fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
 }
 
 #[test]
-fn the_problems_of_a_report_are_those_of_its_time() {
+fn a_report_has_the_problems_of_its_own_period() {
     let dossier = evaluated(Period::MID_TERM);
     let told = |period| text(&report(&dossier, period));
     let before = told(Period::annual(Year(2022)));
@@ -345,14 +345,14 @@ fn the_problems_of_a_report_are_those_of_its_time() {
 }
 
 #[test]
-fn a_period_that_is_open_is_said_to_be_so() {
+fn a_report_on_an_open_period_says_so() {
     let is_told =
         |dossier: &Dossier| report(dossier, Period::MID_TERM).gaps().iter().any(|g| g.what.contains("尚未封存"));
     assert!(is_told(&blank()) && !is_told(&evaluated(Period::MID_TERM)));
 }
 
 #[test]
-fn hostile_words_stay_words_in_every_text_format() {
+fn hostile_text_stays_text_in_every_format() {
     let (_folder, desk) = desk();
     enter(&desk, Period::MID_TERM);
     enter_hostile(&desk, Period::MID_TERM);
@@ -374,7 +374,7 @@ fn hostile_words_stay_words_in_every_text_format() {
 }
 
 #[test]
-fn the_same_words_stand_in_every_format() {
+fn every_format_has_the_same_text() {
     let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let html = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
     let markdown = String::from_utf8(report.bytes(Format::Markdown).unwrap()).unwrap();
@@ -401,7 +401,7 @@ fn every_bundled_plan_can_be_reported() {
 }
 
 #[test]
-fn sources_are_printed_only_where_they_are_asked_for() {
+fn sources_are_printed_only_on_request() {
     let dossier = entered(Period::MID_TERM);
     let marked = |marks| Report { marks, ..report(&dossier, Period::MID_TERM) };
     let written = |report: &Report, format| String::from_utf8(report.bytes(format).unwrap()).unwrap();
@@ -423,7 +423,7 @@ fn the_short_form_has_two_pages_of_words_and_no_tables() {
         let report = in_form(&entered(period), period, Form::Short);
         assert_eq!(headings(&report, 1).len(), 4);
         assert!(report.appendices.is_empty());
-        // Two pages have 44 lines of 28 characters; titles, headings and ends of paragraphs take their part.
+        // Two pages have 44 lines of 28 characters, less the space of titles, headings and ends of paragraphs.
         let length = text(&report).chars().count();
         assert!(length < 1_000, "{period}: {length}");
     }

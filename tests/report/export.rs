@@ -1,4 +1,4 @@
-//! The workbook that leaves: what an office sees, and what it may write in.
+//! Exported workbooks: what an office sees, and what it can edit.
 
 use std::io::{Cursor, Read};
 
@@ -65,7 +65,7 @@ fn the_list_has_a_title_the_columns_of_the_csv_and_instructions() {
 }
 
 #[test]
-fn only_what_is_to_be_filled_in_can_be_written() {
+fn only_cells_to_be_filled_in_are_unlocked() {
     let bytes = divided().tasks(Format::Xlsx);
     let (sheet, styles) = (part(&bytes, "xl/worksheets/sheet1.xml"), part(&bytes, "xl/styles.xml"));
     assert!(sheet.contains("<sheetProtection sheet=\"1\""), "protected");
@@ -92,7 +92,7 @@ fn only_what_is_to_be_filled_in_can_be_written() {
 }
 
 #[test]
-fn choices_and_limits_guard_the_cells_and_the_page_prints_well() {
+fn cells_have_choices_and_limits_and_the_sheet_a_page_layout() {
     let sheet = part(&divided().tasks(Format::Xlsx), "xl/worksheets/sheet1.xml");
     for expected in [
         "\"未启动,推进中,已完成,滞后,调整\"",
@@ -147,7 +147,7 @@ fn every_department_gets_a_file_with_its_roles() {
 }
 
 #[test]
-fn indicators_and_boxes_leave_too() {
+fn indicators_and_boxes_are_exported_too() {
     let office = Office::open();
     let book = Book::open(&office.indicators());
     assert_eq!(book.pages[0].name, "主要指标完成情况表");

@@ -1,4 +1,4 @@
-//! The same figure everywhere: on the screen, in lists and in documents.
+//! Figures are the same on the screen, in lists and in documents.
 
 use std::fs;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ fn captured(text: &str, pattern: &str) -> Vec<u64> {
     found.iter().skip(1).flatten().map(|figure| figure.as_str().parse().unwrap()).collect()
 }
 
-/// Returns a rate as spreadsheets round it: half up.
+/// Returns a rate in per cent, rounded half up as spreadsheets do.
 fn rate(part: u64, whole: u64) -> u64 {
     (part * 200 + whole) / (2 * whole)
 }
@@ -67,7 +67,7 @@ fn counts_and_rates_are_the_same_on_the_screen_in_lists_and_in_documents() {
 #[test]
 fn judgements_are_the_same_in_lists_and_in_documents() {
     let bench = Bench::loaded();
-    // 1.19 → 3: a tenth of the way or less behind, then more, then more than three tenths.
+    // From 1.19 to 3: up to a tenth of the way behind, then more, then more than three tenths.
     for (indicator, value) in [("i9", "2.3"), ("i13", "1.9"), ("i11", "2.1"), ("i8", "7.4")] {
         bench.line(&format!("reading {PLAN}/{indicator} --year 2023 --value {value}")).done();
     }

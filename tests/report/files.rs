@@ -1,4 +1,4 @@
-//! The files of reports: the parts of a document for Word, and what the command line does.
+//! The files of reports: the parts of a docx, and the options of the command line.
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -68,7 +68,7 @@ fn set_paragraphs(xml: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_document_has_sound_parts_that_refer_to_each_other() {
+fn a_docx_has_well_formed_parts_that_refer_to_each_other() {
     let parts = parts(hostile_report().bytes(Format::Docx).unwrap());
     assert_eq!(parts[0].0, "[Content_Types].xml", "the first part says what the others are");
     for (name, text) in &parts {
@@ -85,7 +85,7 @@ fn a_document_has_sound_parts_that_refer_to_each_other() {
 }
 
 #[test]
-fn a_document_holds_the_same_text_in_real_styles() {
+fn a_docx_has_the_same_text_in_paragraph_styles() {
     let report = hostile_report();
     let parts = parts(report.bytes(Format::Docx).unwrap());
     let document = part(&parts, "word/document.xml");
@@ -133,7 +133,7 @@ fn tables_repeat_their_headings_and_pages_are_a4() {
 }
 
 #[test]
-fn the_command_writes_each_format_and_says_what_to_do_next() {
+fn the_command_writes_each_format_and_suggests_the_next_step() {
     let bench = Bench::loaded();
     for (kind, file) in [("annual --year 2023", "a.md"), ("mid-term", "b.docx"), ("final", "c.html")] {
         let ran = bench.line(&format!("report {kind} --plan kashi-wsjk-2025 --to {file}")).done();
@@ -156,7 +156,7 @@ fn a_report_never_overwrites_unasked() {
 }
 
 #[test]
-fn a_report_that_makes_no_sense_is_refused() {
+fn an_impossible_report_is_refused() {
     let bench = Bench::loaded();
     assert!(bench.line("report final --plan 巴楚 --to r.pdf").failed(2).stderr.contains(".docx"));
     bench.line("report final --plan 巴楚 --year 2023 --to r.md").failed(2);

@@ -1,4 +1,4 @@
-//! Lists that LibreOffice has saved again, where it is installed.
+//! Lists that LibreOffice has resaved, if it is installed.
 
 use std::path::Path;
 
@@ -8,13 +8,13 @@ use plandesk::export::Format;
 use crate::support::programs::converted;
 use crate::support::xlsx::{Book, Office, told, why_not};
 
-/// Returns the list as LibreOffice saves it, or nothing where there is no LibreOffice with a spreadsheet program.
+/// Returns the list as resaved by LibreOffice, or `None` without a LibreOffice that has a spreadsheet program.
 fn saved_again(bytes: &[u8], folder: &Path) -> Option<Vec<u8>> {
     converted(folder, "list.xlsx", bytes, None, "xlsx")
 }
 
 #[test]
-fn a_list_saved_by_libreoffice_comes_back_cleanly() {
+fn a_list_resaved_by_libreoffice_is_returned_without_findings() {
     let folder = tempfile::tempdir().unwrap();
     let office = Office::open();
     let Some(again) = saved_again(&office.tasks(Format::Xlsx), folder.path()) else { return };

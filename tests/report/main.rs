@@ -1,4 +1,4 @@
-//! Reports and spreadsheets that leave.
+//! Reports and exported spreadsheets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
 mod draft;

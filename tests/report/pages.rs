@@ -1,4 +1,4 @@
-//! Reports as other programs show them: the document in LibreOffice, page by page, and the web page in Chromium.
+//! Reports as other programs show them: the docx in LibreOffice, page by page, and the web page in Chromium.
 
 use std::path::Path;
 
@@ -27,7 +27,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Returns the pages of a document as LibreOffice prints it, each as text without blanks.
+/// Returns the pages of a docx as LibreOffice prints it, each as text without blanks; `None` without LibreOffice.
 fn pages(folder: &Path, report: &Report) -> Option<Vec<String>> {
     let pdf = converted(folder, "report.docx", &report.bytes(Format::Docx).unwrap(), None, "pdf")?;
     let file = folder.join("report.pdf");
@@ -38,7 +38,7 @@ fn pages(folder: &Path, report: &Report) -> Option<Vec<String>> {
 }
 
 #[test]
-fn printed_pages_hold_headings_tables_and_their_numbers() {
+fn printed_pages_have_headings_tables_and_page_numbers() {
     for period in PERIODS {
         let (report, folder) = (report(period), tempfile::tempdir().unwrap());
         let Some(pages) = pages(folder.path(), &report) else { return };
@@ -50,7 +50,7 @@ fn printed_pages_hold_headings_tables_and_their_numbers() {
             let number = format!("—{}—", n + 1);
             assert!(page.contains(&number), "page {number} of {period:?} has no number:\n{page}");
         }
-        // A table that goes on over pages has its heads on each.
+        // A table that continues over pages has its heads on each.
         let first = pages.iter().position(|page| page.contains("重点任务落实情况表")).unwrap();
         let of_tasks = pages[first..].iter().take_while(|page| !page.contains("重大项目进展表"));
         let counts: Vec<usize> = of_tasks.map(|page| page.matches("牵头单位").count()).collect();
@@ -59,7 +59,7 @@ fn printed_pages_hold_headings_tables_and_their_numbers() {
 }
 
 #[test]
-fn headings_survive_as_headings_when_the_document_is_saved_again() {
+fn headings_stay_headings_when_the_document_is_resaved() {
     let (report, folder) = (report(Period::MID_TERM), tempfile::tempdir().unwrap());
     let bytes = report.bytes(Format::Docx).unwrap();
     let Some(page) = converted(folder.path(), "report.docx", &bytes, None, "html") else { return };
@@ -74,7 +74,7 @@ fn headings_survive_as_headings_when_the_document_is_saved_again() {
 }
 
 #[test]
-fn a_browser_shows_the_page_without_complaint_and_asks_nobody_for_anything() {
+fn a_browser_shows_the_page_without_errors_or_requests() {
     for period in PERIODS {
         let (report, folder) = (report(period), tempfile::tempdir().unwrap());
         let (page, log) = (folder.path().join("report.html"), folder.path().join("net.json"));
@@ -101,7 +101,7 @@ fn a_browser_shows_the_page_without_complaint_and_asks_nobody_for_anything() {
         for heading in headings(&report) {
             assert!(letters(&dom).contains(&letters(&heading)), "{period:?}: {heading}");
         }
-        // What breaks the page's own policy, as any request would, is told on the console.
+        // A violation of the page's own policy, as any request is, would be reported on the console.
         assert!(!said.contains("CONSOLE"), "{said}");
         let log = std::fs::read_to_string(&log).unwrap();
         let asked = log.split("\"url\":\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -110,7 +110,7 @@ fn a_browser_shows_the_page_without_complaint_and_asks_nobody_for_anything() {
     }
 }
 
-/// Returns the browser looks for its own updates whatever it shows.
+/// Returns true if a request is one of the browser's own for updates.
 fn is_of_the_browser(url: &str) -> bool {
     let host = url.split('/').nth(2).unwrap_or_default();
     host.ends_with(".google.com") || host.ends_with(".googleapis.com")

@@ -1,5 +1,5 @@
-//! Things that are printed and handed in: lists laid out for paper, the pack of an evaluation, the office's own words, and the
-//! page for its site on a telephone.
+//! Printed results: lists laid out for paper, the pack of an evaluation, custom wording, and the web page on a
+//! telephone.
 
 use std::fs;
 use std::time::Instant;
@@ -81,7 +81,7 @@ fn printed_lists_repeat_their_heads_and_keep_their_letters() {
             assert!((across - f64::from(width)).abs() < 3.0, "{paper}: {across}");
             assert!(page.contains("牵头"), "{paper}: the heads come again");
         }
-        // The height of a word's box is that of its line; letters of nine points have more than ten.
+        // The height of a word's box is that of its line; with letters of nine points it is more than ten.
         let heights = text.split("<word ").skip(1).filter_map(|word| {
             let of = |name: &str| word.split(&format!("{name}=\"")).nth(1)?.split('"').next()?.parse::<f64>().ok();
             Some(of("yMax")? - of("yMin")?)
@@ -92,7 +92,7 @@ fn printed_lists_repeat_their_heads_and_keep_their_letters() {
 }
 
 #[test]
-fn a_pack_holds_everything_that_is_handed_in() {
+fn a_pack_holds_all_documents_to_hand_in() {
     let bench = Bench::loaded();
     enter(&bench);
     let ran = bench.line(&format!("pack mid-term --plan {PLAN} --to-folder pack")).done();
@@ -122,20 +122,20 @@ fn a_pack_holds_everything_that_is_handed_in() {
 }
 
 #[test]
-fn a_report_takes_less_than_a_blink() {
+fn a_report_is_drafted_quickly() {
     let dossier = entered(Period::MID_TERM);
     let started = Instant::now();
     let rounds: u32 = 10;
     for _ in 0..rounds {
         assert!(full(&dossier, Period::MID_TERM).bytes(Format::Docx).unwrap().len() > 1000);
     }
-    // 200 ms on a quiet machine with optimised code; the benchmark holds that. Here for tests, which are neither.
+    // With optimised code and a quiet machine it takes 200 ms, which the benchmark checks. Tests have neither.
     let each = started.elapsed() / rounds;
     assert!(each.as_millis() < 2000, "{each:?}");
 }
 
 #[test]
-fn an_office_writes_in_its_own_words_and_hears_of_its_slips() {
+fn custom_wording_is_used_and_its_mistakes_are_reported() {
     let bench = Bench::loaded();
     let templates = bench.store().join("templates");
     fs::create_dir(&templates).unwrap();
@@ -157,17 +157,17 @@ fn an_office_writes_in_its_own_words_and_hears_of_its_slips() {
     assert_eq!(found["text"], "总的评价");
 }
 
-/// The widths at which a site is looked at: a telephone's and a desktop's.
+/// The widths of a telephone and of a desktop.
 const WIDTHS: [u32; 2] = [390, 1280];
 
 #[test]
-fn the_page_for_a_site_fits_a_telephone_and_a_desktop() {
+fn the_web_page_fits_a_telephone_and_a_desktop() {
     let folder = tempfile::tempdir().unwrap();
     let report = in_form(&entered(Period::MID_TERM), Period::MID_TERM, Form::Public);
     let page = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
     assert!(page.contains("class=\"courses\"") && page.contains("class=\"lights\"") && page.contains("<svg"));
     for width in WIDTHS {
-        // A page of ours has no scripts. This one measures itself in a frame of the width.
+        // The page has no scripts. A script is added here to measure it in a frame of the given width.
         let measure = page.replace("default-src 'none'; style-src 'unsafe-inline'", "default-src 'unsafe-inline'");
         let (inner, outer) = (folder.path().join("page.html"), folder.path().join("frame.html"));
         let script = "<script>addEventListener('load', () => parent.postMessage(document.documentElement.scrollWidth, '*'))</script>";

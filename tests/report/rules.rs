@@ -1,5 +1,5 @@
-//! Rules that every document keeps, whatever was entered: the numbering of headings, punctuation, measure words, and
-//! that nothing is said twice.
+//! Rules that every report keeps, whatever was entered: numbering of headings, punctuation, measure words, and no
+//! repetitions.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::support::report::{blank, desk, dossier, enter, entered, execute, full
 const PERIODS: [Period; 3] = [Period::annual(Year(2023)), Period::MID_TERM, Period::FINAL];
 const FORMS: [Form; 3] = [Form::Full, Form::Short, Form::Public];
 
-/// Entries as people leave them: full stops, semicolons and line feeds at the ends and in between.
+/// Returns a plan with carelessly entered text: full stops, semicolons and line feeds at the ends and in between.
 fn carelessly_entered(period: Period) -> Arc<Dossier> {
     let (_folder, desk) = desk();
     enter(&desk, period);
@@ -34,7 +34,7 @@ fn carelessly_entered(period: Period) -> Arc<Dossier> {
     dossier(&desk)
 }
 
-/// Returns every report that the rules are held against, with its name.
+/// Returns every report that the rules are checked on, with its name.
 fn reports() -> Vec<(String, Report)> {
     let mut reports = Vec::new();
     for period in PERIODS {
@@ -59,8 +59,8 @@ fn printed(report: &Report) -> Vec<String> {
 }
 
 #[test]
-fn no_punctuation_is_doubled_and_no_measure_word_stutters() {
-    // What was entered is quoted as it is, so that only what meets at its ends is the report's own.
+fn no_punctuation_and_no_measure_word_is_doubled() {
+    // Entered text is quoted unchanged, so only the punctuation around it is the report's own.
     let doubled = Regex::new("[。；，、：]{2,}|。】。|[项个](?:项目)?项[^目]|项项目|（（|））|“”|（）").unwrap();
     for (name, report) in reports() {
         for text in printed(&report) {
@@ -72,7 +72,7 @@ fn no_punctuation_is_doubled_and_no_measure_word_stutters() {
 }
 
 #[test]
-fn headings_count_on_from_one_and_hold_no_number_of_their_own() {
+fn headings_are_numbered_from_one_and_have_no_second_number() {
     let own = Regex::new(
         r"^(?:第[一二三四五六七八九十百]+[篇章节]|[（(]?[一二三四五六七八九十]+[、）)]|[（(]?[0-9]+[.．、）)]|专栏)",
     )
@@ -106,7 +106,7 @@ fn chinese(number: u32) -> String {
 }
 
 #[test]
-fn no_heading_stands_without_something_below_it() {
+fn no_heading_is_empty() {
     for (name, report) in reports() {
         let elements = report.elements();
         for (element, next) in elements.iter().zip(elements.iter().skip(1).map(Some).chain([None])) {
@@ -127,7 +127,7 @@ fn nothing_is_said_twice() {
     for (name, report) in reports() {
         let mut said: HashMap<&str, usize> = HashMap::new();
         for sentence in paragraphs(&report).into_iter().flat_map(|paragraph| &paragraph.sentences) {
-            // Short counts such as 共3项任务 can be the same in two places and mean each its own.
+            // Short counts such as 共3项任务 may be the same in two places with different meanings.
             if let Sentence::Said { text, .. } = sentence
                 && text.chars().count() > 24
                 && text.contains('“')
@@ -141,7 +141,7 @@ fn nothing_is_said_twice() {
 }
 
 #[test]
-fn what_was_entered_is_quoted_once() {
+fn entered_text_is_quoted_once() {
     let report = full(&entered(Period::MID_TERM), Period::MID_TERM);
     let whole = printed(&report).concat();
     for words in ["续签一次办结", "检验人员缺编", "与高校联合培养检验人员", "实验室通过验收"]

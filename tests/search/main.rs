@@ -1,4 +1,4 @@
-//! Search.
+//! The search: results compared with a full scan, filters, ranking, and large data.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
 mod oracle;

@@ -1,5 +1,5 @@
-//! The index against looking at everything: postings never leave out what would be found, pinyin agrees with
-//! ib-pinyin, and no input makes a search panic or highlight what is not there.
+//! The index compared with a full scan: postings never leave out a match, pinyin agrees with ib-pinyin, and no input
+//! makes a search panic or highlight text that does not match.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -61,7 +61,7 @@ const TYPED: [&str; 40] = [
     "医 疗 卫 生",
 ];
 
-/// Returns the ids of tasks and projects that the index finds, and those that are found by looking at each alone.
+/// Returns the ids of tasks and projects that the index finds, and those that match when each is examined alone.
 fn both_ways(line: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let query = Query::parse(line).unwrap();
     let hits = INDEX.search(&query, usize::MAX).hits.into_iter();
@@ -72,7 +72,7 @@ fn both_ways(line: &str) -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 #[test]
-fn the_index_finds_what_looking_at_everything_finds() {
+fn the_index_finds_the_same_as_a_full_scan() {
     let mut found = 0;
     for line in TYPED {
         let (by_index, alone) = both_ways(line);
@@ -83,7 +83,7 @@ fn the_index_finds_what_looking_at_everything_finds() {
 }
 
 #[test]
-fn a_filter_alone_lists_what_it_accepts() {
+fn a_filter_alone_lists_all_that_it_matches() {
     let tasks: usize = DOSSIERS.iter().map(|dossier| dossier.plan.tasks.len()).sum();
     let (by_index, alone) = both_ways("is:unassigned");
     assert_eq!((by_index.len(), alone.len()), (tasks, tasks));
@@ -95,7 +95,7 @@ fn a_filter_alone_lists_what_it_accepts() {
 }
 
 #[test]
-fn pinyin_is_judged_as_ib_pinyin_does() {
+fn pinyin_matches_as_in_ib_pinyin() {
     let lines: Vec<Field> = DOSSIERS.iter().flat_map(|d| &d.plan.tasks).map(|t| Field::new(t.title.as_str())).collect();
     let mut agreed = 0;
     for typed in [
@@ -156,7 +156,7 @@ fn records_of(dossier: &Dossier) -> usize {
     1 + plan.outline.len() + plan.tasks.len() + plan.boxes.len() + plan.indicators.len()
 }
 
-/// Pieces of the documents, what they sound like, and noise.
+/// Excerpts of the documents, their pinyin, and noise.
 fn typed() -> impl Strategy<Value = String> {
     let piece = (any::<prop::sample::Index>(), 0usize..30, 1usize..8, 0u8..4).prop_map(|(line, from, length, how)| {
         let tasks: Vec<&str> = DOSSIERS.iter().flat_map(|d| &d.plan.tasks).map(|t| t.text.as_str()).collect();
@@ -177,7 +177,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn whatever_is_typed_the_index_leaves_nothing_out(line in typed()) {
+    fn no_query_makes_the_index_leave_out_a_match(line in typed()) {
         let (by_index, alone) = both_ways(&line);
         prop_assert_eq!(by_index, alone);
     }
@@ -199,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn no_line_is_too_odd_to_be_read(line in "\\PC{0,30}") {
+    fn no_query_makes_the_parser_panic(line in "\\PC{0,30}") {
         if let Ok(query) = Query::parse(&line) {
             INDEX.search(&query, 3);
         }

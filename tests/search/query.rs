@@ -1,4 +1,4 @@
-//! The filters that share a line with the words, as a search and as `tasks --text` use them.
+//! Filters in the line of a query, as used by a search and by `tasks --text`.
 
 use std::sync::Arc;
 
@@ -8,9 +8,8 @@ use plandesk::search::{Index, Query, QueryError};
 
 use crate::support::search::{Sample, departments};
 
-/// Four items of 巴楚 and two of 同心: t1 is led by the health commission and lags, t2 was completed late, t3 has
-/// nobody and has a goal for 2024, p1 is a project of box 3. The
-/// year 2022 is closed for 巴楚.
+/// Four items of 巴楚 and two of 同心: t1 is led by the health commission and lags, t2 was completed late, t3 has no
+/// departments and a goal for 2024, p1 is a project of box 3. The year 2022 is sealed for 巴楚.
 fn dossiers() -> Vec<Arc<Dossier>> {
     let bachu = Sample::new("bachu-wsjk-2025", "巴楚县卫生健康规划", "巴楚县", "卫生健康")
         .chapter("第一章", "重点任务", "")
@@ -45,7 +44,7 @@ fn dossiers() -> Vec<Arc<Dossier>> {
 }
 
 #[test]
-fn filters_choose_by_what_is_recorded() {
+fn filters_match_by_the_recorded_values() {
     let index = Index::build(&dossiers(), &departments());
     for (line, period, ids) in [
         ("康复 plan:巴楚 kind:task", None, vec!["b/t2"]),
@@ -117,7 +116,7 @@ fn a_line_of_words_is_no_filter() {
 }
 
 #[test]
-fn a_wrong_filter_says_what_is_possible() {
+fn a_wrong_filter_is_refused_with_the_possible_ones() {
     let unknown = Query::parse("stauts:滞后").unwrap_err();
     assert_eq!(unknown, QueryError::UnknownKey { name: "stauts".into(), column: 1 });
     let after_words = Query::parse("康复 儿童　-状态：慢").unwrap_err();
@@ -144,14 +143,14 @@ fn a_wrong_filter_says_what_is_possible() {
 }
 
 #[test]
-fn a_line_that_is_too_long_is_refused_before_anything_is_looked_for() {
+fn a_line_that_is_too_long_is_refused_before_the_search() {
     assert!(Query::parse(&"康".repeat(1_000)).is_ok());
     let long = "-a ".repeat(80_000);
     assert_eq!(Query::parse(&long), Err(QueryError::TooLong { characters: 240_000 }));
 }
 
 #[test]
-fn the_labels_of_forms_and_tables_name_filters_too() {
+fn labels_of_forms_and_tables_are_accepted_as_filter_names() {
     for (line, same) in [
         ("责任单位:民政", "dept:民政"),
         ("科室：民政", "dept:民政"),

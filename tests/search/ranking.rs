@@ -1,4 +1,4 @@
-//! Queries of planners, and the hit that has to come first.
+//! Queries of planners, and the hit that must come first.
 
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ fn titles(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_first_hit_is_the_one_meant() {
+fn queries_of_planners_have_the_expected_first_hit() {
     for (line, first, class) in [
         ("慢性病", "加强慢性病综合防控", MatchClass::Exact),
         ("mxb", "加强慢性病综合防控", MatchClass::Pinyin),
@@ -80,7 +80,7 @@ fn the_first_hit_is_the_one_meant() {
 }
 
 #[test]
-fn what_means_nothing_finds_nothing() {
+fn a_meaningless_query_finds_nothing() {
     for line in ["", "   ", "zzqx", "飞机场", "anji", "残x人", "9528", "康疾", "慢控", "巴楚", "qwrtp 康复"]
     {
         let found = titles(line);
@@ -91,7 +91,7 @@ fn what_means_nothing_finds_nothing() {
 }
 
 #[test]
-fn the_title_comes_before_the_text_and_a_start_before_the_middle() {
+fn a_hit_in_the_title_ranks_above_the_text_and_at_the_start_above_the_middle() {
     assert_eq!(
         titles("康复服务")[..4],
         [
@@ -107,7 +107,7 @@ fn the_title_comes_before_the_text_and_a_start_before_the_middle() {
 }
 
 #[test]
-fn in_texts_what_can_be_worked_on_comes_before_paragraphs() {
+fn hits_in_texts_of_items_rank_above_paragraphs() {
     let plan = Sample::new("a-2025", "某县规划", "某县", "民政")
         .chapter("第一章", "背景", "救助先行，救助到位。")
         .task("办好实事", "依照规定，对困难家庭予以救助。")
@@ -144,7 +144,7 @@ fn highlights_are_on_the_characters_that_matched() {
 }
 
 #[test]
-fn a_hit_in_the_text_shows_the_piece_that_matched() {
+fn a_hit_in_the_text_shows_the_matching_excerpt() {
     let hits = find("医保");
     let snippet = hits[0].snippet.as_ref().unwrap();
     assert_eq!(
@@ -161,7 +161,7 @@ fn a_hit_in_the_text_shows_the_piece_that_matched() {
 }
 
 #[test]
-fn hits_say_what_they_are_and_where_they_stand() {
+fn hits_have_their_kind_and_place() {
     let hits = find("互助康复");
     let hit = &hits[0];
     assert_eq!((hit.kind, hit.id.as_str()), (HitKind::Project, "kashi-cjr-2025/p1"));
@@ -179,7 +179,7 @@ fn hits_say_what_they_are_and_where_they_stand() {
 }
 
 #[test]
-fn scores_fall_in_the_order_of_the_hits_and_the_total_counts_all() {
+fn hits_are_in_order_of_score_and_the_total_counts_all() {
     let index = Index::build(&dossiers(), &departments());
     let query = Query::parse("康复").unwrap();
     let all = index.search(&query, usize::MAX);

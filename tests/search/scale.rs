@@ -1,5 +1,5 @@
-//! The search of a province against scoring everything: the same hits in the same order, whatever is left out on
-//! the way; and what is kept of an index from one start to the next.
+//! The search in the plans of a province compared with scoring everything: the same hits in the same order, although
+//! parts are skipped; and the reuse of a stored index.
 
 #[path = "../../benches/support/province.rs"]
 mod province;
@@ -17,13 +17,13 @@ use proptest::prelude::*;
 
 use crate::support::search::departments;
 
-/// Enough that the commonest characters are kept.
+/// Enough for champion lists of the most common characters.
 const RECORDS: usize = 9_000;
 
 static DOSSIERS: LazyLock<Vec<Arc<Dossier>>> = LazyLock::new(|| province::dossiers(RECORDS));
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::build(&DOSSIERS, &departments()));
 
-/// Returns the ids and points of all records that match, best first: every record judged, none left out.
+/// Returns the ids and scores of all records that match, best first. Every record is scored.
 fn everything_scored(line: &str) -> Vec<(String, i64)> {
     let query = Query::parse(line).unwrap();
     let departments = departments();
@@ -97,13 +97,13 @@ fn hits_are_those_of_scoring_everything() {
 }
 
 #[test]
-fn the_best_for_one_character_are_kept_and_are_the_best() {
+fn champion_lists_of_common_characters_have_the_best_hits() {
     let common = ["人", "的", "县", "服", "。", "2", "1", "c", "j", "z", "i", "%", "年", "Ａ", "e"];
     common.into_iter().for_each(is_as_if_everything_was_scored);
 }
 
 #[test]
-fn a_page_from_some_of_the_candidates_holds_true_hits_and_says_that_it_may_not_be_the_best() {
+fn a_page_from_some_of_the_candidates_has_real_hits_and_is_marked_as_partial() {
     for line in ["人发", "康复服务", "cjr", "残疾人 康复", "zhongdian"] {
         let query = Query::parse(line).unwrap();
         let all = everything_scored(line);
@@ -119,7 +119,7 @@ fn a_page_from_some_of_the_candidates_holds_true_hits_and_says_that_it_may_not_b
 }
 
 #[test]
-fn steps_end_with_what_a_search_gives() {
+fn a_search_in_steps_ends_with_the_same_result() {
     let query = Query::parse("cjr").unwrap();
     let mut steps = Vec::new();
     INDEX.search_in_steps(&query, 50, &|| false, |results| steps.push(results));
@@ -130,7 +130,7 @@ fn steps_end_with_what_a_search_gives() {
     assert!(none.is_empty(), "nobody wants to know");
 }
 
-/// Queries made of pieces of the texts and of what they sound like.
+/// Queries made of excerpts of the texts and of their pinyin.
 fn typed() -> impl Strategy<Value = String> {
     let piece = (any::<prop::sample::Index>(), 0usize..30, 1usize..6, 0u8..5).prop_map(|(line, from, length, how)| {
         let tasks: Vec<&str> = DOSSIERS[..12].iter().flat_map(|d| &d.plan.tasks).map(|t| t.text.as_str()).collect();
@@ -150,7 +150,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn whatever_is_typed_the_hits_are_those_of_scoring_everything(line in typed()) {
+    fn the_hits_of_any_query_are_those_of_scoring_everything(line in typed()) {
         if !Query::parse(&line).unwrap().is_empty() {
             is_as_if_everything_was_scored(&line);
         }
@@ -175,7 +175,7 @@ fn again(segment: &Arc<Segment>) -> Arc<Segment> {
 }
 
 #[test]
-fn what_was_kept_is_taken_up_and_only_what_is_stale_is_made_anew() {
+fn stored_segments_are_reused_and_only_stale_ones_rebuilt() {
     let none = Departments::default();
     let halves = [&DOSSIERS[..10], &DOSSIERS[10..20]];
     let segments: Vec<Arc<Segment>> =
@@ -207,7 +207,7 @@ fn what_was_kept_is_taken_up_and_only_what_is_stale_is_made_anew() {
 }
 
 #[test]
-fn plans_that_come_and_go_are_found_and_not_found() {
+fn added_plans_are_found_and_removed_ones_are_not() {
     let none = Departments::default();
     let index = Index::build(&DOSSIERS[..3], &none);
     let query = Query::parse(DOSSIERS[3].plan.id.as_str()).unwrap();
@@ -219,7 +219,7 @@ fn plans_that_come_and_go_are_found_and_not_found() {
 }
 
 #[test]
-fn many_small_segments_are_put_together() {
+fn many_small_segments_are_merged() {
     let none = Departments::default();
     let mut index = Index::build(&DOSSIERS[..1], &none);
     for count in 2..20 {

@@ -1,4 +1,5 @@
-//! Several accounts of one machine at one desk. Only root can become other accounts; anybody else's run says so.
+//! Several accounts of one machine at one desk. Only root can switch to other accounts; otherwise these tests are
+//! skipped with a message.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -12,14 +13,14 @@ use crate::support::access::{self, person};
 use crate::support::cli::{Bench, Ran, end_desk, ran};
 use crate::support::skipped::skipped;
 
-/// The account of 张三, who is listed; of somebody in the group who is not; and of somebody who is not in the group.
+/// The accounts of 张三, who is listed, of somebody in the group who is not, and of somebody outside the group.
 const LISTED: u32 = 64_001;
 const UNLISTED: u32 = 64_002;
 const OUTSIDE: u32 = 64_003;
-/// The group that may come.
+/// The group that is admitted.
 const GROUP: u32 = 64_999;
 
-/// A bench whose program and folder every account can reach, though not its store.
+/// A bench whose program and folder every account can reach, but not its store.
 struct Town(Bench);
 
 impl Town {
@@ -43,7 +44,7 @@ impl Town {
         access::list(&self.0.store(), text);
     }
 
-    /// Opens the desk to the group, with 张三 listed.
+    /// Opens the desk to the group, and lists 张三.
     fn open_to_group(&self) {
         let people = [person("张三", LISTED, "planner"), person("李明", 0, "admin")].concat();
         self.list(&format!("socket_group = \"{GROUP}\"\n{people}"));
@@ -66,7 +67,7 @@ impl Town {
 }
 
 #[test]
-fn another_account_is_told_how_to_come_in() {
+fn another_account_is_told_how_to_get_access() {
     let Some(town) = Town::new() else { return };
     let told = town.runs(LISTED, "plans").failed(1).stderr;
     assert!(told.contains("账户 root") && told.contains("plandesk serve --ssh"), "{told}");
@@ -84,7 +85,7 @@ fn accounts_of_the_group_work_at_the_desk_under_their_names_with_their_own_files
     town.runs(LISTED, "review bachu-wsjk-2025/t1 --period 2023 --status lagging").done();
     let history = town.runs(LISTED, "history --limit 1 --format csv").done().stdout;
     assert!(history.contains("张三"), "{history}");
-    // What nobody else can read is read, and what is written is the caller's.
+    // A file that only the caller can read is read, and a written file belongs to the caller.
     town.runs(LISTED, "export tasks --plan bachu --period 2023 --to list.csv").done();
     let list = town.0.file(&LISTED.to_string()).join("list.csv");
     assert_eq!(fs::metadata(&list).unwrap().uid(), LISTED);
@@ -96,14 +97,14 @@ fn accounts_of_the_group_work_at_the_desk_under_their_names_with_their_own_files
 }
 
 #[test]
-fn whoever_is_not_listed_or_not_in_the_group_is_not_let_in_and_reads_no_file() {
+fn unlisted_accounts_and_accounts_outside_the_group_are_refused() {
     let Some(town) = Town::new() else { return };
     town.open_to_group();
     let told = town.runs(UNLISTED, "plans").failed(1).stderr;
     assert!(told.contains(&UNLISTED.to_string()) && told.contains("李明"), "who may let them in: {told}");
     let told = town.runs(OUTSIDE, "plans").failed(1).stderr;
     assert!(told.contains("socket_group"), "{told}");
-    // A name that somebody gives themselves is nobody's.
+    // A name that somebody claims has no effect.
     let mut command = town.command(UNLISTED, "plans");
     ran(command.env("PLANDESK_ACTOR", "张三")).failed(1);
     assert_eq!(fs::metadata(town.0.store()).unwrap().permissions().mode() & 0o777, 0o710);
@@ -119,7 +120,7 @@ fn whoever_is_not_listed_or_not_in_the_group_is_not_let_in_and_reads_no_file() {
 }
 
 #[test]
-fn a_desk_that_is_the_owner_s_again_lets_the_group_in_no_more() {
+fn a_desk_closed_to_the_group_refuses_its_accounts() {
     let Some(town) = Town::new() else { return };
     town.open_to_group();
     town.runs(LISTED, "plans").done();
@@ -130,9 +131,9 @@ fn a_desk_that_is_the_owner_s_again_lets_the_group_in_no_more() {
 }
 
 #[test]
-fn a_socket_that_is_neither_one_s_own_nor_the_owner_s_is_not_used() {
+fn a_socket_of_a_third_account_is_not_used() {
     let Some(town) = Town::new() else { return };
-    // The test plays a desk in somebody's folder, where it does not belong.
+    // The test plays a desk that somebody has put into a folder of another account.
     let _desk = socket::listen(&town.0.store(), None).unwrap();
     fs::set_permissions(town.0.store().join(socket::NAME), fs::Permissions::from_mode(0o666)).unwrap();
     fs::set_permissions(town.0.store(), fs::Permissions::from_mode(0o711)).unwrap();
@@ -142,7 +143,7 @@ fn a_socket_that_is_neither_one_s_own_nor_the_owner_s_is_not_used() {
 }
 
 #[test]
-fn a_group_that_there_is_not_is_a_fault_with_its_line() {
+fn an_unknown_group_is_a_fault_with_its_line() {
     let bench = Bench::loaded();
     let file = bench.store().join("access.toml");
     fs::write(&file, "# 谁\nsocket_group = \"no-such-group-here\"\n").unwrap();

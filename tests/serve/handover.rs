@@ -1,4 +1,4 @@
-//! One desk takes another's place, and what guests send who are no program of ours.
+//! Replacing one desk by another, and messages from clients that are not plandesk.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -14,7 +14,7 @@ use plandesk::serve::socket;
 
 use crate::support::cli::{Bench, end_desk, ran};
 
-/// `plandesk serve`, once it says that it is open. It ends with the test.
+/// `plandesk serve`, once it reports that it is ready. It is ended when this is dropped.
 struct Serving(Child);
 
 impl Serving {
@@ -46,7 +46,7 @@ fn come(bench: &Bench, context: ClientContext, want: Want) -> UnixStream {
     stream
 }
 
-/// Waits until nobody is at the desk: a command has its answer a moment before the desk has seen it off.
+/// Waits until nobody is at the desk: a command has its answer a moment before the desk has dropped it.
 fn wait_alone(bench: &Bench) {
     let end = Instant::now() + Duration::from_secs(30);
     loop {
@@ -61,7 +61,7 @@ fn wait_alone(bench: &Bench) {
 }
 
 #[test]
-fn serve_takes_the_place_of_a_desk_that_nobody_is_at() {
+fn serve_replaces_an_idle_desk() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk("review bachu-wsjk-2025/t1 --period 2023 --status lagging".split(' '))).done();
     let before = running(&bench.store()).unwrap();
@@ -72,14 +72,14 @@ fn serve_takes_the_place_of_a_desk_that_nobody_is_at() {
     assert_eq!(u32::try_from(now).unwrap(), serving.0.id());
     let tasks = ran(&mut bench.by_desk("tasks --plan bachu --period 2023 --format json".split(' '))).done().stdout;
     assert!(tasks.contains("lagging"));
-    // And nobody takes the place of that one.
+    // That one is replaced by no other.
     let told = ran(&mut bench.by_desk(["serve"])).failed(3).stderr;
     assert!(told.contains(&format!("kill {now}")), "{told}");
     assert_eq!(running(&bench.store()), Some(now));
 }
 
 #[test]
-fn serve_says_who_is_at_the_desk_whose_place_it_can_t_take() {
+fn serve_names_the_people_at_a_desk_that_it_can_not_replace() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk(["plans"])).done();
     let pid = running(&bench.store()).unwrap();
@@ -88,7 +88,7 @@ fn serve_says_who_is_at_the_desk_whose_place_it_can_t_take() {
     while !matches!(Frame::read(&mut screen).unwrap(), Some(Frame::Output(_))) {}
     let told = ran(&mut bench.by_desk(["serve"])).failed(3).stderr;
     assert!(told.contains("王芳") && told.contains(&format!("kill {pid}")), "{told}");
-    // Whoever was there has seen nothing of it.
+    // The client that was there has noticed nothing.
     Frame::Input(b"q".to_vec()).write(&mut screen).unwrap();
     let mut last = None;
     while let Ok(Some(frame)) = Frame::read(&mut screen) {
@@ -98,7 +98,7 @@ fn serve_says_who_is_at_the_desk_whose_place_it_can_t_take() {
 }
 
 #[test]
-fn a_desk_of_another_version_that_does_not_leave_is_told_with_its_process() {
+fn a_desk_of_another_version_that_does_not_end_is_reported_with_its_process() {
     let bench = Bench::loaded();
     let listener = socket::listen(&bench.store(), None).unwrap();
     std::thread::spawn(move || {
@@ -120,7 +120,7 @@ fn a_desk_of_another_version_that_does_not_leave_is_told_with_its_process() {
 }
 
 #[test]
-fn what_a_guest_says_of_stores_and_doors_opens_none() {
+fn paths_sent_by_a_client_open_no_store_and_no_socket() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk(["plans"])).done();
     let pid = running(&bench.store());

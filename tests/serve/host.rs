@@ -1,6 +1,6 @@
-//! A desk whose guests' work breaks: it goes on for the others.
+//! Failures in the work for a client: the desk goes on for the others.
 //!
-//! The desk is this test binary once more: told by a variable, [`child`] runs it with a program that has faults.
+//! The desk is this test binary started again: if a variable is set, [`child`] runs it with a faulty program.
 
 use std::ffi::OsString;
 use std::io::{self, Read};
@@ -22,7 +22,7 @@ use plandesk::tui::Options;
 
 const CHILD: &str = "PLANDESK_TEST_DESK";
 
-/// Says `done`, unless it is told to break in one way or another.
+/// Prints `done`, or fails in the way that the arguments name.
 fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     match arguments[1].to_str().unwrap() {
         "panic" => panic!("a fault of {}", client.person.name),
@@ -42,12 +42,12 @@ fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) 
     7
 }
 
-/// Returns a screen that breaks when something is exported.
+/// Returns a screen that panics when something is exported.
 fn screen(_: &Client) -> (Keymap, Options) {
     (Keymap::default_map(), Options { files: Some(Arc::new(Broken)), ..Options::default() })
 }
 
-/// Files that break.
+/// Files that panic.
 struct Broken;
 
 impl Files for Broken {
@@ -76,7 +76,7 @@ impl Files for Broken {
     }
 }
 
-/// Not a test of its own: what the other tests run in a process.
+/// Not a test of its own: the code of the process that other tests start.
 #[test]
 fn child() {
     let Some(folder) = std::env::var_os(CHILD) else { return };
@@ -114,7 +114,7 @@ impl FaultyDesk {
         std::fs::read_to_string(self.store().join("desk.log")).unwrap()
     }
 
-    /// Comes with a wish, and leaves it to the test what becomes of it.
+    /// Connects and sends a request, and leaves the rest to the test.
     fn come(&self, want: Want, arguments: &[&str]) -> UnixStream {
         let mut stream = socket::connect(&self.store()).unwrap();
         let context = ClientContext { name: Some("张三".to_string()), ..ClientContext::default() };
@@ -142,7 +142,7 @@ impl Drop for FaultyDesk {
     }
 }
 
-/// Everything that a desk says until it ends the connection.
+/// Returns the frames that a desk sends until it ends the connection.
 fn all(stream: &mut UnixStream) -> Vec<Frame> {
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let mut frames = Vec::new();
@@ -165,7 +165,7 @@ fn fault(frames: &[Frame]) -> String {
 }
 
 #[test]
-fn a_guest_whose_work_fails_is_told_and_the_others_go_on() {
+fn a_client_whose_work_panics_is_told_and_the_others_go_on() {
     let desk = FaultyDesk::start();
     let mut other = desk.screen();
     until_output(&mut other);
@@ -184,9 +184,9 @@ fn a_guest_whose_work_fails_is_told_and_the_others_go_on() {
     assert_eq!(all(&mut other).last(), Some(&Frame::Exit(0)));
 }
 
-/// A place that is kept only after it was shown is lost if the desk is killed in between.
+/// A position that is saved only after it was shown is lost if the desk is killed in between.
 #[test]
-fn a_place_is_kept_before_it_is_shown() {
+fn a_position_is_saved_before_it_is_shown() {
     let desk = FaultyDesk::start();
     let mut screen = desk.screen();
     screen.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -203,7 +203,7 @@ fn a_place_is_kept_before_it_is_shown() {
 }
 
 #[test]
-fn a_guest_whose_work_never_ends_keeps_neither_the_others_nor_the_end_waiting() {
+fn a_client_whose_work_never_ends_delays_neither_the_others_nor_the_end() {
     let mut desk = FaultyDesk::start();
     let mut hangs = desk.command("hang");
     until_output(&mut hangs);
@@ -213,11 +213,11 @@ fn a_guest_whose_work_never_ends_keeps_neither_the_others_nor_the_end_waiting() 
     let start = Instant::now();
     assert!(desk.process.wait().unwrap().success());
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
-    assert!(desk.log().contains("1 guests left behind"), "{}", desk.log());
+    assert!(desk.log().contains("1 clients left behind"), "{}", desk.log());
 }
 
 #[test]
-fn a_guest_who_leaves_in_the_middle_of_a_question_is_gone() {
+fn a_client_that_disconnects_during_a_question_is_gone() {
     let desk = FaultyDesk::start();
     let mut stream = desk.command("read");
     while !matches!(Frame::read(&mut stream).unwrap(), Some(Frame::Open(_))) {}
@@ -227,12 +227,12 @@ fn a_guest_who_leaves_in_the_middle_of_a_question_is_gone() {
     Frame::Failed { code: 13, text: Vec::new() }.write(&mut stream).unwrap();
     let frames = all(&mut stream);
     let [Frame::Output(words), Frame::Exit(7)] = &frames[..] else { panic!("{frames:?}") };
-    assert!(String::from_utf8_lossy(words).contains("Permission denied"), "the error is the guest's own");
+    assert!(String::from_utf8_lossy(words).contains("Permission denied"), "the error is the client's own");
 }
 
-/// The desk reads files of its store: which that is, nobody who comes has a say in.
+/// The desk uses its own store, whatever store a client names.
 #[test]
-fn a_store_that_a_guest_names_is_not_believed() {
+fn a_store_named_by_a_client_is_ignored() {
     let desk = FaultyDesk::start();
     let mut stream = socket::connect(&desk.store()).unwrap();
     let context = ClientContext { store: Some(PathBuf::from("/etc")), ..ClientContext::default() };
@@ -245,9 +245,9 @@ fn a_store_that_a_guest_names_is_not_believed() {
     assert_eq!(frames[1..], [Frame::Output(desk.store().as_os_str().as_bytes().to_vec()), Frame::Exit(7)]);
 }
 
-/// A line that is too long is refused when it becomes so, and not when all of it is in memory.
+/// A command line is refused when it exceeds the limit, before all of it is in memory.
 #[test]
-fn a_command_line_that_is_too_long_is_not_read_to_its_end() {
+fn an_overlong_command_line_is_refused_before_its_end() {
     let desk = FaultyDesk::start();
     let mut stream = desk.come(Want::Command { arguments: 16_384 }, &[]);
     let sent = (0..16_384).take_while(|_| Frame::Argument(vec![b'x'; 64 << 10]).write(&mut stream).is_ok()).count();

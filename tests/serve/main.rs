@@ -1,4 +1,4 @@
-//! The desk that serves several people at once, and its door for those who come over SSH.
+//! The desk that serves several people at once, at its socket and over SSH.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
 mod accounts;

@@ -1,4 +1,4 @@
-//! The desk in the background, by what command lines make of it.
+//! The desk in the background, as seen from command lines.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -18,7 +18,7 @@ use rustix::process::Signal;
 use crate::support::cli::{Bench, Ran, end_desk, ran, signal, wait_end};
 use crate::support::skipped::skipped;
 
-/// Every subcommand that has to do with a store, in an order in which each finds something to do.
+/// Every subcommand that uses a store, in an order in which each has something to do.
 const WALK: &[&str] = &[
     "plans",
     "plans --format json",
@@ -78,7 +78,7 @@ const WALK: &[&str] = &[
     "tasks --plan nonsense",
 ];
 
-/// Masks differences that have nothing to do with the desk: where it is, the time, and sled's size on disk.
+/// Masks differences that are not due to the desk: the folder, the time, and sled's size on disk.
 fn masked(bench: &Bench, text: &str) -> String {
     let text = text.replace(&bench.file("").display().to_string(), "<FOLDER>/");
     let times = Regex::new(r"20\d\d-?\d\d-?\d\d[T \-]?(\d\d:?\d\d(:?\d\d)?)?([+-]\d\d:\d\d)?").unwrap();
@@ -105,7 +105,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn every_command_says_and_does_the_same_by_way_of_the_desk() {
+fn every_command_has_the_same_output_and_effect_through_the_desk() {
     let (alone, by_desk) = (Bench::loaded(), Bench::loaded());
     let plan = fs::read_to_string("data/plans/tongxin.txt").unwrap().replace("同心县", "河口县");
     for bench in [&alone, &by_desk] {
@@ -123,13 +123,13 @@ fn every_command_says_and_does_the_same_by_way_of_the_desk() {
     assert_eq!(names(&found), names(&expected));
     assert!(names(&found).len() > 8, "{:?}", names(&found));
     for ((name, found), (_, expected)) in found.iter().zip(&expected) {
-        // A backup has the times of its entries, and their checksums.
+        // A backup contains times of entries and checksums that depend on them.
         assert!(found == expected || name == "kept.jsonl", "{name}");
     }
 }
 
 #[test]
-fn standard_input_and_output_are_the_caller_s() {
+fn commands_use_the_caller_s_standard_input_and_output() {
     let bench = Bench::loaded();
     let plan = fs::read_to_string("data/plans/tongxin.txt").unwrap().replace("同心县", "河口县");
     let mut child = bench.by_desk(["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -147,7 +147,7 @@ fn standard_input_and_output_are_the_caller_s() {
 }
 
 #[test]
-fn twenty_who_come_at_once_find_one_desk() {
+fn twenty_clients_at_once_start_a_single_desk() {
     let bench = Bench::empty();
     let children: Vec<_> = (0..20)
         .map(|_| bench.by_desk(["plans"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap())
@@ -161,7 +161,7 @@ fn twenty_who_come_at_once_find_one_desk() {
 }
 
 #[test]
-fn a_desk_leaves_when_nobody_has_come_for_a_while() {
+fn a_desk_ends_after_a_while_without_clients() {
     let bench = Bench::loaded();
     ran(bench.by_desk(["plans"]).env("PLANDESK_IDLE", "200ms")).done();
     let pid = running(&bench.store()).unwrap();
@@ -185,14 +185,14 @@ fn a_signal_ends_a_desk_after_it_has_flushed() {
 }
 
 #[test]
-fn what_was_acknowledged_survives_a_desk_that_is_killed() {
+fn acknowledged_changes_survive_a_killed_desk() {
     let bench = Bench::loaded();
     for (round, status) in ["lagging", "completed", "adjusted"].into_iter().enumerate() {
         let line = format!("review bachu-wsjk-2025/t{} --period 2023 --status {status}", round + 1);
         ran(&mut bench.by_desk(line.split(' '))).done();
         let pid = running(&bench.store()).unwrap();
         signal(pid, Signal::KILL);
-        // Its socket stays behind, and the next command puts another in its place.
+        // Its socket stays behind, and the next command replaces it.
         let tasks = ran(&mut bench.by_desk("tasks --plan bachu --period 2023 --format json".split(' '))).done().stdout;
         let tasks: serde_json::Value = serde_json::from_str(&tasks).unwrap();
         assert_eq!(tasks[round]["review"]["status"], status);
@@ -201,7 +201,7 @@ fn what_was_acknowledged_survives_a_desk_that_is_killed() {
 }
 
 #[test]
-fn a_desk_keeps_to_itself() {
+fn a_desk_has_private_files_its_own_session_and_a_clean_environment() {
     let bench = Bench::loaded();
     fs::set_permissions(bench.store(), fs::Permissions::from_mode(0o755)).unwrap();
     ran(&mut bench.by_desk(["plans"])).done();
@@ -219,7 +219,7 @@ fn a_desk_keeps_to_itself() {
 }
 
 #[test]
-fn a_log_that_is_full_makes_room_for_another() {
+fn a_full_log_is_rotated() {
     let bench = Bench::loaded();
     let (log, old) = (bench.store().join("desk.log"), bench.store().join("desk.log.1"));
     fs::write(&old, "the one before").unwrap();
@@ -231,7 +231,7 @@ fn a_log_that_is_full_makes_room_for_another() {
 }
 
 #[test]
-fn a_link_in_the_place_of_a_file_of_the_desk_s_leads_nowhere() {
+fn a_link_in_place_of_a_file_of_the_desk_is_not_followed() {
     for name in [socket::NAME, "desk.sock.new", "desk.log", "desk.start"] {
         let bench = Bench::loaded();
         let elsewhere = bench.file("elsewhere");
@@ -244,7 +244,7 @@ fn a_link_in_the_place_of_a_file_of_the_desk_s_leads_nowhere() {
 }
 
 #[test]
-fn a_folder_that_others_may_write_to_has_no_desk() {
+fn no_desk_is_started_in_a_folder_that_others_can_write_to() {
     let bench = Bench::loaded();
     fs::set_permissions(bench.store(), fs::Permissions::from_mode(0o770)).unwrap();
     let ran = ran(&mut bench.by_desk(["plans"])).done();
@@ -253,7 +253,7 @@ fn a_folder_that_others_may_write_to_has_no_desk() {
 }
 
 #[test]
-fn a_path_that_is_too_long_for_a_socket_is_no_hindrance() {
+fn a_path_too_long_for_a_socket_still_gets_a_desk() {
     let bench = Bench::empty();
     let deep = bench.file(&"很深的文件夹/".repeat(12));
     ran(bench.by_desk(["plans"]).env("PLANDESK_STORE", &deep)).done();
@@ -262,7 +262,7 @@ fn a_path_that_is_too_long_for_a_socket_is_no_hindrance() {
 }
 
 #[test]
-fn without_a_desk_means_without() {
+fn commands_without_a_desk_start_none_and_fail_while_one_runs() {
     let bench = Bench::loaded();
     bench.line("plans").done();
     assert!(!bench.store().join("desk.log").exists());
@@ -276,7 +276,7 @@ fn without_a_desk_means_without() {
 }
 
 #[test]
-fn looking_at_a_store_starts_no_desk_and_mends_nothing() {
+fn commands_that_only_inspect_a_store_start_no_desk() {
     let bench = Bench::loaded();
     for line in ["doctor", "backup a.jsonl", "keymap", "check --rules", "man"] {
         ran(&mut bench.by_desk(line.split(' '))).done();
@@ -293,11 +293,11 @@ fn screen() -> Frame {
     hello(Want::Screen { columns: 80, rows: 24, place: None })
 }
 
-/// Sends bytes to the bench's desk and waits until it has ended the connection. Gives the last frame.
+/// Sends bytes to the bench's desk, waits until it has ended the connection, and returns the last frame.
 fn send(bench: &Bench, bytes: &[u8]) -> Option<Frame> {
     let mut stream = socket::connect(&bench.store()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    // The desk may have ended the connection before it has all of it.
+    // The desk may end the connection before it has received all of it.
     let _ = stream.write_all(bytes);
     let mut last = None;
     loop {
@@ -310,7 +310,7 @@ fn send(bench: &Bench, bytes: &[u8]) -> Option<Frame> {
 }
 
 #[test]
-fn what_is_no_frame_ends_nobody_but_whoever_sent_it() {
+fn an_invalid_frame_ends_only_the_connection_that_sent_it() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk(["plans"])).done();
     let mut other = socket::connect(&bench.store()).unwrap();
@@ -343,7 +343,7 @@ fn what_is_no_frame_ends_nobody_but_whoever_sent_it() {
     let most = memory.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
     assert!(most.is_some_and(|kilobytes: u64| kilobytes < 400_000), "{memory}");
 
-    // The other has seen nothing of it.
+    // The other client has noticed nothing.
     Frame::Input(b"q".to_vec()).write(&mut other).unwrap();
     let mut last = None;
     while let Ok(Some(frame)) = Frame::read(&mut other) {
@@ -354,12 +354,12 @@ fn what_is_no_frame_ends_nobody_but_whoever_sent_it() {
 }
 
 #[test]
-fn a_guest_who_reads_nothing_holds_nobody_up() {
+fn a_client_that_reads_nothing_does_not_delay_the_others() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk(["plans"])).done();
     let mut sleeper = socket::connect(&bench.store()).unwrap();
     screen().write(&mut sleeper).unwrap();
-    // Each redraw is some kilobytes, which nobody reads.
+    // Each redraw is some kilobytes, which the client does not read.
     for _ in 0..2000 {
         Frame::Redraw.write(&mut sleeper).unwrap();
     }
@@ -372,7 +372,7 @@ fn a_guest_who_reads_nothing_holds_nobody_up() {
     drop(sleeper);
 }
 
-/// Plays a desk of its own kind on the bench's socket: answers every hello, and does no more.
+/// Plays another version of the desk on the bench's socket: answers every hello, and nothing else.
 fn play_desk(bench: &Bench, welcome: Option<Welcome>) -> UnixListener {
     let listener = socket::listen(&bench.store(), None).unwrap();
     let theirs = listener.try_clone().unwrap();
@@ -393,7 +393,7 @@ fn play_desk(bench: &Bench, welcome: Option<Welcome>) -> UnixListener {
 }
 
 #[test]
-fn a_desk_that_says_nothing_is_told_with_its_process() {
+fn a_silent_desk_is_reported_with_its_process() {
     let bench = Bench::loaded();
     let _desk = play_desk(&bench, None);
     let told = ran(&mut bench.by_desk(["plans"])).failed(3).stderr;
@@ -401,7 +401,7 @@ fn a_desk_that_says_nothing_is_told_with_its_process() {
 }
 
 #[test]
-fn a_desk_of_another_version_is_told_while_others_are_at_it() {
+fn a_desk_of_another_version_is_reported_while_others_use_it() {
     let bench = Bench::loaded();
     let greeting = Greeting { protocol: 99, version: "9.9.9".to_string() };
     let _desk = play_desk(&bench, Some(Welcome { greeting, pid: 4711, others: 2 }));
@@ -410,7 +410,7 @@ fn a_desk_of_another_version_is_told_while_others_are_at_it() {
 }
 
 #[test]
-fn a_desk_of_another_version_leaves_when_nobody_is_at_it() {
+fn an_idle_desk_ends_for_a_client_of_another_version() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk(["plans"])).done();
     let pid = running(&bench.store()).unwrap();
@@ -422,7 +422,7 @@ fn a_desk_of_another_version_leaves_when_nobody_is_at_it() {
         let Some(Frame::Welcome(words)) = Frame::read(&mut stream).unwrap() else { panic!("no welcome") };
         let welcome: Welcome = serde_json::from_slice(&words).unwrap();
         assert_eq!(welcome.pid, u32::try_from(pid).unwrap());
-        // The command line has its answer a moment before the desk has seen it off.
+        // A command has its answer a moment before the desk has dropped it.
         if welcome.others == 0 {
             break stream;
         }
@@ -442,14 +442,14 @@ fn a_store_that_another_process_has_open_is_busy() {
 }
 
 #[test]
-fn what_is_wrong_with_a_store_is_told_as_without_a_desk() {
+fn problems_of_a_store_are_reported_as_without_a_desk() {
     let (alone, by_desk) = (Bench::loaded(), Bench::loaded());
     for bench in [&alone, &by_desk] {
         let journal = bench.store().join("journal/000001.jsonl");
         let sound = fs::read_to_string(&journal).unwrap();
         fs::write(&journal, sound.replacen("慢性病", "慢性丙", 1)).unwrap();
         fs::remove_dir_all(bench.store().join("state")).unwrap();
-        // With the backup that it makes of itself, the store would be put together again.
+        // With the backup that it makes of itself, the store would be reassembled.
         let _ = fs::remove_dir_all(bench.store().join("backups"));
     }
     for line in ["plans", "doctor", "backup a.jsonl"] {
@@ -461,8 +461,8 @@ fn what_is_wrong_with_a_store_is_told_as_without_a_desk() {
 }
 
 #[test]
-fn a_disk_that_is_full_is_told_and_what_is_there_can_be_read() {
-    // What may not grow is as full as a disk can be, for the desk and for the command alike.
+fn a_full_disk_is_reported_and_reading_goes_on() {
+    // A limit on file size acts like a full disk, for the desk and for a command alike.
     let bench = Bench::loaded();
     let limited = |line: &str| {
         let program = assert_cmd::cargo::cargo_bin!("plandesk");
@@ -477,7 +477,7 @@ fn a_disk_that_is_full_is_told_and_what_is_there_can_be_read() {
         let told = limited(review).failed(1).stderr;
         assert!(told.contains("空间"), "{told}");
     }
-    // Once there is room, the same desk saves again.
+    // The same desk saves again once there is room.
     let pid = running(&bench.store()).unwrap();
     let room = rustix::process::Rlimit { current: None, maximum: None };
     rustix::process::prlimit(rustix::process::Pid::from_raw(pid), rustix::process::Resource::Fsize, room).unwrap();
@@ -489,7 +489,7 @@ fn a_disk_that_is_full_is_told_and_what_is_there_can_be_read() {
 }
 
 #[test]
-fn a_store_that_may_only_be_read_is_read() {
+fn a_read_only_store_can_be_read() {
     let bench = Bench::loaded();
     let nobody = 65_534;
     if !rustix::process::getuid().is_root() {
@@ -500,7 +500,7 @@ fn a_store_that_may_only_be_read_is_read() {
         fs::set_permissions(entry, fs::Permissions::from_mode(0o755)).unwrap();
     }
     fs::set_permissions(bench.store().join("journal/000001.jsonl"), fs::Permissions::from_mode(0o644)).unwrap();
-    // A program that others may run: the one under test lies in a folder of root's.
+    // A copy of the program that others may run; the one under test is in a folder of root's.
     let program = bench.file("plandesk");
     fs::copy(assert_cmd::cargo::cargo_bin!("plandesk"), &program).unwrap();
     let as_nobody = |line: &str| {

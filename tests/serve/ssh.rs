@@ -1,4 +1,4 @@
-//! People who come in over SSH, with OpenSSH's own client. Without it these tests say so and go on.
+//! Access over SSH with OpenSSH's own client. Without it these tests are skipped with a message.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -14,7 +14,7 @@ use crate::support::roles::is_forbidden;
 use crate::support::ssh::{Office, granted, has_client};
 
 #[test]
-fn a_key_decides_who_somebody_is_and_a_role_what_they_may() {
+fn a_key_decides_the_person_and_the_role_their_permissions() {
     if !has_client() {
         return;
     }
@@ -35,10 +35,10 @@ fn a_key_decides_who_somebody_is_and_a_role_what_they_may() {
     assert!(log.contains("turned away: SHA256:"), "to be put into access.toml: {log}");
 }
 
-/// Over SSH the desk carries out the same commands as at home (`tests/cli/permissions.rs` has the whole table): a key
-/// gives the rights of the person whose it is, by role, department and indicators.
+/// Over SSH the desk executes the same commands as locally (`tests/cli/permissions.rs` has the whole table). A key
+/// gives the permissions of its person, by role, department and indicators.
 #[test]
-fn a_reporter_s_key_changes_their_work_and_nothing_else() {
+fn a_reporter_s_key_can_change_their_own_work_only() {
     if !has_client() {
         return;
     }
@@ -83,7 +83,7 @@ fn a_reporter_s_key_changes_their_work_and_nothing_else() {
 }
 
 #[test]
-fn files_come_by_standard_input_and_leave_by_standard_output() {
+fn files_are_sent_by_standard_input_and_received_by_standard_output() {
     if !has_client() {
         return;
     }
@@ -99,7 +99,7 @@ fn files_come_by_standard_input_and_leave_by_standard_output() {
 }
 
 #[test]
-fn there_is_no_shell_no_forwarding_and_no_subsystem() {
+fn shell_forwarding_and_subsystem_are_refused_with_openssh() {
     if !has_client() {
         return;
     }
@@ -114,7 +114,7 @@ fn there_is_no_shell_no_forwarding_and_no_subsystem() {
 }
 
 #[test]
-fn a_screen_is_worked_as_at_home_and_what_is_typed_survives_a_broken_line() {
+fn a_screen_works_over_ssh_and_drafts_survive_a_lost_connection() {
     if !has_client() {
         return;
     }
@@ -128,14 +128,14 @@ fn a_screen_is_worked_as_at_home_and_what_is_typed_survives_a_broken_line() {
     assert!(office.runs("viewer", "history --limit 1").done().stdout.contains("已完成"));
 }
 
-/// Returns a door that somebody may knock at, and whether anybody did.
+/// Returns true if somebody has connected to a listener.
 fn knocked(door: &TcpListener) -> bool {
     door.set_nonblocking(true).unwrap();
     door.accept().is_ok()
 }
 
 #[test]
-fn no_kind_of_forwarding_leads_anywhere() {
+fn every_kind_of_forwarding_is_refused() {
     if !has_client() {
         return;
     }
@@ -145,14 +145,14 @@ fn no_kind_of_forwarding_leads_anywhere() {
     let (theirs, ours) = (office.bench.file("theirs.sock"), office.bench.file("ours.sock"));
     let unix = UnixListener::bind(&theirs).unwrap();
     let strict = ["-o", "ExitOnForwardFailure=yes", "-o", "LogLevel=ERROR"];
-    // Doors on the desk's machine: the client says that it gets none.
+    // Local forwarding to the desk's machine: the client reports that it is refused.
     for to in [format!("0:{address}"), format!("{}:{address}", ours.display())] {
         let told =
             ran(&mut office.ssh_with("planner", &strict, &["-R", &to, "x@127.0.0.1", "plans"])).failed(255).stderr;
         assert!(told.contains("forward"), "{told}");
     }
     assert!(!ours.exists());
-    // Ways from the desk's machine: the client has a door of its own, which leads nowhere.
+    // Dynamic forwarding: the client listens at a port of its own, which leads nowhere.
     let raw = office.raw("planner");
     let port = u32::from(target.local_addr().unwrap().port());
     raw.runtime.block_on(async {
@@ -170,7 +170,7 @@ fn no_kind_of_forwarding_leads_anywhere() {
             }
         };
         way.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        // SOCKS5: no proof wanted, then the address; for the other door these are just bytes.
+        // SOCKS5: no authentication, then the address. For the other port these are arbitrary bytes.
         let port = target.local_addr().unwrap().port().to_be_bytes();
         let _ = way.write_all(&[&[5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1][..], &port].concat());
         let mut answer = Vec::new();
@@ -186,7 +186,7 @@ fn no_kind_of_forwarding_leads_anywhere() {
 }
 
 #[test]
-fn no_agent_no_display_no_environment_and_no_subsystem() {
+fn agent_display_environment_and_subsystem_are_refused() {
     if !has_client() {
         return;
     }
@@ -215,7 +215,7 @@ fn no_agent_no_display_no_environment_and_no_subsystem() {
 }
 
 #[test]
-fn no_file_is_reached_by_copying_programs_or_by_names() {
+fn no_file_is_reached_by_scp_sftp_or_paths() {
     if !has_client() {
         return;
     }
@@ -261,12 +261,12 @@ fn no_file_is_reached_by_copying_programs_or_by_names() {
 }
 
 #[test]
-fn a_guest_opens_no_door_and_starts_no_desk() {
+fn a_remote_command_can_not_serve_or_start_a_desk() {
     if !has_client() {
         return;
     }
     let office = Office::open();
-    // The client keeps the host's key beside its own from the first time on.
+    // From the first time on, the client stores the host's key beside its own.
     office.runs("planner", "plans").done();
     let before = fs::read_dir(office.bench.file("")).unwrap().count();
     for line in ["serve", "serve --ssh 127.0.0.1:0", "serve --store elsewhere", "desk --store elsewhere"] {
@@ -278,7 +278,7 @@ fn a_guest_opens_no_door_and_starts_no_desk() {
 }
 
 #[test]
-fn a_window_of_any_size_and_any_number_of_sizes_is_drawn_or_ended() {
+fn any_sequence_of_window_sizes_is_drawn_or_ends_the_session() {
     if !has_client() {
         return;
     }
@@ -286,7 +286,7 @@ fn a_window_of_any_size_and_any_number_of_sizes_is_drawn_or_ended() {
     let raw = office.raw("planner");
     for (columns, rows) in [(0, 0), (1, 1), (80, 0), (u32::MAX, u32::MAX), (65_536, 65_536)] {
         let mut screen = raw.screen(columns, rows);
-        // Whatever there is room for.
+        // The screen draws whatever fits.
         raw.wait(&mut screen, "");
         raw.runtime.block_on(screen.data_bytes("q")).unwrap();
         assert_eq!(raw.rest(&mut screen).1, Some(0), "{columns}×{rows}");
@@ -297,7 +297,7 @@ fn a_window_of_any_size_and_any_number_of_sizes_is_drawn_or_ended() {
     raw.wait(&mut screen, "张三");
     raw.runtime.block_on(async {
         for size in 0..20_000_u32 {
-            // Who asks for more than is drawn may be cut off.
+            // A client that asks for more than is drawn may be disconnected.
             if screen.window_change(size % 3000, size % 700, 0, 0).await.is_err() {
                 break;
             }
@@ -310,7 +310,7 @@ fn a_window_of_any_size_and_any_number_of_sizes_is_drawn_or_ended() {
 }
 
 #[test]
-fn whoever_floods_the_desk_is_cut_off_and_the_others_go_on() {
+fn a_client_that_floods_the_desk_is_disconnected_and_the_others_go_on() {
     if !has_client() {
         return;
     }
@@ -324,7 +324,7 @@ fn whoever_floods_the_desk_is_cut_off_and_the_others_go_on() {
     raw.runtime.block_on(async {
         let flood = async {
             while screen.data_bytes(vec![b'j'; 32 << 10]).await.is_ok() {}
-            // Nobody makes room for more once the session is over; the desk's word of it is still to come.
+            // The window is not enlarged once the session is over; the desk's message is still to come.
             std::future::pending::<()>().await;
         };
         let told = async {
@@ -339,7 +339,8 @@ fn whoever_floods_the_desk_is_cut_off_and_the_others_go_on() {
     });
     raw.rest(&mut screen);
     other.send("3").wait("牵头");
-    // Before a session is anything, and to a command that reads nothing, it is lost or waits; nothing grows.
+    // A session without a program, and a command that reads nothing, drop the data or let it wait; memory does not
+    // grow.
     let idle = raw.session().unwrap();
     let command = raw.session().unwrap();
     raw.runtime.block_on(async {
@@ -359,7 +360,7 @@ fn whoever_floods_the_desk_is_cut_off_and_the_others_go_on() {
 }
 
 #[test]
-fn what_is_no_ssh_hurts_nobody() {
+fn invalid_ssh_data_does_no_harm() {
     if !has_client() {
         return;
     }
@@ -379,7 +380,7 @@ fn what_is_no_ssh_hurts_nobody() {
     ] {
         let mut stream = TcpStream::connect(&address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(25))).unwrap();
-        // The desk may have ended the connection before it has all of it.
+        // The desk may end the connection before it has received all of it.
         let _ = stream.write_all(&bytes);
         let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut rest = Vec::new();
@@ -393,7 +394,7 @@ fn what_is_no_ssh_hurts_nobody() {
     assert!(office.memory() < 400_000, "{} kB", office.memory());
 }
 
-/// Returns a way to the desk that spoils what the client sends from some byte on.
+/// Returns a proxy to the desk that corrupts what the client sends from a certain byte on.
 fn spoiling(port: &str, after: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (own, desk) = (listener.local_addr().unwrap().port().to_string(), format!("127.0.0.1:{port}"));
@@ -424,7 +425,7 @@ fn spoiling(port: &str, after: usize) -> String {
 }
 
 #[test]
-fn garbage_in_the_middle_of_a_session_ends_that_one() {
+fn garbage_within_a_session_ends_only_that_session() {
     if !has_client() {
         return;
     }
@@ -432,7 +433,7 @@ fn garbage_in_the_middle_of_a_session_ends_that_one() {
     let mut other = office.screen("viewer");
     other.wait("李四");
     let door = office.port.clone();
-    // In the version, among the keys, while the own key is shown, and at work.
+    // In the version, among the keys, while the person's key is presented, and during the session.
     for after in [5, 300, 1600, 6000] {
         office.port = spoiling(&door, after);
         let mut client = office.ssh("planner", &["x@127.0.0.1", "import", "-", "--dry-run"]);
@@ -448,7 +449,7 @@ fn garbage_in_the_middle_of_a_session_ends_that_one() {
 }
 
 #[test]
-fn a_client_that_reads_nothing_holds_nobody_up() {
+fn a_client_that_reads_nothing_does_not_delay_the_others() {
     if !has_client() {
         return;
     }
@@ -457,7 +458,7 @@ fn a_client_that_reads_nothing_holds_nobody_up() {
     stopped.wait("李四").send("3").wait("牵头");
     let pid = i32::try_from(stopped.client.id()).unwrap();
     signal(pid, Signal::STOP);
-    // A window so small that not even the first screen goes through, and nobody who reads what does.
+    // The window is so small that not even the first screen fits, and the output that fits is not read.
     let config = russh::client::Config { window_size: 1024, channel_buffer_size: 1, ..Default::default() };
     let raw = office.raw_with("viewer", config);
     let mut stuck = raw.screen(80, 24);
@@ -514,12 +515,12 @@ fn escape_sequences_in_names_reach_no_screen_and_no_log() {
 }
 
 #[test]
-fn nobody_comes_in_without_a_key_of_the_list() {
+fn nobody_is_admitted_without_a_listed_key() {
     if !has_client() {
         return;
     }
     let office = Office::open();
-    // A name is no proof, and there is no password to be guessed.
+    // A name proves nothing, and there is no password to guess.
     for how in [
         "PreferredAuthentications=password",
         "PreferredAuthentications=keyboard-interactive",
@@ -529,7 +530,7 @@ fn nobody_comes_in_without_a_key_of_the_list() {
             office.ssh_with("planner", &["-o", how, "-o", "LogLevel=ERROR"], &["张三@127.0.0.1", "plans"]);
         assert!(ran(&mut command).failed(255).stderr.contains("publickey"), "the only way that is offered");
     }
-    // A certificate of somebody's own making for a key of the list proves nothing either.
+    // A certificate that somebody has made for a listed key proves nothing either.
     let own = office.bench.file("own");
     let keygen = |arguments: &[&str]| Command::new("ssh-keygen").args(arguments).output().unwrap().status.success();
     let path = |name: &str| office.bench.file(name).display().to_string();

@@ -1,7 +1,7 @@
-//! Connections over SSH that break, people who may come no more, and guests for whom there is no room.
+//! Lost connections over SSH, revoked keys, and clients for whom there is no room.
 //!
-//! A desk that needs a program with faults, or to be full, is this test binary once more: told by a variable, [`child`]
-//! runs it.
+//! A desk that needs a faulty program, or has to be full, is this test binary started again: if a variable is set,
+//! [`child`] runs it.
 
 use std::ffi::OsString;
 use std::fs;
@@ -26,10 +26,10 @@ use rustix::process::Signal;
 use crate::support::cli::{ran, signal};
 use crate::support::ssh::{Office, Raw, has_client};
 
-/// The store's folder.
+/// The variable with the store's folder.
 const CHILD: &str = "PLANDESK_TEST_CUTS";
-/// The variable with the number of guests that are at the desk already.
-const GUESTS: &str = "PLANDESK_TEST_GUESTS";
+/// The variable with the number of clients that are at the desk already.
+const CLIENTS: &str = "PLANDESK_TEST_CLIENTS";
 
 /// Writes without end, and reads nothing.
 fn flood(_: Client, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
@@ -37,12 +37,12 @@ fn flood(_: Client, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     0
 }
 
-/// Not a test of its own: what the other tests run in a process.
+/// Not a test of its own: the code of the process that other tests start.
 #[test]
 fn child() {
     let Some(folder) = std::env::var_os(CHILD) else { return };
     let folder = Path::new(&folder);
-    let guests: usize = std::env::var(GUESTS).unwrap().parse().unwrap();
+    let clients: usize = std::env::var(CLIENTS).unwrap().parse().unwrap();
     let served = host::serve(folder, Work { command: flood, ..Work::default() }, |host| {
         let person = |number: usize| Person {
             name: format!("王五{number}"),
@@ -56,22 +56,22 @@ fn child() {
             let events = std::sync::mpsc::sync_channel::<Event>(1).0;
             host.enter(&Actor::from(&person(number)), events).unwrap_or_else(|_| panic!())
         };
-        let guests: Vec<_> = (0..guests).map(come).collect();
+        let clients: Vec<_> = (0..clients).map(come).collect();
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let door = Door::open(host, address, host_key(folder).unwrap(), Limits::default()).unwrap();
         eprintln!("{}", door.address());
-        Ok::<_, NotOpened>((door, guests))
+        Ok::<_, NotOpened>((door, clients))
     });
     served.unwrap();
 }
 
-fn office(guests: usize) -> Office {
+fn office(clients: usize) -> Office {
     let bench = Office::listed();
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", "ssh_cuts::child", "--nocapture"])
         .env(CHILD, bench.store())
-        .env(GUESTS, guests.to_string());
+        .env(CLIENTS, clients.to_string());
     command.stdout(Stdio::null());
     Office::of(bench, command)
 }
@@ -95,21 +95,21 @@ fn told(raw: &Raw, session: &mut Channel<client::Msg>) -> (String, Option<u32>) 
     (String::from_utf8_lossy(&said).into_owned(), status)
 }
 
-/// Returns a session that runs a command line.
+/// Opens a session that runs a command line.
 fn command(raw: &Raw, line: &str) -> Channel<client::Msg> {
     let session = raw.session().unwrap();
     raw.runtime.block_on(session.exec(false, line)).unwrap();
     session
 }
 
-/// Returns all that the store holds, as far as an import could change it.
+/// Returns the contents of the store that an import could change.
 fn state(office: &Office) -> String {
     ["history --format csv", "plans --format csv", "tasks --format csv"]
         .map(|line| office.runs("viewer", line).done().stdout)
         .concat()
 }
 
-/// Returns the first half of a document, which is a document too, and the first half of a list, whose rows are rows.
+/// Returns the first half of a document, which is a document too, and that of a list, whose rows are complete.
 fn halves() -> [(&'static str, Vec<u8>); 2] {
     let document = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans/tongxin.txt")).unwrap();
     let middle = document.len() / 2 + document[..].bytes().skip(document.len() / 2).position(|b| b == b'\n').unwrap();
@@ -118,7 +118,7 @@ fn halves() -> [(&'static str, Vec<u8>); 2] {
 }
 
 #[test]
-fn what_comes_over_a_line_that_breaks_is_not_imported() {
+fn input_cut_off_by_a_lost_connection_is_not_imported() {
     if !has_client() {
         return;
     }
@@ -129,7 +129,7 @@ fn what_comes_over_a_line_that_breaks_is_not_imported() {
             let raw = office.raw("planner");
             let session = command(&raw, line);
             raw.runtime.block_on(session.data_bytes(half.clone())).unwrap();
-            // What was sent before this has come when this is answered.
+            // Once this is answered, everything sent before it has arrived.
             let other = raw.session().unwrap();
             let cuts = office.log().matches("cut off before its end").count();
             if is_closed {
@@ -145,7 +145,7 @@ fn what_comes_over_a_line_that_breaks_is_not_imported() {
             drop((other, session));
         }
         assert!(state(&office) == before, "{line} has taken a half");
-        // With its end said it is whole, and is taken.
+        // With its end signalled the input is complete, and is imported.
         let raw = office.raw("planner");
         let mut session = command(&raw, line);
         raw.runtime.block_on(async {
@@ -158,7 +158,7 @@ fn what_comes_over_a_line_that_breaks_is_not_imported() {
 }
 
 #[test]
-fn whoever_is_killed_while_sending_what_nobody_reads_is_gone() {
+fn a_client_killed_while_sending_unread_input_is_gone() {
     if !has_client() {
         return;
     }
@@ -180,17 +180,17 @@ fn whoever_is_killed_while_sending_what_nobody_reads_is_gone() {
     }
     signal(i32::try_from(office.server.id()).unwrap(), Signal::TERM);
     office.server.wait().unwrap();
-    assert!(office.log().contains("0 guests left behind"), "{}", office.log());
+    assert!(office.log().contains("0 clients left behind"), "{}", office.log());
 }
 
-/// Writes the list of people anew.
+/// Changes the list of people.
 fn rewrite(office: &Office, change: impl FnOnce(String) -> String) {
     let path = office.bench.store().join("access.toml");
     let text = change(fs::read_to_string(&path).unwrap());
     fs::write(&path, text).unwrap();
 }
 
-/// Returns the list without the key of whoever has a role; the person stays, by another key.
+/// Returns the list with another key for the person of a role.
 fn replace_key(text: String, role: &str) -> String {
     let people = text.split("[[person]]").map(|person| match person.contains(role) {
         true => {
@@ -203,7 +203,7 @@ fn replace_key(text: String, role: &str) -> String {
 }
 
 #[test]
-fn a_key_that_was_taken_back_opens_nothing_more_on_a_connection_that_is_open() {
+fn a_revoked_key_is_refused_on_an_open_connection() {
     if !has_client() {
         return;
     }
@@ -216,7 +216,7 @@ fn a_key_that_was_taken_back_opens_nothing_more_on_a_connection_that_is_open() {
         raw.wait(&mut screen, "牵头");
         let mut opened_before = raw.session().unwrap();
         let mut input = command(&raw, "import list.csv");
-        // The command has been let in when the session after it is answered, and waits for its input.
+        // A command has been admitted once a later session is answered, and waits for its input.
         let (said, status) = told(&raw, &mut command(&raw, "plans"));
         assert_eq!(status, Some(0), "{said}");
         rewrite(&office, |text| match is_replaced {
@@ -230,7 +230,7 @@ fn a_key_that_was_taken_back_opens_nothing_more_on_a_connection_that_is_open() {
         raw.runtime.block_on(opened_before.exec(false, "plans")).unwrap();
         let (said, _) = told(&raw, &mut opened_before);
         assert!(!said.contains("bachu") && said.contains("access.toml"), "{said}");
-        // What was let in before may read to its end, and changes nothing.
+        // A command admitted before may read to its end, and changes nothing.
         raw.runtime.block_on(async {
             // It may have been refused already.
             let _ = input.data_bytes(halves()[1].1.clone()).await;
@@ -242,7 +242,7 @@ fn a_key_that_was_taken_back_opens_nothing_more_on_a_connection_that_is_open() {
         assert!(said.contains("access.toml") && said.contains("\x1b[?1049l"), "its terminal is given back: {said:?}");
         assert_eq!(status, Some(1));
         assert!(state(&office) == before, "nothing has changed");
-        // A colleague who is listed as before goes on.
+        // A colleague whose entry is unchanged goes on.
         office.runs("viewer", "plans").done();
     }
 }
@@ -262,7 +262,7 @@ fn a_screen_goes_on_while_the_list_of_people_has_a_fault_and_when_it_changes_for
 }
 
 #[test]
-fn whoever_finds_no_room_is_told() {
+fn a_client_is_told_when_the_desk_is_full() {
     if !has_client() {
         return;
     }
@@ -275,20 +275,20 @@ fn whoever_finds_no_room_is_told() {
     let (said, status) = told(&raw, &mut screen);
     assert!(said.contains("工作台已满"), "{said}");
     assert_eq!(status, Some(1));
-    // OpenSSH's own client ends with it.
+    // OpenSSH's own client ends with this message.
     let told = office.runs("viewer", "flood").failed(1).stderr;
     assert!(told.contains("工作台已满"), "{told}");
 }
 
 #[test]
-fn strangers_who_show_no_key_leave_room_for_those_who_have() {
+fn unauthenticated_connections_leave_room_for_people_with_keys() {
     if !has_client() {
         return;
     }
     let office = office(0);
     let raw = office.raw("planner");
     let address = format!("127.0.0.1:{}", office.port);
-    // Slow ones at first, as many as there are places and more; then loops of those who come again and again.
+    // Slow ones first, more than there are places; then loops of clients that reconnect again and again.
     let slow: Vec<_> = (0..55).map(|_| TcpStream::connect(&address).unwrap()).collect();
     office.wait_log("has lost its place to a newcomer");
     assert!(raw.session().is_some());
@@ -302,13 +302,13 @@ fn strangers_who_show_no_key_leave_room_for_those_who_have() {
     let tries: usize = loops.into_iter().map(|tried| tried.join().unwrap()).sum();
     assert!(tries > 10, "the door was hammered at {tries} times");
     drop(slow);
-    // Who came in can still be read; of strangers there is a word or two.
+    // The log still names the people who were admitted, and has only a few lines on strangers.
     let visitors = fs::read_to_string(office.bench.store().join("visitors.log")).unwrap();
     assert!(visitors.contains("张三 has come") && visitors.contains("李四 has come"), "{visitors}");
     assert!(office.log().lines().count() < 100, "{}", office.log());
 }
 
-/// Connects from an address of this machine again and again, and says what is no SSH. Gives how often.
+/// Connects from an address of this machine again and again, and sends invalid data. Returns the number of connections.
 fn hammer(last: u8, port: u16, is_over: Arc<AtomicBool>) -> std::thread::JoinHandle<usize> {
     use rustix::net::{AddressFamily, SocketType, bind, connect, socket};
     std::thread::spawn(move || {
@@ -327,7 +327,7 @@ fn hammer(last: u8, port: u16, is_over: Arc<AtomicBool>) -> std::thread::JoinHan
 }
 
 #[test]
-fn nothing_that_takes_long_or_can_be_forged_is_agreed_on() {
+fn slow_or_weak_algorithms_are_not_negotiated() {
     if !has_client() {
         return;
     }
@@ -345,7 +345,7 @@ fn nothing_that_takes_long_or_can_be_forged_is_agreed_on() {
 }
 
 #[test]
-fn one_person_s_connections_do_not_keep_others_out() {
+fn connections_of_one_person_do_not_keep_others_out() {
     if !has_client() {
         return;
     }
@@ -360,7 +360,7 @@ fn one_person_s_connections_do_not_keep_others_out() {
 }
 
 #[test]
-fn a_backup_is_not_restored_for_somebody_whose_key_was_taken_back_while_it_came() {
+fn a_backup_is_not_restored_once_the_sender_s_key_is_revoked() {
     if !has_client() {
         return;
     }
@@ -380,7 +380,7 @@ fn a_backup_is_not_restored_for_somebody_whose_key_was_taken_back_while_it_came(
         told(&raw, session)
     };
     let mut restoring = command(&raw, "restore x --yes");
-    // It has been let in when one that comes after it has been served.
+    // It has been admitted once a later one has been served.
     told(&raw, &mut command(&raw, "plans"));
     let before = state(&office);
     rewrite(&office, |text| replace_key(text, "admin"));

@@ -1,6 +1,6 @@
-//! Limits for those who come over SSH, and guests whose work panics.
+//! Limits for clients over SSH, and clients whose work panics.
 //!
-//! The desk is this test binary once more: told by a variable, [`child`] runs it with a program that has faults and with
+//! The desk is this test binary started again: if a variable is set, [`child`] runs it with a faulty program and with
 //! limits that a test can wait for.
 
 use std::ffi::OsString;
@@ -25,12 +25,12 @@ use rustix::process::Signal;
 use crate::support::cli::{ran, signal};
 use crate::support::ssh::{Office, Trusting, has_client};
 
-/// The store's folder, and how many may connect.
+/// The variable with the store's folder and the maximal number of connections.
 const CHILD: &str = "PLANDESK_TEST_DESK";
-/// The limit that is to be reached: its time is short, and the others are long.
+/// The variable with the limit to be reached: its time is short, and the others are long.
 const SHORT: &str = "PLANDESK_TEST_SHORT";
 
-/// Says `done`, unless it is told to break in one way or another.
+/// Prints `done`, or fails in the way that the arguments name.
 fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     match arguments[1].to_str().unwrap() {
         "panic" => panic!("a fault of {}", client.person.name),
@@ -46,13 +46,13 @@ fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) 
     7
 }
 
-/// Returns a screen for everybody but 李四.
+/// Returns a screen for everybody except 李四, for whom it panics.
 fn screen(client: &Client) -> (Keymap, Options) {
     assert_ne!(client.person.name, "李四", "a fault of the screen");
     (Keymap::default_map(), Options::default())
 }
 
-/// Not a test of its own: what the other tests run in a process.
+/// Not a test of its own: the code of the process that other tests start.
 #[test]
 fn child() {
     let Some(folder) = std::env::var_os(CHILD) else { return };
@@ -61,7 +61,7 @@ fn child() {
     let limit = |name: &str, short_time| if short == name { short_time } else { Duration::from_secs(120) };
     let mut limits = Limits {
         connections: if short == "connections" { 3 } else { 100 },
-        // Within each a slow machine still does what is to be done before the limit is reached.
+        // Each is long enough for a slow machine to do what comes before the limit.
         handshake: limit("handshake", Duration::from_secs(5)),
         idle: limit("idle", Duration::from_secs(5)),
         silence: limit("silence", Duration::from_secs(6)),
@@ -87,8 +87,8 @@ fn office(short: &str) -> Office {
     Office::of(bench, command)
 }
 
-/// Returns the number of guests that the desk tells those who come.
-fn guests(office: &Office) -> usize {
+/// Returns the number of clients that the desk reports to a new one.
+fn clients(office: &Office) -> usize {
     let mut stream = socket::connect(&office.bench.store()).unwrap();
     Frame::Hello(br#"{"protocol":99,"version":"9.9.9"}"#.to_vec()).write(&mut stream).unwrap();
     let Some(Frame::Welcome(words)) = Frame::read(&mut stream).unwrap() else { panic!("no welcome") };
@@ -96,15 +96,15 @@ fn guests(office: &Office) -> usize {
 }
 
 #[track_caller]
-fn wait_guests(office: &Office, number: usize) {
+fn wait_clients(office: &Office, number: usize) {
     let end = Instant::now() + Duration::from_secs(30);
-    while guests(office) != number {
-        assert!(Instant::now() < end, "{} guests are there", guests(office));
+    while clients(office) != number {
+        assert!(Instant::now() < end, "{} clients are there", clients(office));
         std::thread::sleep(Duration::from_millis(20));
     }
 }
 
-/// Reads until the desk ends a connection.
+/// Reads until the desk ends the connection.
 #[track_caller]
 fn until_end(stream: &mut TcpStream) {
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -135,11 +135,11 @@ fn a_session_that_breaks_down_is_told_and_the_others_go_on() {
     assert_eq!(ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).stdout, "done");
     planner.runtime.block_on(screen.data_bytes("q")).unwrap();
     assert_eq!(planner.rest(&mut screen).1, Some(0));
-    wait_guests(&office, 0);
+    wait_clients(&office, 0);
 }
 
 #[test]
-fn whoever_reads_nothing_and_is_gone_leaves_nothing_behind() {
+fn a_client_that_vanishes_without_reading_leaves_nothing_behind() {
     if !has_client() {
         return;
     }
@@ -147,19 +147,19 @@ fn whoever_reads_nothing_and_is_gone_leaves_nothing_behind() {
     let mut clients: Vec<_> = (0..3)
         .map(|_| office.ssh("planner", &["x@127.0.0.1", "flood"]).stdout(Stdio::piped()).spawn().unwrap())
         .collect();
-    wait_guests(&office, 3);
-    // What fits between the two has been sent; the rest waits, and does not grow.
+    wait_clients(&office, 3);
+    // The part that fits into the buffers in between has been sent; the rest waits, and does not grow.
     assert_eq!(ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).stdout, "done");
     for client in &mut clients {
         client.kill().unwrap();
         client.wait().unwrap();
     }
-    wait_guests(&office, 0);
+    wait_clients(&office, 0);
     assert!(office.memory() < 400_000, "{} kB", office.memory());
 }
 
 #[test]
-fn a_client_that_hangs_is_let_go_of_although_it_keeps_its_connection() {
+fn a_hanging_client_is_dropped_although_it_keeps_its_connection() {
     if !has_client() {
         return;
     }
@@ -167,17 +167,17 @@ fn a_client_that_hangs_is_let_go_of_although_it_keeps_its_connection() {
     let mut screen = office.screen("planner");
     screen.wait("张三");
     let mut flood = office.ssh("planner", &["x@127.0.0.1", "flood"]).stdout(Stdio::piped()).spawn().unwrap();
-    wait_guests(&office, 2);
+    wait_clients(&office, 2);
     for client in [screen.client.id(), flood.id()] {
         signal(i32::try_from(client).unwrap(), Signal::STOP);
     }
-    wait_guests(&office, 0);
+    wait_clients(&office, 0);
     flood.kill().unwrap();
     flood.wait().unwrap();
 }
 
 #[test]
-fn a_screen_that_nobody_uses_is_closed_with_what_was_typed_kept() {
+fn an_idle_screen_is_closed_and_its_draft_kept() {
     if !has_client() {
         return;
     }
@@ -186,7 +186,7 @@ fn a_screen_that_nobody_uses_is_closed_with_what_was_typed_kept() {
     let mut screen = raw.screen(80, 24);
     raw.wait(&mut screen, "张三");
     raw.runtime.block_on(screen.data_bytes("3n写到一半")).unwrap();
-    // Meanwhile a command that waits for what never comes, and afterwards two connections that are not used.
+    // Meanwhile a command that waits for input that never comes, and afterwards two connections that are not used.
     let other = office.raw("viewer");
     let mut command = other.session().unwrap();
     other.runtime.block_on(command.exec(false, "read")).unwrap();
@@ -195,11 +195,11 @@ fn a_screen_that_nobody_uses_is_closed_with_what_was_typed_kept() {
     assert_eq!(std::fs::read_dir(office.bench.store().join("drafts")).unwrap().count(), 1);
     other.rest(&mut command);
     office.wait_log("has opened nothing for too long");
-    wait_guests(&office, 0);
+    wait_clients(&office, 0);
 }
 
 #[test]
-fn whoever_shows_no_key_in_time_is_sent_away() {
+fn a_client_without_a_key_in_time_is_disconnected() {
     if !has_client() {
         return;
     }
@@ -209,7 +209,7 @@ fn whoever_shows_no_key_in_time_is_sent_away() {
         stream.write_all(said.as_bytes()).unwrap();
         stream
     });
-    // Meanwhile one who has agreed on the keys of the line, and then shows none.
+    // Meanwhile a client that has completed the key exchange and then does not authenticate.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let port: u16 = office.port.parse().unwrap();
     let config = Arc::new(russh::client::Config::default());
@@ -221,7 +221,7 @@ fn whoever_shows_no_key_in_time_is_sent_away() {
 }
 
 #[test]
-fn whoever_sends_more_than_anybody_types_is_cut_off() {
+fn a_client_that_sends_more_than_anybody_types_is_disconnected() {
     if !has_client() {
         return;
     }
@@ -236,9 +236,9 @@ fn whoever_sends_more_than_anybody_types_is_cut_off() {
     assert_eq!(ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).stdout, "done");
 }
 
-/// Long work asks whether its giver is still there, however it was told to stop.
+/// Long work checks that its client is still connected, however it was told to stop.
 #[test]
-fn the_work_of_whoever_has_left_ends() {
+fn the_work_of_a_client_that_has_left_ends() {
     if !has_client() {
         return;
     }
@@ -246,19 +246,19 @@ fn the_work_of_whoever_has_left_ends() {
     let raw = office.raw("planner");
     let session = raw.session().unwrap();
     raw.runtime.block_on(session.exec(true, "stay")).unwrap();
-    wait_guests(&office, 1);
+    wait_clients(&office, 1);
     raw.runtime.block_on(session.close()).unwrap();
-    wait_guests(&office, 0);
+    wait_clients(&office, 0);
     let gone = office.raw("planner");
     let session = gone.session().unwrap();
     gone.runtime.block_on(session.exec(true, "stay")).unwrap();
-    wait_guests(&office, 1);
+    wait_clients(&office, 1);
     drop((session, gone));
-    wait_guests(&office, 0);
+    wait_clients(&office, 0);
 }
 
 #[test]
-fn there_are_so_many_connections_and_sessions_and_no_more() {
+fn connections_and_sessions_are_limited_in_number() {
     if !has_client() {
         return;
     }
@@ -270,7 +270,7 @@ fn there_are_so_many_connections_and_sessions_and_no_more() {
     let told = ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).failed(1).stderr;
     assert!(told.contains("工作台已满"), "{told}");
     office.wait_log("there is no room for another connection of 李四");
-    // Who has left makes room, for sessions and for connections.
+    // A client that has left makes room, for sessions and for connections.
     raw.runtime.block_on(sessions[0].close()).unwrap();
     let end = Instant::now() + Duration::from_secs(30);
     while raw.session().is_none() {

@@ -1,11 +1,11 @@
-//! Several people who come in over SSH and work on the same thing at the same time.
+//! Several people who work on the same thing over SSH at the same time.
 
 use std::process::{Child, Stdio};
 
 use crate::support::ssh::{Office, has_client};
 
 #[test]
-fn twenty_clients_of_two_people_at_once_all_leave_their_mark() {
+fn changes_of_twenty_clients_of_two_people_are_all_saved() {
     if !has_client() {
         return;
     }
@@ -23,7 +23,7 @@ fn twenty_clients_of_two_people_at_once_all_leave_their_mark() {
     for mut client in clients {
         assert!(client.wait().unwrap().success());
     }
-    // Who made each change of a task, from which value to which, the oldest first.
+    // The author of each change of a task, with the old and the new value, oldest first.
     let changes = |number: u32| -> Vec<(String, Option<u64>, Option<u64>)> {
         let line = format!("history bachu-wsjk-2025/t{number} --limit 100 --format json");
         let told: serde_json::Value = serde_json::from_str(&office.runs("planner", &line).done().stdout).unwrap();
@@ -41,7 +41,7 @@ fn twenty_clients_of_two_people_at_once_all_leave_their_mark() {
     let mut values: Vec<_> = contested.iter().map(|(who, _, after)| (after.unwrap(), who.clone())).collect();
     values.sort();
     assert_eq!(values, (1..=20).map(|number| (number.into(), who(number))).collect::<Vec<_>>());
-    // Nobody's value was written over unseen: each change begins with what the one before it left.
+    // No value was overwritten unseen: each change begins with the value that the one before it left.
     let mut left = None;
     for (who, before, after) in &contested {
         assert_eq!(*before, left, "{who} in {contested:?}");

@@ -18,7 +18,7 @@ use crate::support::plans;
 
 const KEY: &str = "SHA256:0123456789012345678901234567890123456789012";
 
-/// Somebody of each role. The first tasks of the plan are led by 卫生健康委员会, and none by 民政局.
+/// A person of each role. The first tasks of the plan are led by 卫生健康委员会, and none by 民政局.
 const PEOPLE: &str = r#"
 [[person]]
 name = "看的"
@@ -223,7 +223,7 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ),
         ("drop a view", views(|desk, actor| desk.drop_view(actor, "没有")), [false, false, false, true, true]),
         ("restore", Box::new(|actor| desk.permit(actor, Act::Restore)), [false, false, false, false, true]),
-        // What nobody of them has done can't be undone: a rule says no where the role does not.
+        // None of them has changed anything that could be undone, so this is refused by a rule if not by the role.
         ("undo", command(Command::Undo(Direction::Back)), no),
         ("redo", command(Command::Undo(Direction::Forward)), no),
     ];
@@ -242,7 +242,7 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
 }
 
 #[test]
-fn views_are_everybody_s_to_use_and_whoever_may_not_change_them_is_told_who_may() {
+fn everybody_can_use_views_and_a_refused_change_names_who_may() {
     let (folder, desk) = desk(PEOPLE);
     let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
     desk.save_view(&planner, "滞后", "状态:滞后").unwrap();
@@ -284,7 +284,7 @@ fn without_the_file_only_the_owner_is_let_in() {
 }
 
 #[test]
-fn an_owner_whom_the_file_lists_is_who_the_file_says_and_another_stays_the_owner() {
+fn a_listed_owner_has_the_role_of_the_file_and_an_unlisted_one_stays_owner() {
     let (_folder, desk) = desk(PEOPLE);
     let uid = rustix::process::getuid().as_raw();
     let by = |account: &str| desk.admit(&KnownAs::Unix { uid, account: account.to_string() }).unwrap();
@@ -383,7 +383,7 @@ fn a_person_must_be_known_by_something_and_a_reporter_of_a_department() {
 }
 
 #[test]
-fn a_department_that_only_the_tasks_know_is_one_and_one_that_nobody_knows_is_a_fault() {
+fn a_department_that_only_tasks_name_is_accepted_and_an_unknown_one_is_a_fault() {
     let (folder, desk) = desk(PEOPLE);
     let text = |name: &str| {
         format!("[[person]]\nname = \"甲\"\nunix = \"jia\"\nrole = \"reporter\"\ndepartment = \"{name}\"\n")
@@ -399,7 +399,7 @@ fn a_department_that_only_the_tasks_know_is_one_and_one_that_nobody_knows_is_a_f
 }
 
 #[test]
-fn the_example_is_sound_and_names_every_role() {
+fn the_example_file_is_valid_and_names_every_role() {
     let (_folder, desk) = desk(EXAMPLE);
     let reporter = desk.admit(&account("wangfang")).unwrap();
     assert_eq!((reporter.role, reporter.department.as_deref()), (Role::Reporter, Some("民政局")));
@@ -409,7 +409,7 @@ fn the_example_is_sound_and_names_every_role() {
 }
 
 #[test]
-fn a_list_that_comes_back_from_somebody_who_may_not_is_told_cell_by_cell_and_not_taken() {
+fn a_returned_list_is_refused_cell_by_cell_without_permission() {
     let (_folder, desk) = desk(PEOPLE);
     let viewer = desk.admit(&account("kan")).unwrap();
     let csv = "id,评估期,状态\nhekou-wsjk-2025/t1,2023,已完成\n";
@@ -421,7 +421,7 @@ fn a_list_that_comes_back_from_somebody_who_may_not_is_told_cell_by_cell_and_not
 }
 
 #[test]
-fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
+fn a_person_is_refused_once_their_key_or_account_is_no_longer_listed() {
     let (folder, desk) = desk(PEOPLE);
     let ways = [
         ("规划的", KnownAs::Key(KEY.to_string()), KEY, "SHA256:1123456789012345678901234567890123456789012"),
@@ -432,7 +432,7 @@ fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
         let actor = desk.admit(&known).unwrap();
         desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Lagging)).unwrap();
         assert_eq!((actor.name.as_str(), desk.gate().stays(&actor)), (name, Ok(())));
-        // The person stays listed, and is known by something else.
+        // The person stays listed, with another key or account.
         list(folder.path(), &PEOPLE.replace(theirs, another));
         for refused in [
             desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Completed)).map(drop),
@@ -446,7 +446,7 @@ fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
 }
 
 #[test]
-fn a_reporter_of_one_region_s_department_reports_on_that_region_s_work_alone() {
+fn a_reporter_of_one_region_can_report_on_work_of_that_region_only() {
     let county = r#"
 [[person]]
 name = "县里的"

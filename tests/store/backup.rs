@@ -1,4 +1,4 @@
-//! Backups and older stores: what left a store comes back, whole or with a plain account of what is missing.
+//! Backups and older stores: a restore brings back everything, or reports what is missing.
 
 use std::fs;
 use std::io::Write;
@@ -25,7 +25,7 @@ fn a_backup_restored_elsewhere_is_the_same_store() {
     let backup = backup_of(&place.path().join("one"));
     let two = place.path().join("two");
     let restored = Store::restore(&two, &mut backup.as_slice()).unwrap();
-    assert_eq!((restored.entries, restored.kept, restored.account), (13, None, vec![]));
+    assert_eq!((restored.entries, restored.kept, restored.repairs), (13, None, vec![]));
     let (_, found) = open_clean(&two);
     assert_eq!(found, held);
     assert_eq!(backup_of(&two), backup);
@@ -58,7 +58,7 @@ fn a_restore_keeps_the_store_that_was_there() {
     assert_eq!(found, held);
     let (_, found) = open_clean(&kept);
     assert_eq!(found, before);
-    // Twice in one second both are kept.
+    // Both are kept even if the two restores fall into the same second.
     let again = Store::restore(&one, &mut backup.as_slice()).unwrap().kept.unwrap();
     assert!(again != kept && again.is_dir() && kept.is_dir());
 }
@@ -98,19 +98,19 @@ fn a_backup_cut_short_gives_what_it_has_and_says_so() {
     let cut = &backup[..backup.len() - 400];
     let entries = cut.iter().filter(|&&byte| byte == b'\n').count() as u64 - 1;
     let restored = Store::restore(&place.path().join("two"), &mut &*cut).unwrap();
-    assert_eq!((restored.entries, restored.account), (entries, vec![Repair::EndMissing { last: entries }]));
+    assert_eq!((restored.entries, restored.repairs), (entries, vec![Repair::EndMissing { last: entries }]));
 }
 
 #[test]
-fn a_backup_with_the_line_ends_of_another_system_is_taken() {
+fn a_backup_with_windows_line_ends_is_accepted() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 2, 4);
     let backup = String::from_utf8(backup_of(place.path())).unwrap().replace('\n', "\r\n");
     let restored = Store::restore(&place.path().join("two"), &mut backup.as_bytes()).unwrap();
-    assert_eq!((restored.entries, restored.account), (5, vec![]));
+    assert_eq!((restored.entries, restored.repairs), (5, vec![]));
 }
 
-/// A restore goes through these stages; it can be interrupted after each.
+/// The stages of a restore, each of which it can be interrupted after.
 #[rstest]
 #[case::while_reading_the_backup("journal.new", false, false)]
 #[case::before_the_change("journal.restored", false, false)]
@@ -135,15 +135,15 @@ fn an_interrupted_restore_leaves_the_old_store_or_the_new(
     }
     let (store, opened) = Store::open(&one).unwrap();
     assert_eq!(opened.dossiers.clone(), if journal_moved { after } else { before });
-    assert_eq!(opened.account.contains(&Repair::RestoreFinished), journal_moved);
-    assert!(journal_moved || opened.account.is_empty(), "the old store is whole again: {:?}", opened.account);
+    assert_eq!(opened.repairs.contains(&Repair::RestoreFinished), journal_moved);
+    assert!(journal_moved || opened.repairs.is_empty(), "the old store is whole again: {:?}", opened.repairs);
     drop(store);
     open_clean(&one);
     assert!(!one.join(draft).exists());
 }
 
 #[test]
-fn a_restore_waits_for_nobody() {
+fn a_restore_fails_at_once_while_the_store_is_open() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 2, 4);
     let backup = backup_of(place.path());
@@ -152,17 +152,17 @@ fn a_restore_waits_for_nobody() {
 }
 
 #[test]
-fn a_compressed_backup_is_taken_as_well() {
+fn a_compressed_backup_is_accepted() {
     let place = tempfile::tempdir().unwrap();
     let held = filled_store(&place.path().join("one"), 3, 12);
     let backup = compressed(&backup_of(&place.path().join("one")));
     let two = place.path().join("two");
     let restored = Store::restore(&two, &mut backup.as_slice()).unwrap();
-    assert_eq!((restored.entries, restored.account), (13, vec![]));
+    assert_eq!((restored.entries, restored.repairs), (13, vec![]));
     assert_eq!(open_clean(&two).1, held);
     let cut = &backup[..backup.len() - 200];
     let restored = Store::restore(&place.path().join("three"), &mut &*cut).unwrap();
-    assert!(matches!(restored.account.as_slice(), [Repair::EndMissing { last }] if *last == restored.entries));
+    assert!(matches!(restored.repairs.as_slice(), [Repair::EndMissing { last }] if *last == restored.entries));
     let mut altered = backup.clone();
     altered[backup.len() / 2] ^= 4;
     let error = Store::restore(&place.path().join("four"), &mut altered.as_slice()).unwrap_err();
@@ -176,7 +176,7 @@ fn compressed(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_look_before_a_restore_says_what_would_change_and_changes_nothing() {
+fn a_preview_of_a_restore_lists_the_changes_and_makes_none() {
     let place = tempfile::tempdir().unwrap();
     let mut held = filled_store(place.path(), 3, 2);
     let backup = backup_of(place.path());
@@ -187,7 +187,7 @@ fn a_look_before_a_restore_says_what_would_change_and_changes_nothing() {
         apply_all(&mut held, &entry.changes).unwrap();
         store.append(entry).unwrap();
     }
-    // Somebody may have it open meanwhile.
+    // The preview also works while another process has the store open.
     let preview = Store::preview_restore(place.path(), &mut backup.as_slice()).unwrap();
     assert_eq!((preview.now.entries, preview.then.entries), (5, 3));
     assert_eq!((preview.going, preview.coming, preview.complete), (2, 0, true));

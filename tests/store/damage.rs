@@ -1,4 +1,4 @@
-//! Damaged files: a store opens with all that was saved, or says what is wrong and changes nothing.
+//! Damaged files: a store opens with everything that was saved, or reports the damage and changes nothing.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -35,7 +35,7 @@ impl Original {
     fn made(make: impl FnOnce(&Path) -> Dossiers) -> Original {
         let place = tempfile::tempdir().unwrap();
         let held = make(&place.path().join("store"));
-        // Opened once more, sled has a snapshot of all of it, which makes it the more helpless against damage.
+        // After another opening, sled has a snapshot of everything, which makes it more vulnerable to damage.
         open_clean(&place.path().join("store"));
         Original { place, held }
     }
@@ -50,12 +50,12 @@ impl Original {
         copy
     }
 
-    /// Opens a damaged copy; it must hold everything. Gives the account.
+    /// Opens a damaged copy, asserts that it holds everything, and returns the repairs.
     fn opens_whole(&self, copy: &Path, what: &str) -> Vec<Repair> {
         let (store, opened) = Store::open(copy).unwrap_or_else(|e| panic!("{what}: {e}"));
         assert_eq!(opened.dossiers.clone(), self.held, "{what}");
         assert_eq!(replayed(&store.history().unwrap()), self.held, "{what}");
-        opened.account
+        opened.repairs
     }
 }
 
@@ -83,7 +83,7 @@ fn a_save_cut_short_at_any_byte_loses_only_itself() {
         assert_eq!(opened.dossiers.clone(), held, "cut at {length}");
         let bytes = (length - last_line) as u64;
         let expected = if bytes == 0 { vec![] } else { vec![Repair::TornLine { bytes }] };
-        assert_eq!(opened.account, expected, "cut at {length}");
+        assert_eq!(opened.repairs, expected, "cut at {length}");
         if length % 16 == 0 {
             let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
             assert_eq!(store.append(review(&held, &item, 99)).unwrap(), 4);
@@ -98,13 +98,13 @@ fn a_save_cut_short_at_any_byte_loses_only_itself() {
 }
 
 #[test]
-fn zeros_that_a_power_cut_left_for_a_line_are_taken_off() {
+fn zeros_left_by_a_power_cut_at_the_end_are_cut_off() {
     let original = Original::new(2, 3);
     for tail in [&[0u8; 300][..], b"{\"seq\":5,\"at\":\"\0\0\0\0\0\"}\n"] {
         let copy = original.copy(&tail.len().to_string());
         OpenOptions::new().append(true).open(first_segment(&copy)).unwrap().write_all(tail).unwrap();
-        let account = original.opens_whole(&copy, "zeros");
-        assert_eq!(account, [Repair::TornLine { bytes: tail.len() as u64 }]);
+        let repairs = original.opens_whole(&copy, "zeros");
+        assert_eq!(repairs, [Repair::TornLine { bytes: tail.len() as u64 }]);
     }
 }
 
@@ -125,19 +125,19 @@ fn a_byte_altered_anywhere_in_the_journal_is_found_and_named() {
             _ => None,
         });
         let (file, found) = found.unwrap_or_else(|| panic!("byte {place}: {:?}", report.findings));
-        // A line feed that is altered at the very end makes the last line unfinished: the journal is then short.
+        // An altered line feed at the very end makes the last line incomplete, so the journal is only shorter.
         if place + 1 < journal.len() {
             assert_eq!((file.as_str(), found), ("journal/000001.jsonl", Some(line)), "byte {place}");
         }
-        // Opening tells of it, brings everything, and keeps the damaged journal.
+        // Opening reports it, recovers everything and keeps the damaged journal.
         let (store, opened) = Store::open(&copy).unwrap();
         assert_eq!(opened.dossiers, original.held, "byte {place}");
-        match opened.account.as_slice() {
+        match opened.repairs.as_slice() {
             [Repair::HistoryDamaged { .. }] => {
                 assert!(matches!(store.history(), Err(StoreError::Damaged { .. })));
                 assert_eq!(fs::read(first_segment(&copy)).unwrap(), altered);
             }
-            [Repair::PutTogether(how)] => {
+            [Repair::Reassembled(how)] => {
                 let kept = how.kept.clone().unwrap();
                 assert_eq!(replayed(&store.history().unwrap()), original.held);
                 assert_eq!(fs::read(first_segment(&kept)).unwrap(), altered);
@@ -148,7 +148,7 @@ fn a_byte_altered_anywhere_in_the_journal_is_found_and_named() {
 }
 
 #[test]
-fn what_is_intact_before_the_damage_can_be_rescued_by_hand() {
+fn entries_before_the_damage_can_be_rescued_by_hand() {
     let original = Original::new(2, 6);
     let journal = fs::read(first_segment(&original.path())).unwrap();
     let third = journal.split_inclusive(|&byte| byte == b'\n').take(3).map(<[u8]>::len).sum::<usize>();
@@ -159,7 +159,7 @@ fn what_is_intact_before_the_damage_can_be_rescued_by_hand() {
     assert!(Store::rescue(&copy, &mut rescued).is_err());
     assert_eq!(rescued, &journal[..third]);
     let restored = Store::restore(&copy, &mut rescued.as_slice()).unwrap();
-    assert_eq!((restored.entries, restored.account), (2, vec![Repair::EndMissing { last: 2 }]));
+    assert_eq!((restored.entries, restored.repairs), (2, vec![Repair::EndMissing { last: 2 }]));
     Store::open(&copy).unwrap();
 }
 
@@ -170,24 +170,24 @@ fn damage_line(copy: &Path, line: usize) {
     flip(&first_segment(copy), before + 40, 1);
 }
 
-fn history_damaged(account: &[Repair]) -> Option<(&str, Option<u64>)> {
-    match account {
+fn history_damaged(repairs: &[Repair]) -> Option<(&str, Option<u64>)> {
+    match repairs {
         [Repair::HistoryDamaged { file, line, .. }] => Some((file, *line)),
         _ => None,
     }
 }
 
 #[test]
-fn damage_in_the_middle_of_the_journal_is_told_at_every_opening() {
+fn damage_in_the_middle_of_the_journal_is_reported_at_every_opening() {
     let original = Original::new(2, 8);
     let copy = original.copy("middle");
     damage_line(&copy, 4);
     for round in 0..2 {
         let (store, opened) = Store::open(&copy).unwrap();
         assert_eq!(opened.dossiers, original.held);
-        assert_eq!(history_damaged(&opened.account), Some(("journal/000001.jsonl", Some(4))), "round {round}");
+        assert_eq!(history_damaged(&opened.repairs), Some(("journal/000001.jsonl", Some(4))), "round {round}");
         for part in ["journal/000001.jsonl", "line 4", "plandesk doctor --mend"] {
-            let words = opened.account[0].text(plandesk::text::Language::En);
+            let words = opened.repairs[0].text(plandesk::text::Language::En);
             assert!(words.contains(part), "{words}");
         }
         drop(store);
@@ -195,14 +195,14 @@ fn damage_in_the_middle_of_the_journal_is_told_at_every_opening() {
 }
 
 #[test]
-fn damage_that_moves_the_lines_after_it_does_not_keep_the_store_closed() {
+fn damage_that_shifts_the_following_lines_does_not_prevent_opening() {
     let original = Original::new(2, 8);
     let copy = original.copy("moved");
     let journal = fs::read_to_string(first_segment(&copy)).unwrap();
     fs::write(first_segment(&copy), journal.replacen("wang", "somebody else", 2)).unwrap();
     let (mut store, opened) = Store::open(&copy).unwrap();
     assert_eq!(opened.dossiers, original.held);
-    assert_eq!(history_damaged(&opened.account), Some(("journal/000001.jsonl", Some(2))));
+    assert_eq!(history_damaged(&opened.repairs), Some(("journal/000001.jsonl", Some(2))));
     let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
     let mut held = original.held.clone();
     let entry = review(&held, &item, 99);
@@ -213,13 +213,14 @@ fn damage_that_moves_the_lines_after_it_does_not_keep_the_store_closed() {
     assert_eq!(Store::open(&copy).unwrap().1.dossiers, held);
 }
 
-/// Follows the account's advice: a backup of the damaged store, restored into a new one and over the damaged one.
+/// Follows the advice given at opening: makes a backup of the damaged store, and restores it into a new store and over
+/// the damaged one.
 #[rstest]
 #[case::of_the_header(1)]
 #[case::of_the_import(2)]
 #[case::of_a_review(4)]
 #[case::of_the_last_line_but_one(9)]
-fn a_backup_of_a_damaged_history_holds_all_present_data(#[case] line: usize) {
+fn a_backup_of_a_damaged_history_holds_all_current_data(#[case] line: usize) {
     let original = Original::new(2, 8);
     let copy = original.copy("damaged");
     damage_line(&copy, line);
@@ -237,7 +238,7 @@ fn a_backup_of_a_damaged_history_holds_all_present_data(#[case] line: usize) {
     for (round, backup) in backups.iter().enumerate() {
         let new = original.place.path().join(format!("new-{line}-{round}"));
         let restored = Store::restore(&new, &mut backup.as_slice()).unwrap();
-        assert_eq!((restored.entries, restored.account), (closed.entries, vec![]));
+        assert_eq!((restored.entries, restored.repairs), (closed.entries, vec![]));
         let (store, held) = open_clean(&new);
         assert_eq!(held, original.held);
         let history = store.history().unwrap();
@@ -268,19 +269,19 @@ fn a_backup_of_a_damaged_history_holds_what_the_state_lacks_as_well() {
 }
 
 #[test]
-fn a_lost_state_is_made_anew() {
+fn a_lost_state_is_rebuilt() {
     let original = Original::new(3, 10);
     let copy = original.copy("gone");
     fs::remove_dir_all(copy.join("state")).unwrap();
-    let account = original.opens_whole(&copy, "no state");
-    assert!(matches!(account.as_slice(), [Repair::Rebuilt { .. }]), "{account:?}");
+    let repairs = original.opens_whole(&copy, "no state");
+    assert!(matches!(repairs.as_slice(), [Repair::Rebuilt { .. }]), "{repairs:?}");
     open_clean(&copy);
 }
 
 #[rstest]
 #[case::empty(0)]
 #[case::some(64)]
-fn a_half_written_snapshot_of_the_state_is_no_hindrance(#[case] length: usize) {
+fn a_half_written_snapshot_of_the_state_does_not_prevent_opening(#[case] length: usize) {
     let original = Original::new(3, 10);
     let copy = original.copy("snapshot");
     fs::write(copy.join("state/snap.0000000000FFFFFF.generating"), vec![7; length]).unwrap();
@@ -288,7 +289,7 @@ fn a_half_written_snapshot_of_the_state_is_no_hindrance(#[case] length: usize) {
 }
 
 #[test]
-fn a_broken_snapshot_of_the_state_is_no_hindrance() {
+fn a_broken_snapshot_of_the_state_does_not_prevent_opening() {
     let original = Original::new(3, 10);
     let copy = original.copy("snapshot");
     fs::write(copy.join("state/snap.0000000000FFFFFF"), b"").unwrap();
@@ -296,11 +297,11 @@ fn a_broken_snapshot_of_the_state_is_no_hindrance() {
     open_clean(&copy);
 }
 
-/// sled answers altered bytes with panics, errors and silent losses; none of them may be seen from here.
+/// sled answers altered bytes with panics, errors and silent losses, none of which may reach the caller.
 #[rstest]
 #[case::in_one_segment(Original::new(20, 60), 30)]
 #[case::in_many_segments(Original::large(), 20)]
-fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] original: Original, #[case] rounds: u8) {
+fn a_byte_altered_anywhere_in_the_state_does_not_prevent_opening(#[case] original: Original, #[case] rounds: u8) {
     let used = fs::read(original.path().join("state/db")).unwrap();
     let used: Vec<usize> = (0..used.len()).filter(|&place| used[place] != 0).collect();
     let mut seed = 5;
@@ -308,8 +309,8 @@ fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] original: Origin
     for round in 0..rounds {
         let copy = original.copy(&round.to_string());
         flip(&copy.join("state/db"), used[random(&mut seed) % used.len()], round % 8);
-        let account = original.opens_whole(&copy, &format!("round {round}"));
-        mended += usize::from(!account.is_empty());
+        let repairs = original.opens_whole(&copy, &format!("round {round}"));
+        mended += usize::from(!repairs.is_empty());
         open_clean(&copy);
         fs::remove_dir_all(&copy).unwrap();
     }
@@ -317,7 +318,7 @@ fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] original: Origin
 }
 
 #[test]
-fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
+fn a_block_lost_anywhere_in_the_state_does_not_prevent_opening() {
     let original = Original::large();
     let files: Vec<PathBuf> = fs::read_dir(original.path().join("state")).unwrap().map(|f| f.unwrap().path()).collect();
     let mut seed = 3;
@@ -335,8 +336,8 @@ fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
                 break;
             }
         }
-        let account = original.opens_whole(&copy, &format!("round {round}"));
-        mended += usize::from(!account.is_empty());
+        let repairs = original.opens_whole(&copy, &format!("round {round}"));
+        mended += usize::from(!repairs.is_empty());
         open_clean(&copy);
         fs::remove_dir_all(&copy).unwrap();
     }
@@ -344,7 +345,7 @@ fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
 }
 
 #[test]
-fn a_state_cut_off_anywhere_is_no_hindrance() {
+fn a_state_cut_off_anywhere_does_not_prevent_opening() {
     let original = Original::large();
     let length = fs::metadata(original.path().join("state/db")).unwrap().len();
     for keep in [0, 1, 512, 4096, length / 4, length / 2, length - 4096, length - 1] {
@@ -356,20 +357,20 @@ fn a_state_cut_off_anywhere_is_no_hindrance() {
 }
 
 #[test]
-fn a_state_of_another_store_is_not_believed() {
+fn a_state_of_another_store_is_not_used() {
     let original = Original::new(3, 10);
     let other = tempfile::tempdir().unwrap();
     filled_store(other.path(), 4, 9);
     let copy = original.copy("mixed");
     fs::remove_dir_all(copy.join("state")).unwrap();
     copy_folder(&other.path().join("state"), &copy.join("state"));
-    let account = original.opens_whole(&copy, "another state");
-    assert!(matches!(account.as_slice(), [Repair::Rebuilt { .. }]), "{account:?}");
+    let repairs = original.opens_whole(&copy, "another state");
+    assert!(matches!(repairs.as_slice(), [Repair::Rebuilt { .. }]), "{repairs:?}");
     assert!(copy.join("state.aside").is_dir(), "the old state is kept");
 }
 
 #[test]
-fn looking_a_store_over_finds_nothing_amiss_and_changes_nothing() {
+fn verifying_a_sound_store_finds_nothing_and_changes_nothing() {
     let original = Original::new(3, 10);
     let before = listing(&original.path());
     let report = Store::verify(&original.path()).unwrap();
@@ -400,16 +401,16 @@ fn listing(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-/// Returns a number that looks random and is the same in every run.
+/// Returns a pseudo-random number, the same sequence in every run.
 fn random(seed: &mut u64) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) as usize
 }
 
-/// Somebody who rewrites a sealed period together with the journal's checksums still does not know that the seal has
-/// one of its own.
+/// An attacker who rewrites a sealed period together with the journal's checksums still has to match the checksum of
+/// the seal itself.
 #[test]
-fn a_seal_that_is_not_what_was_sealed_is_damage() {
+fn a_seal_whose_content_was_altered_is_reported_as_damage() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("store");
     let held = filled_store(&dir, 3, 3);

@@ -1,4 +1,4 @@
-//! The desk's rules, as a session meets them, on the bundled plans.
+//! The rules of the desk as a session meets them, on the bundled plans.
 
 use plandesk::desk::{
     Actor, AssignmentEdit, Command, Desk, DeskError, Direction, Field, LONGEST_TEXT, ReviewEdit, WhenEmpty,
@@ -62,7 +62,7 @@ fn an_empty_store_starts_with_the_six_bundled_plans() {
 }
 
 #[test]
-fn a_county_plan_knows_the_plan_of_its_prefecture() {
+fn a_county_plan_is_linked_to_the_plan_of_its_prefecture() {
     let (_folder, desk) = desk();
     let snapshot = desk.snapshot();
     let bachu = snapshot.plan_named("巴楚").expect("one plan");
@@ -114,7 +114,7 @@ fn fields_that_a_review_does_not_name_stay_as_they_were() {
 }
 
 #[test]
-fn what_changes_nothing_leaves_no_entry() {
+fn a_command_that_changes_nothing_leaves_no_entry() {
     let (_folder, desk) = desk();
     let same = || review(&["kashi-wsjk-2025/t3"], Period::MID_TERM, status(Status::Lagging));
     desk.execute(&me(), same()).expect("saved");
@@ -151,9 +151,9 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
     assert_eq!(desk.history().expect("the history").len(), before);
 }
 
-/// One rule for all texts that people enter, counted in bytes as they are kept.
+/// The limit is the same for all texts that people enter, and counts bytes as they are stored.
 #[test]
-fn a_text_that_is_too_long_is_refused_with_how_long_it_is() {
+fn a_text_that_is_too_long_is_refused_with_its_length() {
     let (_folder, desk) = desk();
     let period = Period::annual(Year(2023));
     let note = |text: String| ReviewEdit { done: Field::Set(text), ..Default::default() };
@@ -207,7 +207,7 @@ fn undo_brings_back_exactly_what_was_and_redo_what_was_undone() {
 }
 
 #[test]
-fn every_listener_hears_of_a_change_after_it_was_saved() {
+fn every_listener_is_told_of_a_change_after_it_was_saved() {
     let (_folder, desk) = desk();
     let (tell, heard) = std::sync::mpsc::channel();
     desk.subscribe(move |published| tell.send((published.seq, published.who.clone())).is_ok());
@@ -227,7 +227,7 @@ fn document(title: &str, task: &str) -> plandesk::import::Document {
 }
 
 #[test]
-fn a_due_year_that_the_text_states_can_be_taken_away_and_stays_the_text_s_until_then() {
+fn a_due_year_stated_in_the_text_applies_until_it_is_cleared() {
     let (_folder, desk) = desk();
     let item = "bachu-wsjk-2025/t2";
     let due = |desk: &Desk| desk.snapshot().assignment(&id(item)).expect("the task").due;
@@ -286,7 +286,7 @@ fn the_period_reviewed_last_is_that_of_a_review_that_stands() {
 }
 
 #[test]
-fn undoing_an_import_brings_the_former_edition_back() {
+fn undoing_an_import_brings_back_the_previous_edition() {
     let (_folder, desk) = desk();
     desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")], plandesk::desk::Consent::default())
         .expect("imported");
@@ -334,7 +334,7 @@ mod evaluation {
     }
 
     #[test]
-    fn a_period_starts_from_what_the_last_one_said_and_confirming_makes_it_its_own() {
+    fn a_period_shows_the_previous_review_until_it_is_confirmed() {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let progress = ReviewEdit { progress: Field::given(Progress::try_from(40).ok()), ..status(Status::InProgress) };
@@ -385,7 +385,7 @@ mod evaluation {
     }
 
     #[test]
-    fn what_is_sealed_is_changed_only_with_a_reason_and_the_seal_keeps_what_was_there() {
+    fn a_sealed_period_is_changed_only_with_a_reason_and_the_seal_keeps_the_old_values() {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let period = Period::annual(Year(2023));
@@ -430,7 +430,7 @@ mod evaluation {
     }
 
     #[test]
-    fn goals_judgements_directions_counterparts_and_appraisals_are_kept_and_can_be_taken_back() {
+    fn goals_judgements_directions_counterparts_and_appraisals_are_saved_and_can_be_undone() {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let (one, other) = (id("kashi-wsjk-2025/i1"), id("bachu-wsjk-2025/i1"));
@@ -477,7 +477,7 @@ mod evaluation {
     }
 
     #[test]
-    fn what_can_not_be_is_refused_with_what_to_do() {
+    fn impossible_evaluations_are_refused_with_advice() {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let indicator = |text: &str| id(&format!("{text}/i1"));

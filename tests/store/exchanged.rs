@@ -1,5 +1,5 @@
-//! A whole journal that was exchanged for another one: the store's own entries are known by what lies beside it, and
-//! nothing of them is gone without a word.
+//! A whole journal replaced by another one: the other evidence in the store tells which entries are its own, and losses
+//! are reported.
 
 use std::fs;
 
@@ -11,26 +11,25 @@ use rstest::rstest;
 use crate::salvage::*;
 use crate::support::store::*;
 
-/// A witness of the store that is gone as well.
+/// Evidence of the store's own entries that is missing as well.
 enum Gone {
     Nothing,
     State,
     Backups,
     StateAndBackups,
-    /// As in a store that was last used by a plandesk without one.
+    /// As in a store last used by a version of plandesk that had no head.
     Head,
-    /// The alien journal's own header can't be read.
-    AlienHeader,
+    /// The header of the foreign journal can't be read.
+    ForeignHeader,
 }
 
-/// A whole journal, sound in itself, in the place of the store's own: what is known of the store's own entries is asked,
-/// and decides.
+/// The store's journal is replaced by the sound journal of another store. The remaining evidence decides.
 #[rstest]
 #[case::all_witnesses(Gone::Nothing, &[(8, 9)], true)]
 #[case::no_state(Gone::State, &[(8, 9)], false)]
 #[case::no_backups(Gone::Backups, &[(1, 9)], true)]
 #[case::no_head(Gone::Head, &[(8, 9)], true)]
-#[case::an_alien_header_that_is_damaged(Gone::AlienHeader, &[(8, 9)], true)]
+#[case::an_alien_header_that_is_damaged(Gone::ForeignHeader, &[(8, 9)], true)]
 fn a_journal_of_another_store_is_left_out_and_the_store_s_own_entries_are_named(
     #[case] gone: Gone,
     #[case] lost: &[(u64, u64)],
@@ -41,9 +40,9 @@ fn a_journal_of_another_store_is_left_out_and_the_store_s_own_entries_are_named(
     let (dir, other) = (place.path().join("store"), place.path().join("other"));
     let held = worked_with(&dir);
     filled_store(&other, 3, 12);
-    let mut alien = lines_of(&other);
+    let mut foreign = lines_of(&other);
     if without_entries {
-        alien.truncate(1);
+        foreign.truncate(1);
     }
     match gone {
         Gone::Nothing => {}
@@ -51,28 +50,28 @@ fn a_journal_of_another_store_is_left_out_and_the_store_s_own_entries_are_named(
         Gone::Backups => without_backups(&dir),
         Gone::StateAndBackups => unreachable!("nothing is left then"),
         Gone::Head => fs::remove_file(dir.join("head")).unwrap(),
-        Gone::AlienHeader => alien[0][40] ^= 1,
+        Gone::ForeignHeader => foreign[0][40] ^= 1,
     }
-    fs::write(first_segment(&dir), alien.concat()).unwrap();
+    fs::write(first_segment(&dir), foreign.concat()).unwrap();
     let report = Store::verify(&dir).unwrap();
     assert!(report.findings.iter().any(|finding| finding.is_damage()), "{:?}", report.findings);
     let (store, opened) = Store::open(&dir).unwrap();
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     assert_eq!((how.lost.as_slice(), how.data_whole), (lost, data_whole), "{how:?}");
     if data_whole {
         assert_eq!(opened.dossiers, held);
     }
     assert_eq!(store.last_seq(), 9);
-    let told = opened.account[0].text(Language::En);
+    let told = opened.repairs[0].text(Language::En);
     assert_eq!(told.contains("another store's (13 entries)"), !without_entries, "{told}");
     let kept = how.kept.clone().unwrap();
-    assert_eq!(fs::read(kept.join("journal/000001.jsonl")).unwrap(), alien.concat(), "the other journal is kept");
+    assert_eq!(fs::read(kept.join("journal/000001.jsonl")).unwrap(), foreign.concat(), "the other journal is kept");
     drop(store);
     open_clean(&dir);
 }
 
 #[test]
-fn a_journal_of_another_store_is_refused_where_nothing_of_the_store_s_own_is_left() {
+fn a_journal_of_another_store_is_refused_if_nothing_of_the_store_is_left() {
     let place = tempfile::tempdir().unwrap();
     let (dir, other) = (place.path().join("store"), place.path().join("other"));
     worked_with(&dir);
@@ -81,17 +80,17 @@ fn a_journal_of_another_store_is_refused_where_nothing_of_the_store_s_own_is_lef
     without_backups(&dir);
     fs::copy(first_segment(&other), first_segment(&dir)).unwrap();
     let error = Store::open(&dir).unwrap_err();
-    assert!(matches!(&error, StoreError::Damaged { fault: Fault::Alien { saved: 9 }, .. }), "{error:?}");
+    assert!(matches!(&error, StoreError::Damaged { fault: Fault::Foreign { saved: 9 }, .. }), "{error:?}");
     assert_eq!(fs::read(first_segment(&dir)).unwrap(), fs::read(first_segment(&other)).unwrap());
 }
 
-/// The journal of a copy of the store that went another way is of the same store, and as sound.
+/// The journal of a copy that has diverged belongs to the same store, and is as sound.
 #[rstest]
 #[case::all_witnesses(Gone::Nothing, &[(8, 9)])]
 #[case::no_state(Gone::State, &[(8, 9)])]
 #[case::no_backups(Gone::Backups, &[(6, 9)])]
 #[case::all_but_the_head(Gone::StateAndBackups, &[(1, 9)])]
-fn a_journal_of_a_copy_that_went_another_way_does_not_hide_what_was_saved_here(
+fn the_journal_of_a_diverged_copy_does_not_hide_entries_saved_here(
     #[case] gone: Gone,
     #[case] lost: &[(u64, u64)],
     #[values(1, 9)] more: u8,
@@ -122,9 +121,9 @@ fn a_journal_of_a_copy_that_went_another_way_does_not_hide_what_was_saved_here(
     let report = Store::verify(&dir).unwrap();
     assert!(report.findings.iter().any(|finding| finding.is_damage()), "{:?}", report.findings);
     let (store, opened) = Store::open(&dir).unwrap();
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     let lost: &[(u64, u64)] = match gone {
-        // Nobody knows that entry 6 is not the one that was saved here.
+        // Nothing tells that entry 6 is not the one that was saved here.
         Gone::StateAndBackups if more == 1 => &[(7, 9)],
         _ => lost,
     };
@@ -135,9 +134,9 @@ fn a_journal_of_a_copy_that_went_another_way_does_not_hide_what_was_saved_here(
     open_clean(&dir);
 }
 
-/// Without a head and a backup, the journal and the state are as good a witness as each other.
+/// Without a head and backups, the journal and the state are equally credible.
 #[test]
-fn a_journal_and_a_state_of_two_stores_are_refused_where_nothing_tells_which_is_right() {
+fn a_journal_and_a_state_of_different_stores_are_refused_if_nothing_decides_between_them() {
     let place = tempfile::tempdir().unwrap();
     let (dir, other) = (place.path().join("store"), place.path().join("other"));
     worked_with(&dir);
@@ -146,14 +145,14 @@ fn a_journal_and_a_state_of_two_stores_are_refused_where_nothing_tells_which_is_
     fs::remove_file(dir.join("head")).unwrap();
     fs::copy(first_segment(&other), first_segment(&dir)).unwrap();
     let error = Store::open(&dir).unwrap_err();
-    assert!(matches!(&error, StoreError::Damaged { fault: Fault::Alien { saved: 9 }, .. }), "{error:?}");
+    assert!(matches!(&error, StoreError::Damaged { fault: Fault::Foreign { saved: 9 }, .. }), "{error:?}");
     without_state(&dir);
     assert_eq!(Store::open(&dir).unwrap().0.last_seq(), 13, "without its state the store is the other one");
 }
 
-/// A head that another program has not kept is no evidence against a journal that went on.
+/// A head that an older program has not updated is no evidence against a journal that has grown.
 #[test]
-fn a_head_that_has_fallen_behind_is_no_damage() {
+fn a_head_behind_the_journal_is_not_damage() {
     let place = tempfile::tempdir().unwrap();
     let held = filled_store(place.path(), 3, 4);
     let head = fs::read(place.path().join("head")).unwrap();

@@ -1,4 +1,4 @@
-//! Files and folders replaced under an open store: it notices before it acknowledges a save, and says so.
+//! Files and folders replaced under an open store: it notices before it acknowledges a save, and reports it.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn next(store: &Store, progress: u8) -> NewEntry {
     review(store.dossiers(), &plan_id("mou-wsjk-2025").item(ItemKind::Task, 1), progress)
 }
 
-/// A change of the files of an open store.
+/// A change made to the files of an open store.
 type Deed = fn(&Path);
 
 fn replace_with_copy(path: &Path) {
@@ -70,9 +70,9 @@ fn a_store_that_is_put_back_goes_on_saving() {
     assert_eq!(open_clean(&dir).1, held);
 }
 
-/// A restore, a mended journal and a new file of the journal replace files as well, and are the store's own.
+/// A restore, a mended journal and a new file of the journal replace files too, by the store's own doing.
 #[test]
-fn what_a_store_replaces_itself_does_not_stop_it() {
+fn files_that_a_store_replaces_itself_do_not_stop_it() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 3, 2);
     let options = plandesk::store::Options { segment_bytes: 2048, ..Default::default() };

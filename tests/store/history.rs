@@ -1,4 +1,4 @@
-//! Saved changes are there after a restart: the journal leads to exactly the state, and every change can be taken back.
+//! Saved changes survive a restart: the journal leads to exactly the state, and every change can be undone.
 
 use plandesk::plan::dossier::{Conflict, Dossiers, apply_all, take_back};
 use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Progress, Review, Status, Year};
@@ -10,7 +10,7 @@ use crate::support::store::*;
 const PLANS: [&str; 2] = ["alpha-2025", "beta-2030"];
 const TASKS: u32 = 4;
 
-/// One thing that happens to a store.
+/// An operation on a store.
 #[derive(Debug, Clone)]
 enum Event {
     Assign { plan: usize, task: u32, lead: Option<String> },
@@ -49,7 +49,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     proptest::collection::vec(event, 1..40)
 }
 
-/// Returns the changes that an event asks for in the present state; none when it makes no sense there.
+/// Returns the changes that an event makes to the current data; none if it does not apply to them.
 fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
     let known = |plan: usize| dossiers.get(&plan_id(PLANS[plan]));
     match event {
@@ -90,7 +90,7 @@ fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
     }
 }
 
-/// Returns a plan goes with everything entered about it, in one entry.
+/// Returns the changes that remove a plan with everything entered about it.
 fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
     let Some(dossier) = dossiers.get(&plan_id(PLANS[plan])) else { return vec![] };
     let mut changes = Vec::new();
@@ -117,7 +117,7 @@ fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
     changes
 }
 
-/// Returns the entry that takes the newest one back.
+/// Returns the entry that undoes the newest one.
 fn undo(store: &Store) -> Option<NewEntry> {
     let newest = store.last(1).unwrap().pop()?;
     let changes = newest.changes.into_iter().rev().map(Change::inverse).collect();
@@ -128,7 +128,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_the_journal_leads_to_the_state(events in events()) {
+    fn the_journal_always_leads_to_the_state(events in events()) {
         let place = tempfile::tempdir().unwrap();
         let mut dir = place.path().join("store");
         let (mut store, mut model) = open_clean(&dir);
@@ -170,7 +170,7 @@ proptest! {
     }
 
     #[test]
-    fn changes_taken_back_leave_what_was_before(events in events()) {
+    fn undone_changes_leave_the_data_from_before(events in events()) {
         let mut model = Dossiers::new();
         for event in events {
             let before = model.clone();
@@ -213,7 +213,7 @@ fn a_change_that_does_not_fit_is_refused_whole() {
 }
 
 #[test]
-fn a_plan_about_which_something_is_entered_is_not_removed() {
+fn a_plan_with_entries_is_not_removed() {
     let place = tempfile::tempdir().unwrap();
     let dossiers = filled_store(place.path(), 2, 1);
     let (mut store, _) = open_clean(place.path());
@@ -224,7 +224,7 @@ fn a_plan_about_which_something_is_entered_is_not_removed() {
 }
 
 #[test]
-fn a_number_that_can_not_be_written_is_refused() {
+fn a_number_that_json_can_not_hold_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let (mut store, _) = open_clean(place.path());
     store.append(import(sample_plan("alpha-2025", 1, "甲"))).unwrap();
@@ -238,7 +238,7 @@ fn a_number_that_can_not_be_written_is_refused() {
 }
 
 #[test]
-fn the_latest_entries_are_read_without_the_rest() {
+fn the_latest_entries_are_read_without_the_older_ones() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 3, 20);
     let (store, _) = open_clean(place.path());
@@ -248,13 +248,13 @@ fn the_latest_entries_are_read_without_the_rest() {
 }
 
 #[test]
-fn after_a_crash_the_account_says_what_was_replayed() {
+fn after_a_crash_the_replayed_entries_are_reported() {
     let place = tempfile::tempdir().unwrap();
     let (mut store, _) = open_clean(&place.path().join("store"));
     store.append(import(sample_plan("alpha-2025", 3, "甲"))).unwrap();
     let image = place.path().join("image");
     copy_folder(store.path(), &image);
-    let account = Store::open(&image).unwrap().1.account;
-    assert_eq!(account, [Repair::Replayed { entries: 1 }]);
+    let repairs = Store::open(&image).unwrap().1.repairs;
+    assert_eq!(repairs, [Repair::Replayed { entries: 1 }]);
     open_clean(&image);
 }

@@ -1,4 +1,4 @@
-//! The store, and the desk over it: what is saved, by whom, and what is mended.
+//! The store and the desk over it: what is saved, under whose name, and what is repaired.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
 mod access;

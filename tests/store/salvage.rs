@@ -1,22 +1,22 @@
-//! A damaged journal is put together again from its own lines, from backups and from the state, and the account says
-//! what was lost.
+//! A damaged journal is reassembled from its own lines, from backups and from the state, and the repairs name the
+//! losses.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use plandesk::plan::dossier::apply_all;
 use plandesk::plan::{Dossiers, ItemKind};
-use plandesk::store::{Fault, NewEntry, PutTogether, RESCUED, Repair, Store, StoreError};
+use plandesk::store::{Fault, NewEntry, RESCUED, Reassembled, Repair, Store, StoreError};
 use plandesk::text::Language;
 use rstest::rstest;
 
 use crate::support::store::*;
 
-/// Returns a store that was worked with on three days, so that it has backups of three days, closed.
+/// Creates a store that was used on three days, so that it has backups of three days, closes it, and returns its data.
 pub fn worked_with(dir: &Path) -> Dossiers {
     let mut held = Dossiers::new();
     for (day, numbers) in [(1, 0..3), (2, 3..6), (3, 6..9)] {
-        // Opened anew each day, lest one day's work overtakes the backup of the day before.
+        // It is opened anew each day, so that a day's work does not begin before the backup of the day before is made.
         let (mut store, _) = open_clean(dir);
         for number in numbers {
             let item = plan_id("mou-wsjk-2025").item(ItemKind::Task, number % 3 + 1);
@@ -32,7 +32,7 @@ pub fn worked_with(dir: &Path) -> Dossiers {
     held
 }
 
-/// Alters a byte of a line of the journal, counted from 1; the entry of number `n` is line `n + 1`.
+/// Alters a byte of a line of the journal, counted from 1. Entry `n` is on line `n + 1`.
 fn damage(dir: &Path, line: usize) {
     let journal = fs::read(first_segment(dir)).unwrap();
     let before = journal.split_inclusive(|&byte| byte == b'\n').take(line - 1).map(<[u8]>::len).sum::<usize>();
@@ -49,8 +49,8 @@ pub fn without_backups(dir: &Path) {
     fs::remove_dir_all(dir.join("backups")).unwrap();
 }
 
-pub fn put_together(account: &[Repair]) -> &PutTogether {
-    let [Repair::PutTogether(how)] = account else { panic!("{account:?}") };
+pub fn reassembled(repairs: &[Repair]) -> &Reassembled {
+    let [Repair::Reassembled(how)] = repairs else { panic!("{repairs:?}") };
     how
 }
 
@@ -65,7 +65,7 @@ pub fn backups(dir: &Path) -> Vec<PathBuf> {
 #[case::the_import(2)]
 #[case::the_first_day(4)]
 #[case::the_second_day(5)]
-fn what_a_backup_has_is_taken_from_it(#[case] line: usize) {
+fn a_lost_entry_is_taken_from_a_backup(#[case] line: usize) {
     let place = tempfile::tempdir().unwrap();
     let held = worked_with(place.path());
     assert_eq!(backups(place.path()).len(), 3);
@@ -73,11 +73,11 @@ fn what_a_backup_has_is_taken_from_it(#[case] line: usize) {
     damage(place.path(), line);
     without_state(place.path());
     let (store, opened) = Store::open(place.path()).unwrap();
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     assert_eq!((how.from_backup, how.lost.len()), (u64::from(line > 1), 0), "{how:?}");
     assert_eq!(opened.dossiers, held);
     assert_eq!(fs::read(first_segment(place.path())).unwrap(), sound, "it is the very same journal again");
-    let told = opened.account[0].text(Language::En);
+    let told = opened.repairs[0].text(Language::En);
     assert!(told.contains("no change was lost") && told.contains("before-mend-001"), "{told}");
     drop(store);
     open_clean(place.path());
@@ -87,7 +87,7 @@ fn what_a_backup_has_is_taken_from_it(#[case] line: usize) {
 #[case::before_all_reviews(2)]
 #[case::in_the_middle(6)]
 #[case::the_last(10)]
-fn what_the_state_has_is_taken_from_it(#[case] line: usize) {
+fn a_lost_entry_is_taken_from_the_state(#[case] line: usize) {
     let place = tempfile::tempdir().unwrap();
     let held = worked_with(place.path());
     without_backups(place.path());
@@ -95,12 +95,12 @@ fn what_the_state_has_is_taken_from_it(#[case] line: usize) {
     let (store, opened) = Store::open(place.path()).unwrap();
     drop(store);
     assert_eq!(opened.dossiers, held);
-    let account = match opened.account.as_slice() {
-        // The state goes on from its last entry, so that only the history suffers.
+    let repairs = match opened.repairs.as_slice() {
+        // The state already has the last entry, so only the history suffers.
         [Repair::HistoryDamaged { .. }] if line < 10 => Store::mend(place.path()).unwrap(),
-        _ => opened.account,
+        _ => opened.repairs,
     };
-    let how = put_together(&account);
+    let how = reassembled(&repairs);
     assert_eq!((how.lost.as_slice(), how.data_whole), ([(line as u64 - 1, line as u64 - 1)].as_slice(), true));
     let (store, found) = open_clean(place.path());
     assert_eq!(found, held);
@@ -109,7 +109,7 @@ fn what_the_state_has_is_taken_from_it(#[case] line: usize) {
     assert_eq!(history[line - 2].what, RESCUED);
 }
 
-/// Interrupted between its two moves, salvage has put the state away and not yet the journal.
+/// A salvage that was interrupted between its two moves has moved the state away and not yet the journal.
 #[test]
 fn an_interrupted_salvage_does_not_cost_the_state() {
     let place = tempfile::tempdir().unwrap();
@@ -122,31 +122,31 @@ fn an_interrupted_salvage_does_not_cost_the_state() {
     fs::create_dir(place.path().join("journal.restored")).unwrap();
     let opened = Store::open(place.path()).unwrap().1;
     assert_eq!(opened.dossiers, held);
-    assert!(put_together(&opened.account).data_whole);
+    assert!(reassembled(&opened.repairs).data_whole);
 }
 
 #[test]
-fn what_nobody_has_is_named_and_the_rest_is_kept() {
+fn an_entry_that_is_nowhere_else_is_named_as_lost_and_the_rest_is_kept() {
     let place = tempfile::tempdir().unwrap();
     let held = worked_with(place.path());
     without_backups(place.path());
     without_state(place.path());
     damage(place.path(), 4);
     let (store, opened) = Store::open(place.path()).unwrap();
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     assert_eq!((how.from_journal, how.lost.as_slice(), how.data_whole), (8, [(3, 3)].as_slice(), false));
-    // A later review of the same task tells what the lost one had made of it, so the present data are whole.
+    // A later review of the same task contains the result of the lost one, so the current data are complete.
     assert_eq!(opened.dossiers, held);
     let history = store.history().unwrap();
     assert_eq!(history.iter().map(|entry| entry.seq).collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
     assert_eq!((history[2].what.as_str(), history[2].changes.len(), history[5].changes.len()), (RESCUED, 0, 2));
-    assert!(opened.account[0].text(Language::En).contains("entries 3 can't be brought back"));
+    assert!(opened.repairs[0].text(Language::En).contains("entries 3 can't be brought back"));
     drop(store);
     open_clean(place.path());
 }
 
 #[test]
-fn a_lost_end_comes_from_the_latest_backup_as_far_as_it_has_it() {
+fn a_lost_end_is_completed_from_the_latest_backup() {
     let place = tempfile::tempdir().unwrap();
     worked_with(place.path());
     without_state(place.path());
@@ -154,12 +154,12 @@ fn a_lost_end_comes_from_the_latest_backup_as_far_as_it_has_it() {
     let two = journal.split_inclusive(|&byte| byte == b'\n').take(3).map(<[u8]>::len).sum::<usize>();
     fs::write(first_segment(place.path()), [&journal[..two], b"rubbish\n"].concat()).unwrap();
     let (store, opened) = Store::open(place.path()).unwrap();
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     assert_eq!((how.from_journal, how.from_backup), (2, 5), "the third day's backup ends with its first entry");
     assert_eq!((store.last_seq(), how.lost.as_slice()), (9, [(8, 9)].as_slice()), "what nobody has is named");
 }
 
-/// An unreadable end was an entry all the same; and an altered line feed makes one line of two.
+/// An unreadable end counts as one entry; an altered line feed joins two lines into one.
 #[rstest]
 #[case::the_last_line(30, 1)]
 #[case::the_line_feed_between_the_last_two(0, 2)]
@@ -173,14 +173,14 @@ fn an_end_that_can_not_be_read_is_named_as_lost(#[case] behind_the_feed: usize, 
     journal[feeds[feeds.len() - 2] + behind_the_feed] ^= 1;
     fs::write(first_segment(place.path()), journal).unwrap();
     let (store, opened) = Store::open(place.path()).unwrap();
-    assert_eq!(put_together(&opened.account).lost, [(10 - lost, 9)]);
+    assert_eq!(reassembled(&opened.repairs).lost, [(10 - lost, 9)]);
     assert_eq!(store.last_seq(), 9);
 }
 
 #[rstest]
 #[case::the_folder("journal")]
 #[case::its_file("journal/000001.jsonl")]
-fn a_lost_journal_is_made_of_backup_and_state(#[case] lost: &str) {
+fn a_lost_journal_is_rebuilt_from_backup_and_state(#[case] lost: &str) {
     let place = tempfile::tempdir().unwrap();
     let held = worked_with(place.path());
     let lost = place.path().join(lost);
@@ -191,14 +191,14 @@ fn a_lost_journal_is_made_of_backup_and_state(#[case] lost: &str) {
     }
     let (store, opened) = Store::open(place.path()).unwrap();
     assert_eq!(opened.dossiers, held);
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     assert_eq!((how.from_backup, how.lost.as_slice(), how.data_whole), (7, [(8, 9)].as_slice(), true));
     drop(store);
     assert_eq!(open_clean(place.path()).1, held);
 }
 
 #[test]
-fn backups_alone_make_a_store_again() {
+fn a_store_is_rebuilt_from_backups_alone() {
     let place = tempfile::tempdir().unwrap();
     worked_with(place.path());
     without_state(place.path());
@@ -206,11 +206,11 @@ fn backups_alone_make_a_store_again() {
     assert!(Store::exists(place.path()), "it is not taken for a new one");
     let (store, opened) = Store::open(place.path()).unwrap();
     assert_eq!((store.last_seq(), opened.dossiers.len()), (9, 1));
-    assert_eq!(put_together(&opened.account).lost, [(8, 9)]);
+    assert_eq!(reassembled(&opened.repairs).lost, [(8, 9)]);
 }
 
 #[test]
-fn where_nothing_is_left_nothing_is_done() {
+fn nothing_is_changed_if_nothing_can_be_recovered() {
     let place = tempfile::tempdir().unwrap();
     worked_with(place.path());
     without_state(place.path());
@@ -226,13 +226,13 @@ fn where_nothing_is_left_nothing_is_done() {
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3, "the journal, the head and the lock");
 }
 
-/// After a restore there are two histories with the same beginning: the damaged one is not completed from the other.
+/// After a restore there are two histories with the same beginning. The damaged one is not completed from the other.
 #[test]
-fn entries_of_a_history_that_was_replaced_do_not_come_back() {
+fn entries_of_a_replaced_history_do_not_come_back() {
     let place = tempfile::tempdir().unwrap();
     let (dir, early) = (place.path().join("store"), place.path().join("early"));
     worked_with(&dir);
-    // Goes back to the first entry, of which there is a backup, and goes on otherwise.
+    // Goes back to the first entry, of which there is a backup, and continues differently.
     let first = fs::File::open(&backups(&dir)[0]).unwrap();
     Store::restore(&dir, &mut std::io::BufReader::new(first)).unwrap();
     let (mut store, opened) = Store::open(&dir).unwrap();
@@ -245,7 +245,7 @@ fn entries_of_a_history_that_was_replaced_do_not_come_back() {
     }
     drop(store);
     copy_folder(&dir, &early);
-    // Its end is lost: what the replaced history had there is no substitute.
+    // Its end is lost. The entries that the replaced history had there are no substitute.
     without_state(&dir);
     let journal = fs::read(first_segment(&dir)).unwrap();
     let two = journal.split_inclusive(|&byte| byte == b'\n').take(2).map(<[u8]>::len).sum::<usize>();
@@ -259,14 +259,14 @@ fn entries_of_a_history_that_was_replaced_do_not_come_back() {
             .filter(|entry| entry.what != RESCUED)
             .all(|entry| entry.at.starts_with("2023-06-01") || entry.at.starts_with("2023-06-30"))
     );
-    // A line in its middle is lost.
+    // A line in the middle is lost.
     without_state(&early);
     damage(&early, 3);
     let (_, opened) = Store::open(&early).unwrap();
     assert_eq!(opened.dossiers, held);
 }
 
-/// An intact line that can't be understood is not damage, but a newer program's.
+/// An intact line that is not understood is not damaged, but written by a newer version.
 #[test]
 fn a_line_that_is_intact_is_never_left_out() {
     let place = tempfile::tempdir().unwrap();
@@ -288,18 +288,18 @@ fn a_line_that_is_intact_is_never_left_out() {
     assert_eq!(fs::read_to_string(first_segment(place.path())).unwrap(), with_new);
 }
 
-/// Returns the lines of the journal's only file with their line feeds.
+/// Returns the lines of the journal's only file, each with its line feed.
 pub fn lines_of(dir: &Path) -> Vec<Vec<u8>> {
     fs::read(first_segment(dir)).unwrap().split_inclusive(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect()
 }
 
-/// Everything else that could tell how far a journal went.
+/// Removes everything else that could tell how far the journal went.
 pub fn without_witnesses(dir: &Path) {
     without_state(dir);
     let _ = fs::remove_file(dir.join("head"));
 }
 
-/// Returns an end that is gone without a trace: the newest backup of the store itself still tells of it.
+/// The end of the journal is gone without a trace, but the store's newest backup still has it.
 #[rstest]
 #[case::all_but_the_header(|lines: &[Vec<u8>]| lines[0].clone())]
 #[case::cut_between_two_lines(|lines: &[Vec<u8>]| lines[..4].concat())]
@@ -314,7 +314,7 @@ fn a_shortened_journal_is_completed_from_the_newest_backup(#[case] shortened: fn
     let report = Store::verify(place.path()).unwrap();
     assert!(report.findings.iter().any(|finding| finding.is_damage()), "{:?}", report.findings);
     let (store, opened) = Store::open(place.path()).unwrap();
-    let how = put_together(&opened.account);
+    let how = reassembled(&opened.repairs);
     assert!(how.from_backup > 0, "{how:?}");
     assert_eq!(store.last_seq(), 7, "the newest backup ends with the third day's first entry");
     drop(store);
@@ -322,9 +322,9 @@ fn a_shortened_journal_is_completed_from_the_newest_backup(#[case] shortened: fn
     open_clean(place.path());
 }
 
-/// A state that was left behind, and is as short as the journal, is no reason to believe it.
+/// A state that lags behind, and is as short as the journal, does not prove that nothing is missing.
 #[test]
-fn a_shortened_journal_is_noticed_beside_a_state_that_is_as_short() {
+fn a_shortened_journal_is_noticed_even_if_the_state_is_as_short() {
     let place = tempfile::tempdir().unwrap();
     let (dir, early) = (place.path().join("store"), place.path().join("early"));
     let mut held = filled_store(&dir, 3, 2);
@@ -344,12 +344,12 @@ fn a_shortened_journal_is_noticed_beside_a_state_that_is_as_short() {
     let _ = fs::remove_file(dir.join("head"));
     let (store, opened) = Store::open(&dir).unwrap();
     assert_eq!((store.last_seq(), opened.dossiers), (5, held));
-    assert_eq!(put_together(&opened.account).from_backup, 2);
+    assert_eq!(reassembled(&opened.repairs).from_backup, 2);
 }
 
-/// Entries that were called saved and that nobody has any more are named at least.
+/// Entries that were reported as saved and are nowhere any more are named at least.
 #[test]
-fn entries_that_were_called_saved_and_are_gone_without_a_trace_are_named() {
+fn acknowledged_entries_that_are_gone_without_a_trace_are_named() {
     let place = tempfile::tempdir().unwrap();
     worked_with(place.path());
     let lines = lines_of(place.path());
@@ -357,19 +357,19 @@ fn entries_that_were_called_saved_and_are_gone_without_a_trace_are_named() {
     without_state(place.path());
     without_backups(place.path());
     let (_, opened) = Store::open(place.path()).unwrap();
-    assert_eq!(put_together(&opened.account).lost, [(6, 9)]);
-    assert!(!opened.account[0].text(Language::En).contains("no change was lost"));
+    assert_eq!(reassembled(&opened.repairs).lost, [(6, 9)]);
+    assert!(!opened.repairs[0].text(Language::En).contains("no change was lost"));
 }
 
 #[rstest]
 #[case::of_another_store(false)]
 #[case::of_a_copy_that_went_on(true)]
-fn a_state_that_is_not_the_journal_s_is_not_used(#[case] a_copy: bool) {
+fn a_state_of_another_journal_is_not_used(#[case] a_copy: bool) {
     let place = tempfile::tempdir().unwrap();
     let (dir, other) = (place.path().join("store"), place.path().join("other"));
     let held = filled_store(&dir, 3, 4);
     if a_copy {
-        // The copy goes another way from the second entry on, and further.
+        // The copy diverges from the second entry on, and is longer.
         let lines = lines_of(&dir);
         copy_folder(&dir, &other);
         fs::remove_dir_all(other.join("backups")).unwrap();
@@ -392,13 +392,13 @@ fn a_state_that_is_not_the_journal_s_is_not_used(#[case] a_copy: bool) {
     let before = lines_of(&dir);
     let (store, opened) = Store::open(&dir).unwrap();
     assert_eq!(opened.dossiers, held);
-    assert!(matches!(opened.account.as_slice(), [Repair::Rebuilt { .. }]), "{:?}", opened.account);
+    assert!(matches!(opened.repairs.as_slice(), [Repair::Rebuilt { .. }]), "{:?}", opened.repairs);
     assert_eq!(replayed(&store.history().unwrap()), held);
     drop(store);
     assert_eq!(lines_of(&dir), before, "the journal is as it was");
 }
 
-/// Two desks that worked on one store at once: each goes on from the same entry, and both were told “saved”.
+/// Two desks worked on one store at once: each continued from the same entry, and both reported “saved”.
 #[rstest]
 #[case::one_after_the_other(false, true)]
 #[case::in_turns(true, true)]
@@ -433,7 +433,7 @@ fn both_branches_of_a_forked_journal_are_kept(#[case] in_turns: bool, #[case] wi
         without_witnesses(&dir);
     }
     let (store, opened) = Store::open(&dir).unwrap();
-    let told = opened.account[0].text(Language::En);
+    let told = opened.repairs[0].text(Language::En);
     assert!(!told.contains("no change was lost"), "{told}");
     assert!(told.contains("li") && told.contains("mou-wsjk-2025/t2"), "what differs is named: {told}");
     let history = store.history().unwrap();
@@ -454,7 +454,7 @@ fn both_branches_of_a_forked_journal_are_kept(#[case] in_turns: bool, #[case] wi
 }
 
 #[test]
-fn a_file_of_another_store_is_not_taken_in() {
+fn a_journal_file_of_another_store_is_not_used() {
     let place = tempfile::tempdir().unwrap();
     let (dir, other) = (place.path().join("store"), place.path().join("other"));
     let held = filled_store(&dir, 3, 4);
@@ -467,9 +467,9 @@ fn a_file_of_another_store_is_not_taken_in() {
         store.append(entry).unwrap();
     }
     drop(store);
-    let alien = ["000002.jsonl", "000002.jsonl.gz"].map(|name| other.join("journal").join(name));
-    let alien = alien.iter().find(|path| path.exists()).unwrap();
-    fs::copy(alien, dir.join("journal").join(alien.file_name().unwrap())).unwrap();
+    let foreign = ["000002.jsonl", "000002.jsonl.gz"].map(|name| other.join("journal").join(name));
+    let foreign = foreign.iter().find(|path| path.exists()).unwrap();
+    fs::copy(foreign, dir.join("journal").join(foreign.file_name().unwrap())).unwrap();
     for with_state in [true, false] {
         let copy = place.path().join(format!("copy-{with_state}"));
         copy_folder(&dir, &copy);
@@ -477,16 +477,16 @@ fn a_file_of_another_store_is_not_taken_in() {
             without_witnesses(&copy);
         }
         let (store, opened) = Store::open(&copy).unwrap();
-        assert_eq!(opened.dossiers, held, "{:?}", opened.account);
+        assert_eq!(opened.dossiers, held, "{:?}", opened.repairs);
         assert_eq!(store.last_seq(), 5);
-        let told = opened.account[0].text(Language::En);
+        let told = opened.repairs[0].text(Language::En);
         assert!(told.contains("another store") && told.contains("000002.jsonl"), "{told}");
         drop(store);
         open_clean(&copy);
     }
 }
 
-/// A closed store of so many reviews of a plan with many tasks, in several files of the journal.
+/// Creates a closed store with so many reviews of a plan with many tasks, in several files of the journal.
 fn long_store(dir: &Path, reviews: u32) {
     filled_store(dir, 300, 0);
     let options = plandesk::store::Options { segment_bytes: 256 << 10, ..Default::default() };
@@ -501,7 +501,7 @@ fn long_store(dir: &Path, reviews: u32) {
     without_witnesses(dir);
 }
 
-/// Returns the second file of the journal, compressed or not.
+/// Returns the path of the journal's second file, compressed or not.
 fn second_file(dir: &Path) -> PathBuf {
     let file = dir.join("journal/000002.jsonl");
     if file.exists() { file } else { dir.join("journal/000002.jsonl.gz") }
@@ -514,12 +514,12 @@ fn time_to_open(reviews: u32, ruin: fn(&Path)) -> std::time::Duration {
     let began = std::time::Instant::now();
     let (_, opened) = Store::open(place.path()).unwrap();
     let took = began.elapsed();
-    put_together(&opened.account);
+    reassembled(&opened.repairs);
     took
 }
 
-/// However a long journal is ruined, opening it takes time in proportion to its length: entries that build on lost ones
-/// are bridged one by one. With `PLANDESK_TEST_ENTRIES` the time for so many is told.
+/// However a long journal is damaged, opening it takes time in proportion to its length, since entries that build on
+/// lost ones are bridged one by one. `PLANDESK_TEST_ENTRIES` sets a number of entries whose time is printed.
 #[rstest]
 #[case::a_file_emptied(|dir: &Path| {
     without_backups(dir);
@@ -545,12 +545,12 @@ fn a_ruined_journal_opens_in_time_in_proportion_to_its_length(#[case] ruin: fn(&
     }
     let short = time_to_open(750, ruin);
     let most = (short * 8).max(std::time::Duration::from_secs(1));
-    // The quickest of three: other tests may take the processors meanwhile.
+    // The quickest of three, since other tests may use the processors meanwhile.
     let mut long = (0..3).map(|_| time_to_open(3000, ruin));
     assert!(long.any(|long| long <= most), "750 entries {short:?}, 3000 entries thrice above {most:?}");
 }
 
-/// Makes a backup of all that the store has.
+/// Makes a backup of everything in the store.
 fn open_backup_of_everything(dir: &Path) {
     let (mut store, _) = Store::open(dir).unwrap();
     let entry = review(store.dossiers(), &plan_id("mou-wsjk-2025").item(ItemKind::Task, 1), 100);

@@ -1,5 +1,4 @@
-//! Stores of other versions: what an older plandesk left is brought up to date and kept, what a newer one left is
-//! refused untouched.
+//! Stores of other versions: those of older versions are migrated and kept, those of newer ones refused untouched.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +11,12 @@ use rstest::rstest;
 
 use crate::support::store::*;
 
-/// Stores as each schema's plandesk left them, which must open for ever: `tests/fixtures/stores/<version>`.
+/// Stores as the version of each schema left them, which must open for ever: `tests/fixtures/stores/<version>`.
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores").join(name)
 }
 
-/// The largest file of a state is compressed in fixtures.
+/// Unpacks the largest file of a state, which is compressed in fixtures.
 fn unpack_state(dir: &Path) {
     let packed = fs::read(dir.join("state/db.gz")).unwrap();
     let db = fs::File::create(dir.join("state/db")).unwrap();
@@ -25,7 +24,7 @@ fn unpack_state(dir: &Path) {
     fs::remove_file(dir.join("state/db.gz")).unwrap();
 }
 
-/// The store of plandesk 0.1.0.
+/// Creates the store of plandesk 0.1.0.
 fn store_of_0_1_0(dir: &Path, with_state: bool) {
     copy_folder(&fixture("0.1.0"), dir);
     unpack_state(dir);
@@ -34,7 +33,7 @@ fn store_of_0_1_0(dir: &Path, with_state: bool) {
     }
 }
 
-/// The store of schema 2 with the state that plandesk kept when its records were of form 1: every item by itself.
+/// Creates the store of schema 2 with a state whose records are of form 1, in which each item is a record of its own.
 fn store_with_state_of_form_1(dir: &Path) {
     copy_folder(&fixture("schema-2"), dir);
     copy_folder(&fixture("schema-2-form-1"), dir);
@@ -71,7 +70,7 @@ fn a_store_of_0_1_0_is_brought_up_to_date_and_kept(#[case] with_state: bool) {
     store_of_0_1_0(place.path(), with_state);
     let before = fs::read(first_segment(place.path())).unwrap();
     let (store, opened) = Store::open(place.path()).unwrap();
-    let [Repair::Migrated { from: 1, kept }] = opened.account.as_slice() else { panic!("{:?}", opened.account) };
+    let [Repair::Migrated { from: 1, kept }] = opened.repairs.as_slice() else { panic!("{:?}", opened.repairs) };
     assert_eq!(fs::read(first_segment(kept)).unwrap(), before);
     assert_eq!(store.last_seq(), 10);
     assert_is_of_0_1_0(&opened.dossiers);
@@ -96,7 +95,7 @@ fn an_older_store_that_may_not_be_written_can_be_read() {
 #[rstest]
 #[case::header(0)]
 #[case::entry(6)]
-fn a_damaged_older_store_is_put_together_in_the_present_schema(#[case] line: usize) {
+fn a_damaged_older_store_is_reassembled_in_the_current_schema(#[case] line: usize) {
     let place = tempfile::tempdir().unwrap();
     store_of_0_1_0(place.path(), true);
     let mut bytes = fs::read(first_segment(place.path())).unwrap();
@@ -104,7 +103,7 @@ fn a_damaged_older_store_is_put_together_in_the_present_schema(#[case] line: usi
     bytes[start + 20] ^= 1;
     fs::write(first_segment(place.path()), bytes).unwrap();
     let (store, opened) = Store::open(place.path()).unwrap();
-    let [Repair::PutTogether(how)] = opened.account.as_slice() else { panic!("{:?}", opened.account) };
+    let [Repair::Reassembled(how)] = opened.repairs.as_slice() else { panic!("{:?}", opened.repairs) };
     assert!(how.data_whole || how.lost.is_empty(), "{how:?}");
     assert_is_of_0_1_0(&opened.dossiers);
     assert_eq!(replayed(&store.history().unwrap()), opened.dossiers);
@@ -113,7 +112,7 @@ fn a_damaged_older_store_is_put_together_in_the_present_schema(#[case] line: usi
 }
 
 #[test]
-fn a_backup_of_an_older_store_is_looked_at_and_restored() {
+fn a_backup_of_an_older_store_can_be_previewed_and_restored() {
     let place = tempfile::tempdir().unwrap();
     let (old, new) = (place.path().join("old"), place.path().join("new"));
     store_of_0_1_0(&old, true);
@@ -131,7 +130,7 @@ fn a_backup_of_an_older_store_is_looked_at_and_restored() {
 }
 
 #[test]
-fn what_was_brought_up_to_date_can_be_mended_from_its_own_backup() {
+fn a_migrated_store_can_be_mended_from_its_own_backup() {
     let place = tempfile::tempdir().unwrap();
     store_of_0_1_0(place.path(), true);
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -143,12 +142,12 @@ fn what_was_brought_up_to_date_can_be_mended_from_its_own_backup() {
         fs::remove_dir_all(place.path().join(part)).unwrap();
     }
     let (_, opened) = Store::open(place.path()).unwrap();
-    let [Repair::PutTogether(how)] = opened.account.as_slice() else { panic!("{:?}", opened.account) };
+    let [Repair::Reassembled(how)] = opened.repairs.as_slice() else { panic!("{:?}", opened.repairs) };
     assert_eq!((how.from_backup, how.lost.len()), (10, 0));
     assert_is_of_0_1_0(&opened.dossiers);
 }
 
-/// Writes every kind of record there is; the second half changes or takes away what the first has written.
+/// Writes every kind of record. The second half changes or removes what the first half has written.
 fn every_kind(dir: &Path) -> Dossiers {
     let mut held = filled_store(dir, 3, 3);
     let (mut store, _) = open_clean(dir);
@@ -165,9 +164,9 @@ fn every_kind(dir: &Path) -> Dossiers {
     held
 }
 
-/// `PLANDESK_RENEW=1` writes the fixture of the present schema where there is none; one that is there stays for good.
+/// `PLANDESK_RENEW=1` writes the fixture of the current schema if it is missing. An existing one is never changed.
 #[test]
-fn a_store_of_each_kind_of_record_in_this_schema_opens() {
+fn a_store_with_every_kind_of_record_of_this_schema_opens() {
     let place = tempfile::tempdir().unwrap();
     let held = every_kind(&place.path().join("now"));
     let fixture = fixture(&format!("schema-{SCHEMA}"));
@@ -177,7 +176,7 @@ fn a_store_of_each_kind_of_record_in_this_schema_opens() {
     let dir = place.path().join("then");
     copy_folder(&fixture, &dir);
     let (store, opened) = Store::open(&dir).unwrap();
-    assert!(matches!(opened.account.as_slice(), [Repair::Rebuilt { .. }]), "{:?}", opened.account);
+    assert!(matches!(opened.repairs.as_slice(), [Repair::Rebuilt { .. }]), "{:?}", opened.repairs);
     assert_eq!(without_seals(&opened.dossiers), without_seals(&held));
     assert!(opened.dossiers[&plan_id("mou-wsjk-2025")].seals.values().all(Seal::is_intact));
     assert_eq!(replayed(&store.history().unwrap()), opened.dossiers);
@@ -186,7 +185,7 @@ fn a_store_of_each_kind_of_record_in_this_schema_opens() {
 }
 
 #[test]
-fn a_state_of_an_older_form_is_taken_up_and_made_anew_once() {
+fn a_state_of_an_older_form_is_read_and_rebuilt_once() {
     let place = tempfile::tempdir().unwrap();
     let (with_state, without) = (place.path().join("with"), place.path().join("without"));
     store_with_state_of_form_1(&with_state);
@@ -202,7 +201,7 @@ fn a_state_of_an_older_form_is_taken_up_and_made_anew_once() {
 }
 
 #[test]
-fn a_state_of_an_older_form_stands_in_for_a_damaged_journal() {
+fn a_state_of_an_older_form_completes_a_damaged_journal() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("store");
     store_with_state_of_form_1(&dir);
@@ -214,10 +213,11 @@ fn a_state_of_an_older_form_stands_in_for_a_damaged_journal() {
     bytes[start + 20] ^= 1;
     fs::write(first_segment(&dir), bytes).unwrap();
     let (_, opened) = Store::open(&dir).unwrap();
-    assert_eq!(opened.dossiers, whole, "{:?}", opened.account);
+    assert_eq!(opened.dossiers, whole, "{:?}", opened.repairs);
 }
 
-/// Returns a seal made today keeps what today's rules say, which need not be what they said when the fixture was made.
+/// Returns the dossiers without their seals. A seal made today follows today's rules, which may differ from those at
+/// the time of the fixture.
 fn without_seals(dossiers: &Dossiers) -> Dossiers {
     let mut dossiers = dossiers.clone();
     dossiers.values_mut().for_each(|dossier| Arc::make_mut(dossier).seals.clear());
@@ -229,7 +229,7 @@ fn a_store_of_a_newer_schema_is_left_alone() {
     let place = tempfile::tempdir().unwrap();
     let journal = place.path().join("journal");
     fs::create_dir(&journal).unwrap();
-    // Sealed by hand: the checksum is of the line up to the comma before it.
+    // Sealed by hand: the checksum covers the line up to the comma before it.
     let newer = SCHEMA + 1;
     let body = format!(
         "{{\"plandesk\":\"journal\",\"schema\":{newer},\"segment\":1,\"first\":1,\"previous\":\"{}\"",

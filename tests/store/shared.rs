@@ -1,5 +1,5 @@
-//! A journal that several desks add to: each takes in what the others saved, and nobody overwrites what they have not
-//! seen. The journal here is one in memory, so that nothing of a folder is needed for it.
+//! A journal to which several desks append: each applies what the others have saved, and none overwrites what it has
+//! not seen. The journal is kept in memory here, so no folder is needed for it.
 
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
@@ -10,12 +10,12 @@ use plandesk::desk::{Actor, Command, Desk, DeskError, Direction, Field, ReviewEd
 use plandesk::plan::{Departments, ItemId, Period, Status, Year};
 use plandesk::store::{Appended, Digest, Journal, Line, Options, Position, Store, StoreError, Wake};
 
-/// A journal in memory, of which every copy is the same one.
+/// A journal in memory, shared by its clones.
 #[derive(Clone, Default)]
 struct Memory {
     lines: Arc<Mutex<Vec<Line>>>,
     waiting: Arc<Mutex<Vec<Sender<()>>>>,
-    /// True if the next line is kept and its writer told that the outcome is unknown.
+    /// True if the next line is to be stored and its writer told that the outcome is unknown.
     is_cut: Arc<Mutex<bool>>,
 }
 
@@ -66,7 +66,7 @@ fn open(folder: &Path, journal: &Memory) -> Arc<Desk> {
     desk
 }
 
-/// Lets go of a desk, and waits until the thread that its journal has woken has done so as well.
+/// Drops a desk, and waits until the thread that its journal has woken has dropped it as well.
 fn close(desk: Arc<Desk>, folder: &Path) {
     drop(desk);
     let lock = std::fs::File::open(folder.join("lock")).unwrap();
@@ -119,7 +119,7 @@ fn two_desks_on_one_journal_see_what_the_other_saves() {
     there.execute(&Actor::owner("李四"), set(2, Status::Completed)).unwrap();
     until("this desk hears of it", || status(&here, 2) == Some(Status::Completed));
     assert_eq!(history(&here), history(&there));
-    // Each keeps a copy of its own, line for line.
+    // Each desk has a copy of its own, line for line.
     let (here, there) = [(here, one), (there, two)]
         .map(|(desk, folder)| {
             drop(desk);
@@ -129,24 +129,24 @@ fn two_desks_on_one_journal_see_what_the_other_saves() {
     assert_eq!(here, there);
 }
 
-/// Nobody tells the second desk; it finds out when it wants to save.
+/// The second desk is not woken; it finds out when it wants to save.
 #[test]
-fn a_command_that_comes_late_is_tried_on_what_others_saved() {
+fn a_late_command_is_applied_to_what_others_have_saved() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let journal = Memory::default();
     let (here, there) = (open(one.path(), &journal), open(two.path(), &journal));
     journal.waiting.lock().unwrap().clear();
     here.execute(&Actor::owner("张三"), set(1, Status::Lagging)).unwrap();
-    // Another record: it goes on top of what the other one saved.
+    // It is about another record, and applied on top of what the other desk has saved.
     let receipt = there.execute(&Actor::owner("李四"), set(2, Status::Completed)).unwrap();
     assert_eq!((receipt.seq, status(&there, 1)), (Some(3), Some(Status::Lagging)));
-    // The same field, of which both had the old value in view: the one who comes late is told.
+    // It is about the same field, of which both had the old value on screen: the later one is told.
     let seen = Seen::of(&here.snapshot(), &set(3, Status::Completed));
     let late = Seen::of(&there.snapshot(), &set(3, Status::Lagging));
     here.execute_seen(&Actor::owner("张三"), set(3, Status::Completed), &seen).unwrap();
     let contested = there.execute_seen(&Actor::owner("李四"), set(3, Status::Lagging), &late).unwrap_err();
     assert!(matches!(&contested, DeskError::Contested(fields) if fields[0].who == "张三"), "{contested:?}");
-    // What somebody built on elsewhere is not taken back.
+    // A change that another desk has built on is not undone.
     there.execute(&Actor::owner("李四"), set(1, Status::Completed)).unwrap();
     assert!(here.execute(&Actor::owner("张三"), Command::Undo(Direction::Back)).is_ok(), "of task 3");
     assert!(here.execute(&Actor::owner("张三"), Command::Undo(Direction::Back)).is_err(), "of task 1");
@@ -164,7 +164,7 @@ fn desks_that_save_at_once_lose_nothing() {
         for number in items {
             match desk.execute(&Actor::owner(who), set(number, Status::Completed)) {
                 Ok(receipt) => saved.push((receipt.seq.unwrap(), who.to_string())),
-                // One that came too late eight times in a row has been told so.
+                // A command that was too late eight times in a row is refused with this error.
                 Err(DeskError::Store(StoreError::Moved)) => {}
                 Err(error) => panic!("{error}"),
             }
@@ -185,9 +185,9 @@ fn desks_that_save_at_once_lose_nothing() {
     assert!(desks[0].snapshot().dossiers().eq(desks[1].snapshot().dossiers()));
 }
 
-/// The line broke after the journal had the entry: it was not called saved, and it is there once.
+/// The connection broke after the journal had the entry: it was not reported as saved, and it is there once.
 #[test]
-fn a_save_of_which_nobody_knows_is_found_again_and_not_made_twice() {
+fn a_save_with_unknown_outcome_is_found_again_and_not_repeated() {
     let place = tempfile::tempdir().unwrap();
     let journal = Memory::default();
     let desk = open(place.path(), &journal);
@@ -199,7 +199,7 @@ fn a_save_of_which_nobody_knows_is_found_again_and_not_made_twice() {
     assert_eq!(desk.execute(&Actor::owner("张三"), set(2, Status::Lagging)).unwrap().seq, Some(3));
 }
 
-/// An office that has worked alone goes to a shared journal with all that it has, and back.
+/// An office that has worked alone moves to a shared journal with all its entries, and back.
 #[test]
 fn a_store_goes_to_a_shared_journal_and_back_byte_for_byte() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -217,7 +217,7 @@ fn a_store_goes_to_a_shared_journal_and_back_byte_for_byte() {
 }
 
 #[test]
-fn a_store_that_is_no_beginning_of_the_shared_journal_is_refused() {
+fn a_store_that_diverges_from_the_shared_journal_is_refused() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let journal = Memory::default();
     drop(open(one.path(), &journal));

@@ -1,4 +1,4 @@
-//! Several people at one desk: nothing is overwritten unseen, and nobody takes back what is not theirs.
+//! Several people at one desk: nothing is overwritten unseen, and nobody undoes the changes of another.
 
 use plandesk::desk::{
     Actor, AssignmentEdit, Command, Contested, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Seen,
@@ -43,7 +43,7 @@ fn recorded(desk: &Desk, item: &str) -> Review {
     dossier.review(&id(item), YEAR).cloned().unwrap_or_default()
 }
 
-/// Gives a command as somebody who sees what `seen` shows.
+/// Executes a command for somebody who has `seen` on screen.
 fn give(desk: &Desk, name: &str, command: Command, seen: &plandesk::desk::Snapshot) -> Result<(), DeskError> {
     let seen = Seen::of(seen, &command);
     desk.execute_seen(&who(name), command, &seen).map(drop)
@@ -84,7 +84,7 @@ fn the_same_field_is_shown_in_both_versions_and_not_overwritten() {
 }
 
 #[test]
-fn the_same_value_twice_is_no_contest_and_neither_is_what_one_did_oneself() {
+fn equal_values_and_one_s_own_changes_are_no_conflict() {
     let (desk, _folder) = plans::desk();
     let seen = desk.snapshot();
     give(&desk, "甲", done("已建成"), &seen).unwrap();
@@ -96,7 +96,7 @@ fn the_same_value_twice_is_no_contest_and_neither_is_what_one_did_oneself() {
 }
 
 #[test]
-fn setting_what_one_sees_already_does_not_undo_what_somebody_else_set() {
+fn setting_the_value_on_screen_again_does_not_undo_another_s_change() {
     let (desk, _folder) = plans::desk();
     desk.execute(&who("甲"), status(&[TASK], Status::InProgress)).unwrap();
     let seen = desk.snapshot();
@@ -106,7 +106,7 @@ fn setting_what_one_sees_already_does_not_undo_what_somebody_else_set() {
 }
 
 #[test]
-fn of_many_rows_those_in_contest_are_told_and_theirs_can_be_left() {
+fn of_many_rows_the_conflicting_ones_are_named_and_can_be_skipped() {
     let (desk, _folder) = plans::desk();
     let rows = ["hekou-wsjk-2025/t1", "hekou-wsjk-2025/t2", "hekou-wsjk-2025/t3"];
     let seen = desk.snapshot();
@@ -125,7 +125,7 @@ fn of_many_rows_those_in_contest_are_told_and_theirs_can_be_left() {
 }
 
 #[test]
-fn having_been_shown_theirs_one_may_keep_mine_unless_it_changed_again() {
+fn a_conflict_can_be_overwritten_once_seen_unless_it_changed_again() {
     let (desk, _folder) = plans::desk();
     let seen = desk.snapshot();
     desk.execute(&who("甲"), done("一")).unwrap();
@@ -165,7 +165,7 @@ fn assignments_and_readings_are_guarded_alike() {
 }
 
 #[test]
-fn an_undo_that_would_cost_another_s_words_says_whose() {
+fn an_undo_that_would_lose_another_s_words_names_them() {
     let (desk, _folder) = plans::desk();
     desk.execute(&who("甲"), done("一")).unwrap();
     desk.execute(&who("乙"), done("一，二")).unwrap();
@@ -181,7 +181,7 @@ fn an_undo_that_would_cost_another_s_words_says_whose() {
 }
 
 #[test]
-fn what_one_may_no_longer_do_one_may_no_longer_take_back() {
+fn a_change_can_not_be_undone_after_losing_the_role_for_it() {
     let (desk, folder) = plans::desk();
     let write = |role: &str| {
         let text = format!("[[person]]\nname='甲'\nunix='jia'\ndepartment='民政局'\nrole='{role}'\n");
@@ -201,9 +201,9 @@ fn what_one_may_no_longer_do_one_may_no_longer_take_back() {
 /// The next step of one of three people.
 #[derive(Debug, Clone)]
 enum Step {
-    /// Looks at the screen.
+    /// Looks at the screen, by which it is up to date.
     Look(usize),
-    /// Writes a text into one of two fields of one of two tasks, seeing what was there when they last looked.
+    /// Writes a text into one of two fields of one of two tasks, as of the last look.
     Write(usize, usize, usize, u8),
     Undo(usize),
     Redo(usize),
@@ -229,7 +229,7 @@ fn words(review: &Review, field: usize) -> Option<&str> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
     #[test]
-    fn whoever_does_what_when_nothing_is_lost(steps in steps()) {
+    fn no_sequence_of_writes_and_undos_loses_unseen_words(steps in steps()) {
         let (desk, _folder) = plans::desk();
         let mut screens = [desk.snapshot(), desk.snapshot(), desk.snapshot()];
         let mut own: [Vec<u64>; 3] = Default::default();
@@ -253,7 +253,7 @@ proptest! {
                     let outcome = desk.execute_seen(&who(NAMES[person]), command, &seen);
                     if outcome.is_ok() {
                         acknowledged.push((task, field, format!("{}{n}", NAMES[person])));
-                        // Nobody's words were overwritten that the person had not seen, and who is not the person.
+                        // No text was overwritten that the person had not seen, unless it is their own.
                         let shown = screens[person].task(&id(TASKS[task])).unwrap().0.review(&id(TASKS[task]), YEAR);
                         let shown = words(&shown.cloned().unwrap_or_default(), field).map(str::to_string);
                         let was = words(&before[task], field).map(str::to_string);
@@ -269,7 +269,7 @@ proptest! {
             if let Ok(receipt) = outcome {
                 own[actor].extend(receipt.seq);
                 if matches!(step, Step::Undo(_) | Step::Redo(_)) {
-                    // Whoever takes something back is shown what is there instead.
+                    // After an undo the person is shown the current text.
                     screens[actor] = desk.snapshot();
                 }
             }
@@ -279,7 +279,8 @@ proptest! {
                     for field in [0, 1] {
                         let (was, now) = (words(was, field), words(&now, field));
                         let is_own = |words: Option<&str>| words.is_none_or(|words| words.starts_with(NAMES[actor]));
-                        // A redo may put one's own words over another's again that one saw when they were written.
+                        // A redo may put the person's own text over another's again that they saw when theirs was
+                        // written.
                         let own = is_own(if matches!(step, Step::Redo(_)) { now } else { was });
                         prop_assert!(was == now || own, "{} took {was:?} away and left {now:?}", NAMES[actor]);
                     }

@@ -1,4 +1,4 @@
-//! Upkeep of a store: compressed files of the journal, a backup a day, and the damage that `doctor` finds and mends.
+//! Maintenance of a store: compressed files of the journal, a backup a day, and damage that `doctor` finds and mends.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +14,7 @@ use crate::support::store::*;
 
 const SHORT_FILES: Options = Options { backups: BackupPolicy { keep: 3 }, segment_bytes: 4096 };
 
-/// Reviews a task at some time, in a store that begins new files of the journal often.
+/// Reviews a task at a given time.
 fn save(store: &mut Store, held: &mut Dossiers, at: &str, number: u32) {
     let item = plan_id("mou-wsjk-2025").item(ItemKind::Task, number % 3 + 1);
     let entry = NewEntry { at: at.to_string(), ..review(held, &item, (number % 101) as u8) };
@@ -22,7 +22,7 @@ fn save(store: &mut Store, held: &mut Dossiers, at: &str, number: u32) {
     store.append(entry).unwrap();
 }
 
-/// Returns a store whose journal has many short files, closed.
+/// Creates a store whose journal has many short files, closes it, and returns its data.
 fn many_files(dir: &Path) -> Dossiers {
     let mut held = filled_store(dir, 3, 0);
     let (mut store, _) = Store::open_with(dir, SHORT_FILES).unwrap();
@@ -31,7 +31,7 @@ fn many_files(dir: &Path) -> Dossiers {
     }
     drop(store);
     assert!(names(&dir.join("journal"))[0].ends_with(".gz"), "at least one is compressed before the store is closed");
-    // What the last thread did not get to would be seen to after later saves; here it is done at once.
+    // Files that the background did not get to would be compressed after later saves; here that is done at once.
     assert_eq!(Store::mend(dir).unwrap(), []);
     held
 }
@@ -44,7 +44,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn closed_files_of_the_journal_are_compressed_and_read_all_the_same() {
+fn closed_files_of_the_journal_are_compressed_and_still_readable() {
     let place = tempfile::tempdir().unwrap();
     let held = many_files(place.path());
     let files = names(&place.path().join("journal"));
@@ -56,21 +56,21 @@ fn closed_files_of_the_journal_are_compressed_and_read_all_the_same() {
             fs::remove_dir_all(place.path().join("state")).unwrap();
         }
         let (store, opened) = Store::open(place.path()).unwrap();
-        assert_eq!((&opened.dossiers, opened.account.is_empty()), (&held, state));
+        assert_eq!((&opened.dossiers, opened.repairs.is_empty()), (&held, state));
         assert_eq!(replayed(&store.history().unwrap()), held);
         assert_eq!(store.newest().map(Result::unwrap).last().unwrap().seq, 1);
     }
     let report = Store::verify(place.path()).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
     assert_eq!((report.entries, report.segments as usize, &report.dossiers), (61, files.len(), &held));
-    // Other programs read it: gzip's own checksum holds, and the lines are JSON.
+    // Other programs can read it: gzip's own checksum is right, and the lines are JSON.
     let packed = fs::read(place.path().join("journal").join(&files[0])).unwrap();
     let mut lines = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut lines).unwrap();
     assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()) && lines.ends_with('\n'));
 }
 
-/// Compressing a file can be interrupted at each of its steps; here is what each leaves.
+/// The files left behind when compressing is interrupted at each of its steps.
 #[rstest]
 #[case::with_a_draft(&["000001.jsonl", "000001.jsonl.gz.new"])]
 #[case::with_both(&["000001.jsonl", "000001.jsonl.gz"])]
@@ -95,7 +95,7 @@ fn an_interrupted_compression_loses_nothing(#[case] left: &[&str], #[values(true
         fs::remove_dir_all(place.path().join("state")).unwrap();
     }
     let (mut store, opened) = Store::open(place.path()).unwrap();
-    assert_eq!((&opened.dossiers, opened.account.is_empty()), (&held, state));
+    assert_eq!((&opened.dossiers, opened.repairs.is_empty()), (&held, state));
     save(&mut store, &mut held, "2023-06-30T11:00:00+08:00", 61);
     drop(store);
     assert!(!journal.join("000001.jsonl").exists() && journal.join("000001.jsonl.gz").exists());
@@ -103,7 +103,7 @@ fn an_interrupted_compression_loses_nothing(#[case] left: &[&str], #[values(true
 }
 
 #[test]
-fn damage_in_a_compressed_file_is_told_and_mended_from_the_backup() {
+fn damage_in_a_compressed_file_is_reported_and_mended_from_the_backup() {
     let place = tempfile::tempdir().unwrap();
     let mut held = many_files(place.path());
     let (mut store, _) = Store::open(place.path()).unwrap();
@@ -116,28 +116,28 @@ fn damage_in_a_compressed_file_is_told_and_mended_from_the_backup() {
     fs::write(&path, packed).unwrap();
     let (store, opened) = Store::open(place.path()).unwrap();
     assert_eq!(opened.dossiers, held);
-    let [Repair::HistoryDamaged { file, .. }] = opened.account.as_slice() else { panic!("{:?}", opened.account) };
+    let [Repair::HistoryDamaged { file, .. }] = opened.repairs.as_slice() else { panic!("{:?}", opened.repairs) };
     assert_eq!(file, "journal/000003.jsonl.gz");
     drop(store);
-    let account = Store::mend(place.path()).unwrap();
+    let repairs = Store::mend(place.path()).unwrap();
     assert!(
-        matches!(&account[..], [Repair::PutTogether(how)] if how.lost.is_empty() && how.from_backup > 0),
-        "{account:?}"
+        matches!(&repairs[..], [Repair::Reassembled(how)] if how.lost.is_empty() && how.from_backup > 0),
+        "{repairs:?}"
     );
     let (store, found) = open_clean(place.path());
     assert_eq!(found, held);
     assert_eq!(store.history().unwrap().len(), 62);
 }
 
-/// The background must not write what it has read of the old journal into the one that takes its place.
+/// The background must not write data read from the old journal into the one that replaces it.
 #[test]
-fn a_journal_is_replaced_when_the_background_is_done_with_it() {
+fn background_work_on_a_journal_does_not_reach_the_one_that_replaces_it() {
     let place = tempfile::tempdir().unwrap();
     let (one, two) = (place.path().join("one"), place.path().join("two"));
     let restored = many_files(&two);
     let mut backup = Vec::new();
     open_clean(&two).0.export_lines(&mut backup).unwrap();
-    // A first file so long that compressing it takes a while, and a save that has it compressed.
+    // The first file is so long that compressing it takes a while. The save afterwards starts the compression.
     let options = Options { backups: BackupPolicy { keep: 0 }, ..SHORT_FILES };
     let (mut store, _) = Store::open_with(&one, options).unwrap();
     store.append(import(sample_plan("mou-wsjk-2025", 8000, "健康"))).unwrap();
@@ -162,8 +162,8 @@ fn an_open_store_can_be_mended() {
     packed[middle] ^= 0x40;
     fs::write(&path, packed).unwrap();
     let (mut store, _) = Store::open_with(place.path(), SHORT_FILES).unwrap();
-    let account = store.mend_open().unwrap();
-    assert!(matches!(&account[..], [Repair::PutTogether(how)] if how.data_whole), "{account:?}");
+    let repairs = store.mend_open().unwrap();
+    assert!(matches!(&repairs[..], [Repair::Reassembled(how)] if how.data_whole), "{repairs:?}");
     assert_eq!((store.dossiers(), replayed(&store.history().unwrap())), (&held, held.clone()));
     drop(store);
     open_clean(place.path());
@@ -190,15 +190,15 @@ fn the_first_save_of_a_day_makes_a_backup_and_the_last_few_are_kept() {
     let report = Store::verify(place.path()).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
     assert_eq!(report.backups.iter().map(|(_, entries)| entries.unwrap()).collect::<Vec<_>>(), [8, 10, 12]);
-    // Each can be brought back.
+    // Each of them can be restored.
     let latest = fs::File::open(place.path().join("backups").join(&kept[2])).unwrap();
     let two = place.path().join("two");
     let restored = Store::restore(&two, &mut std::io::BufReader::new(latest)).unwrap();
-    assert_eq!((restored.entries, restored.account), (12, vec![]));
+    assert_eq!((restored.entries, restored.repairs), (12, vec![]));
 }
 
-/// A restore makes a backup of the history that goes on from it. Neither do these pile up, nor do they take the place of
-/// those of the days before.
+/// A restore makes a backup of the history that continues from it. These backups neither pile up nor replace the daily
+/// ones.
 #[test]
 fn backups_of_restores_are_few_and_leave_the_daily_ones_alone() {
     let place = tempfile::tempdir().unwrap();
@@ -223,9 +223,9 @@ fn backups_of_restores_are_few_and_leave_the_daily_ones_alone() {
     assert!(made.iter().any(|name| name.ends_with("2023-07-04.jsonl.gz")), "the day still gets its own: {made:?}");
 }
 
-/// A file that no plandesk made is nobody's file number two.
+/// A file that was not made by plandesk is not taken for the file of its number.
 #[test]
-fn a_stray_file_in_the_journal_keeps_no_store_closed() {
+fn a_stray_file_in_the_journal_does_not_prevent_opening() {
     let place = tempfile::tempdir().unwrap();
     let mut held = filled_store(place.path(), 3, 2);
     for name in ["+2.jsonl", "2.jsonl", "0000002.jsonl", "+000003-2030-01-01.jsonl.gz"] {
@@ -250,9 +250,9 @@ fn no_backups_are_made_when_none_are_wanted() {
     assert!(!place.path().join("backups").exists());
 }
 
-/// Times of entries decide nothing but when a backup is due.
+/// The times of entries decide only when a backup is due.
 #[test]
-fn a_clock_set_back_loses_nothing_and_no_newer_backup() {
+fn a_clock_set_back_costs_no_entry_and_no_newer_backup() {
     let place = tempfile::tempdir().unwrap();
     let mut held = filled_store(place.path(), 3, 2);
     for (number, at) in
@@ -269,7 +269,7 @@ fn a_clock_set_back_loses_nothing_and_no_newer_backup() {
 }
 
 #[test]
-fn a_backup_of_a_damaged_history_drives_no_sound_one_out() {
+fn a_backup_of_a_damaged_history_replaces_no_sound_one() {
     let place = tempfile::tempdir().unwrap();
     let mut held = filled_store(place.path(), 3, 8);
     let sound = own_backups(place.path());
@@ -277,7 +277,7 @@ fn a_backup_of_a_damaged_history_drives_no_sound_one_out() {
     fs::write(first_segment(place.path()), journal.replacen("wang", "wong", 3)).unwrap();
     for day in 1..=3 {
         let (mut store, opened) = Store::open(place.path()).unwrap();
-        assert!(matches!(opened.account.as_slice(), [Repair::HistoryDamaged { .. }]), "{:?}", opened.account);
+        assert!(matches!(opened.repairs.as_slice(), [Repair::HistoryDamaged { .. }]), "{:?}", opened.repairs);
         store.set_backups(BackupPolicy { keep: 1 });
         save(&mut store, &mut held, &format!("2023-07-{day:02}T09:00:00+08:00"), day);
     }
@@ -290,7 +290,7 @@ fn a_backup_of_a_damaged_history_drives_no_sound_one_out() {
 }
 
 #[test]
-fn a_disk_without_room_for_a_backup_takes_saves_all_the_same() {
+fn saving_goes_on_when_there_is_no_room_for_a_backup() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("backups"), "in the way").unwrap();
     let mut held = filled_store(place.path(), 3, 2);
@@ -300,7 +300,7 @@ fn a_disk_without_room_for_a_backup_takes_saves_all_the_same() {
     assert_eq!(open_clean(place.path()).1, held);
 }
 
-/// Findings of a look over that changed nothing, as a person reads them.
+/// Returns the findings of a check that changed nothing, as text.
 fn found(dir: &Path) -> String {
     let findings = Store::verify(dir).unwrap().findings;
     assert!(!findings.iter().any(Finding::is_damage), "{findings:?}");
@@ -308,7 +308,7 @@ fn found(dir: &Path) -> String {
 }
 
 #[test]
-fn the_doctor_finds_what_lies_about_and_mends_what_is_plandesk_s() {
+fn the_doctor_reports_stray_and_damaged_files_and_mends_those_of_plandesk() {
     let place = tempfile::tempdir().unwrap();
     let held = many_files(place.path());
     let at = |name: &str| place.path().join(name);
@@ -334,9 +334,9 @@ fn the_doctor_finds_what_lies_about_and_mends_what_is_plandesk_s() {
     for part in ["a link", "others may", "000004.jsonl.gz is whole", "doctor --mend"] {
         assert!(told.contains(part), "{part}: {told}");
     }
-    let account = Store::mend(place.path()).unwrap();
-    assert!(account.contains(&Repair::MadePrivate { files: 2 }), "{account:?}");
-    assert!(account.contains(&Repair::Recompressed { file: "journal/000004.jsonl.gz".into() }), "{account:?}");
+    let repairs = Store::mend(place.path()).unwrap();
+    assert!(repairs.contains(&Repair::MadePrivate { files: 2 }), "{repairs:?}");
+    assert!(repairs.contains(&Repair::Recompressed { file: "journal/000004.jsonl.gz".into() }), "{repairs:?}");
     let left = found(place.path());
     assert_eq!(left.lines().count(), 2, "strays and links are not ours to remove: {left}");
     assert!(at("notes.txt").exists() && !at("journal.new").exists());
@@ -345,7 +345,7 @@ fn the_doctor_finds_what_lies_about_and_mends_what_is_plandesk_s() {
 }
 
 #[test]
-fn what_others_may_look_into_is_told_at_the_start_and_closed_by_the_doctor() {
+fn exposed_files_are_reported_at_opening_and_made_private_by_the_doctor() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 3, 2);
     let at = |name: &str| place.path().join(name);
@@ -359,12 +359,12 @@ fn what_others_may_look_into_is_told_at_the_start_and_closed_by_the_doctor() {
     open_clean(place.path());
     mode("", 0o755);
     let (store, opened) = Store::open(place.path()).unwrap();
-    assert_eq!(opened.account, [Repair::Exposed { path: at("journal") }]);
+    assert_eq!(opened.repairs, [Repair::Exposed { path: at("journal") }]);
     drop(store);
     mode("ssh_host_ed25519_key", 0o644);
     mode("access.toml", 0o644);
-    let account = Store::mend(place.path()).unwrap();
-    assert!(account.contains(&Repair::MadePrivate { files: 3 }), "{account:?}");
+    let repairs = Store::mend(place.path()).unwrap();
+    assert!(repairs.contains(&Repair::MadePrivate { files: 3 }), "{repairs:?}");
     open_clean(place.path());
     for name in ["ssh_host_ed25519_key", "access.toml"] {
         assert_eq!(fs::metadata(at(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
@@ -372,7 +372,7 @@ fn what_others_may_look_into_is_told_at_the_start_and_closed_by_the_doctor() {
 }
 
 #[test]
-fn the_doctor_tells_of_a_damaged_backup() {
+fn the_doctor_reports_a_damaged_backup() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 3, 2);
     let path: PathBuf = place.path().join("backups/000001-2023-06-30.jsonl.gz");
@@ -386,7 +386,7 @@ fn the_doctor_tells_of_a_damaged_backup() {
 }
 
 #[test]
-fn mending_waits_for_whoever_has_the_store() {
+fn mending_fails_while_another_process_has_the_store() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 3, 2);
     let (_store, _) = open_clean(place.path());

@@ -1,4 +1,4 @@
-//! Backups of an open desk, backups brought back into one, and looking it over.
+//! Backups of an open desk: making them, restoring them, and checking the store.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,7 @@ fn status(desk: &Desk) -> Option<Status> {
 }
 
 #[test]
-fn a_backup_brought_back_is_shown_to_everybody_and_work_goes_on() {
+fn a_restored_backup_is_shown_to_everybody_and_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     set(&desk, Status::Lagging);
@@ -73,15 +73,16 @@ fn a_backup_that_is_damaged_changes_nothing() {
     assert_eq!(status(&open(folder.path())), Some(Status::Completed));
 }
 
-/// The history tells of a restore and who did it, and a person's words that came by a file are not theirs.
+/// The history records a restore and who did it, and marks the changes that came with the backup as brought by that
+/// person.
 #[test]
-fn a_restore_stands_in_the_history_and_so_does_what_it_brought() {
+fn a_restore_and_what_it_brought_are_recorded_in_the_history() {
     let folder = tempfile::tempdir().unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     let mut common = Vec::new();
     desk.back_up(&mut common).unwrap();
-    // A backup that somebody made by hand: the same beginning, and then words under another's name.
+    // A backup made by hand: the same beginning, followed by words under another's name.
     let made = Desk::open(elsewhere.path(), Departments::bundled(), WhenEmpty::StayEmpty).unwrap().0;
     made.restore(&Actor::owner("李四"), &mut &common[..]).unwrap();
     set(&made, Status::Lagging);

@@ -158,8 +158,8 @@ pub fn replayed(entries: &[Entry]) -> Dossiers {
 
 /// Opens a store that needs no repairs.
 pub fn open_clean(dir: &Path) -> (Store, Dossiers) {
-    let (store, Opened { dossiers, account }) = Store::open(dir).unwrap();
-    assert_eq!(account, [], "the store needed mending");
+    let (store, Opened { dossiers, repairs }) = Store::open(dir).unwrap();
+    assert_eq!(repairs, [], "the store needed mending");
     (store, dossiers)
 }
 

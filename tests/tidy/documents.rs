@@ -125,7 +125,7 @@ fn both_languages_have_the_same_structure() {
 
 #[test]
 fn every_page_for_users_exists_in_chinese() {
-    // Those who change the code read English.
+    // Contributors are expected to read English.
     let english_only = ["architecture", "contributing", "glossary", "style"].map(|name| format!("docs/{name}.md"));
     for path in pages().iter().filter(|path| path.starts_with("docs") && !is_chinese(path)) {
         let name = path.to_str().unwrap();
@@ -150,7 +150,7 @@ fn every_figure_was_measured() {
         let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).skip(2).collect();
         assert!(!rows.is_empty(), "{name} has no figures");
         for row in rows {
-            // Subject, goal, measurement, bench.
+            // Subject, goal, measurement and bench.
             let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
             assert!(cells[2].contains(|c: char| c.is_ascii_digit()), "nothing measured: {row}");
             let bench = cells[3].trim_matches('`').split(' ').next().unwrap();

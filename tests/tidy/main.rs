@@ -1,4 +1,4 @@
-//! The rules of the house, read from the source: layers, sizes, documents and dependencies.
+//! The project's own rules, checked on the source: layers, sizes, documents and dependencies.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod dependencies;
@@ -37,7 +37,7 @@ impl Source {
         inside.components().count() - usize::from(inside.ends_with("mod.rs"))
     }
 
-    /// Lines with their numbers, comments left out.
+    /// Returns the lines of code with their numbers, without comments.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate().map(|(n, line)| (n + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
@@ -122,7 +122,7 @@ fn every_folder_has_its_place_among_the_layers() {
 }
 
 #[test]
-fn every_file_says_at_its_top_what_it_is_and_none_is_too_long() {
+fn every_file_begins_with_a_module_comment_and_none_is_too_long() {
     for source in sources(&["src", "tests", "benches"]) {
         assert!(source.text.starts_with("//! "), "{} has no module docs on its first line", source.place(1));
         let lines = source.text.lines().count();
@@ -143,15 +143,15 @@ fn work_is_shared_between_threads_in_one_place() {
 #[test]
 fn columns_are_measured_in_one_place() {
     none(uses(r"\bunicode_width\b", &["text"]), "width is text's business");
-    // `{:<10}` counts characters, and a Chinese character takes two columns.
+    // `{:<10}` counts characters, and a Chinese character has a width of two columns.
     none(uses(r"\{\w*:[^{}]?[<>^]\d*\w*\$?\}", &["text"]), "pad by text::width, not by characters");
 }
 
-/// Modules that open files or sockets, read the environment or start a process. A desk's guests send names of files,
-/// command lines and sizes; what works for them reaches files through `office::client::Files` alone, which is the
-/// caller's own process, or nothing over SSH.
+/// Modules that open files or sockets, read the environment or start processes. Clients of a desk send file names,
+/// command lines and sizes; code that works for them reaches files only through `office::client::Files`, which acts in
+/// the client's own process, or does nothing over SSH.
 const OPENERS: [&str; 12] = [
-    // The store's own files, by names of its own.
+    // The store's own files, under names of its own.
     "src/store/",
     "src/desk/access/gate.rs",
     "src/desk/draft.rs",
@@ -162,13 +162,13 @@ const OPENERS: [&str; 12] = [
     "src/desk/text_file.rs",
     // The desk's process: its socket, its log, its key, its start.
     "src/serve/",
-    // What a person's own process does.
+    // Code that runs in a person's own process.
     "src/cli/place.rs",
     "src/office/local.rs",
     "src/export/file.rs",
 ];
 
-/// The modules on the desk's side of the line, which know names of the store's folder alone.
+/// The modules that work for a desk, and know only names within the store's folder.
 const SERVING: [&str; 18] = [
     "src/office/export.rs",
     "src/office/import/mod.rs",
@@ -179,18 +179,18 @@ const SERVING: [&str; 18] = [
     "src/office/client.rs",
     "src/office/source.rs",
     "src/office/written.rs",
-    "src/serve/guest.rs",
+    "src/serve/connection.rs",
     "src/serve/line.rs",
     "src/serve/ssh/command.rs",
     "src/serve/ssh/files.rs",
-    "src/serve/ssh/guest.rs",
+    "src/serve/ssh/connection.rs",
     "src/serve/ssh/screen.rs",
     "src/serve/ssh/session.rs",
     "src/serve/ssh/streams.rs",
     "src/serve/work.rs",
 ];
 
-/// Code of `src/` outside of tests that fits a pattern, in the files for which `is_meant` holds.
+/// Returns the code of `src/` outside of tests that matches a pattern, in the files for which `is_meant` holds.
 fn fitting(pattern: &str, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
     let pattern = Regex::new(pattern).unwrap();
     let mut found = Vec::new();
@@ -210,7 +210,7 @@ fn fitting(pattern: &str, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
 }
 
 #[test]
-fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
+fn code_that_works_for_clients_opens_no_file_and_starts_no_process() {
     let opens = r"\bfs::\w|\bFile::(open|create)|\bOpenOptions\b|\bDirBuilder\b|Stream::connect\b|\benv::var_os\b";
     none(
         fitting(opens, |name| !OPENERS.iter().any(|opener| name.starts_with(opener))),
@@ -220,7 +220,7 @@ fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
         r"\bLocal(Files|Streams)\b|\bexport::file\b|\bFile::|\bOpenOptions\b|\bfs::(read|write|remove|rename|copy)";
     none(
         fitting(&format!("{opens}|{own}"), |name| SERVING.contains(&name)),
-        "the desk opens nothing for a guest, and its own streams are not theirs",
+        "a desk opens no file for a client, and does not use its own streams for one",
     );
     let starts = r"\bCommand::new\b|\bcurrent_exe\b|\bfork\b|\bexecv";
     none(fitting(starts, |name| name != "src/serve/start.rs"), "a desk is the one process that is started");
@@ -230,18 +230,18 @@ fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
 }
 
 #[test]
-fn names_of_files_are_shown_in_harmless_characters() {
+fn file_names_are_shown_in_harmless_characters() {
     none(uses(r"\.display\(\)", &[]), "a path in a message goes through text::clean::shown_path");
 }
 
 #[test]
 fn no_state_is_kept_outside_of_values() {
-    // A dictionary that is made once is no state; what can change is.
+    // A lazily created dictionary is no state; only what can change is.
     let changeable = r"\bstatic\s+(mut\b|\w+\s*:.*\b(Mutex|RwLock|Atomic\w*|RefCell|OnceLock|OnceCell)\b)";
     none(uses(changeable, &[]), "no statics with state: a process can hold several sessions");
 }
 
-/// Planners' questions have one answer, in `plan/`: these are the marks of a second one.
+/// Each question of planners is answered once, in `plan/`: these patterns indicate a second answer.
 const ANSWERED_IN_PLAN: [(&str, &str); 8] = [
     (r"\b(19[45]\d|2000)\s*(\.\.=?|,)\s*2[01]\d\d\b", "plan::Year knows which numbers are years"),
     (r"progress\b.*[<>]=? ?100\b|\(0(\.0)?\.\.=100|\(0, 100\)", "plan::Progress knows what a progress is"),
@@ -270,16 +270,16 @@ fn a_kind_of_period_is_declared_in_one_table_and_named_nowhere_else() {
 }
 
 #[test]
-fn what_planners_ask_is_answered_in_plan_alone() {
+fn questions_of_planners_are_answered_in_plan_only() {
     for (second_answer, rule) in ANSWERED_IN_PLAN {
         none(fitting(second_answer, |name| !name.starts_with("src/plan/")), rule);
     }
 }
 
-/// Comments that name the thing are read once; those that open with a question word are read twice (docs/style.md).
-/// Help texts of the command line are excepted: a person reads them beside the name of an argument.
+/// Doc comments that name the thing are read once; those that open with a question word are read twice (docs/style.md).
+/// Help texts of the command line are exempt, since a person reads them beside the name of an argument.
 #[test]
-fn doc_comments_say_what_a_thing_is_in_the_third_person() {
+fn doc_comments_open_with_no_question_word() {
     let opening = Regex::new(r"^\s*//[/!] (What|Whether|How|Who|Whoever|Which|Where|Has)[ .]").unwrap();
     let mut found = Vec::new();
     for source in sources(&["src", "tests", "benches", "fuzz"]) {

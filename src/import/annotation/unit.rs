@@ -1,6 +1,6 @@
 //! Parsing of lists of units: 民政部、人力资源社会保障部等国务院相关部门及各地区.
 
-use crate::plan::Departments;
+use crate::plan::{Departments, region};
 
 /// The endings of names of units. 各地区, 各县（市、区） and 试点城市政府 are units too, though not departments.
 const ENDINGS: [&str; 46] = [
@@ -126,42 +126,30 @@ pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
     units
 }
 
-/// Returns true if a piece of a list is a tier of regions, perhaps with its government: 县级市, 直辖市人民政府.
+/// Words for tiers of regions that no region's name ends with.
+const TIERS: [&str; 14] = [
+    "直辖市",
+    "计划单列市",
+    "地级市",
+    "县级市",
+    "市辖区",
+    "街道",
+    "功能区",
+    "园区",
+    "县（市）",
+    "县(市)",
+    "市县",
+    "县市",
+    "区县",
+    "县区",
+];
+
+/// Returns true if a piece of a list is a tier of regions, perhaps with its government: 县级市, 直辖市人民政府. A tier is
+/// called like the ending of its regions' names, except 兵团, which is a single unit.
 fn is_tier(piece: &str) -> bool {
     let governs = ["党委和政府", "人民政府", "政府", "管委会", "党委"];
     let bare = governs.iter().find_map(|word| piece.strip_suffix(word)).unwrap_or(piece);
-    let tiers = [
-        "省",
-        "自治区",
-        "直辖市",
-        "计划单列市",
-        "市",
-        "地级市",
-        "县级市",
-        "自治州",
-        "州",
-        "盟",
-        "地区",
-        "县",
-        "自治县",
-        "旗",
-        "区",
-        "市辖区",
-        "乡",
-        "镇",
-        "街道",
-        "开发区",
-        "功能区",
-        "新区",
-        "园区",
-        "县（市）",
-        "县(市)",
-        "市县",
-        "县市",
-        "区县",
-        "县区",
-    ];
-    tiers.contains(&bare)
+    TIERS.contains(&bare) || (bare != "兵团" && region::ending_at(bare) == Some(bare))
 }
 
 /// Returns true if a name consists of 各 and a list of tiers so far: 各区.

@@ -60,19 +60,10 @@ fn is_trap(part: &[u8], traps: &Regex) -> bool {
 mod tests {
     use super::*;
     use crate::import::package::MAX_UNPACKED;
+    use crate::import::package::tests::stored;
     use std::io::{Cursor, Write};
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
-
-    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in parts {
-            let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-            zip.start_file(*name, stored).unwrap();
-            zip.write_all(content).unwrap();
-        }
-        zip.finish().unwrap().into_inner()
-    }
 
     #[test]
     fn a_bomb_is_not_unpacked_to_the_end() {
@@ -95,8 +86,8 @@ mod tests {
             b"\xFF\xFE<\0s\0",
             b"<\0s\0s\0",
         ] {
-            assert_eq!(check(&archive(&[("xl/sharedStrings.xml", trap)])), Err(SpreadsheetError::Harmful));
+            assert_eq!(check(&stored(&[("xl/sharedStrings.xml", trap)])), Err(SpreadsheetError::Harmful));
         }
-        assert_eq!(check(&archive(&[("xl/sharedStrings.xml", b"<sst uniqueCount='9999'/>")])), Ok(()));
+        assert_eq!(check(&stored(&[("xl/sharedStrings.xml", b"<sst uniqueCount='9999'/>")])), Ok(()));
     }
 }

@@ -81,7 +81,7 @@ fn arguments(line: &[u8]) -> Result<Vec<OsString>, &'static str> {
 
 /// The options of an SSH screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Wishes {
+pub(super) struct ScreenOptions {
     pub(super) language: Option<Language>,
     /// True for lines instead of a screen.
     pub(super) linear: bool,
@@ -89,19 +89,19 @@ pub(super) struct Wishes {
 
 /// Parses a command line that has only options of a screen: `ssh -t desk.example -- --lang en` opens a screen in
 /// English, and `--linear` one in lines.
-pub(super) fn wishes_alone(line: &[u8]) -> Option<Wishes> {
+pub(super) fn only_screen_options(line: &[u8]) -> Option<ScreenOptions> {
     let arguments = arguments(line).ok()?;
-    let mut wishes = Wishes::default();
+    let mut options = ScreenOptions::default();
     let mut rest = arguments.get(1..).filter(|rest| !rest.is_empty())?;
     loop {
         rest = match rest {
-            [] => return Some(wishes),
+            [] => return Some(options),
             [flag, rest @ ..] if flag == "--linear" => {
-                wishes.linear = true;
+                options.linear = true;
                 rest
             }
             [flag, language, rest @ ..] if flag == "--lang" => {
-                wishes.language = Some(match language.to_str()? {
+                options.language = Some(match language.to_str()? {
                     "zh" => Language::Zh,
                     "en" => Language::En,
                     _ => return None,
@@ -124,12 +124,12 @@ mod tests {
             parted("tasks --text '医 保' $HOME `id` *"),
             ["plandesk", "tasks", "--text", "医 保", "$HOME", "`id`", "*"]
         );
-        let english = Wishes { language: Some(Language::En), linear: false };
-        assert_eq!(wishes_alone(b"--lang en"), Some(english));
-        assert_eq!(wishes_alone(b"--linear --lang en"), Some(Wishes { linear: true, ..english }));
-        assert_eq!(wishes_alone(b"tasks --lang en"), None);
-        assert_eq!(wishes_alone(b"--lang fr"), None);
-        assert_eq!(wishes_alone(b""), None);
+        let english = ScreenOptions { language: Some(Language::En), linear: false };
+        assert_eq!(only_screen_options(b"--lang en"), Some(english));
+        assert_eq!(only_screen_options(b"--linear --lang en"), Some(ScreenOptions { linear: true, ..english }));
+        assert_eq!(only_screen_options(b"tasks --lang en"), None);
+        assert_eq!(only_screen_options(b"--lang fr"), None);
+        assert_eq!(only_screen_options(b""), None);
         assert!(arguments(b"tasks 'open").is_err());
         assert!(arguments(b"\xff").is_err());
     }

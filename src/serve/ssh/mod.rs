@@ -5,8 +5,8 @@
 //! forwarding, agent, environment, subsystem or file access: a client can reach nothing but the desk.
 
 mod command;
+mod connection;
 mod files;
-mod guest;
 mod host_key;
 mod outlet;
 mod screen;
@@ -33,7 +33,7 @@ pub use host_key::{HostKeyError, host_key};
 
 use super::host::Host;
 use crate::desk::{Actor, Role};
-use guest::Guest;
+use connection::Connection;
 use strangers::Strangers;
 
 /// The limits on connections and their resources.
@@ -167,8 +167,9 @@ async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, lim
             continue;
         };
         let cut = stranger.cut();
-        let guest = Guest::new(Arc::clone(&host), from, limits, stranger, people.clone()).at(stream.local_addr().ok());
-        tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, guest, cut));
+        let connection =
+            Connection::new(Arc::clone(&host), from, limits, stranger, people.clone()).at(stream.local_addr().ok());
+        tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, connection, cut));
     }
 }
 
@@ -179,16 +180,16 @@ async fn welcome(
     from: SocketAddr,
     config: Arc<Config>,
     limits: Limits,
-    guest: Guest,
+    connection: Connection,
     cut: Arc<Notify>,
 ) {
     let (stream, _line) = match Line::of(stream) {
         Ok(both) => both,
         Err(error) => return host.log(&format!("{from} can't be served: {error}")),
     };
-    let (known, sessions, begun) = (guest.is_known(), guest.sessions(), Instant::now());
+    let (known, sessions, begun) = (connection.is_known(), connection.sessions(), Instant::now());
     let connected = tokio::select! {
-        connected = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)) => connected,
+        connected = tokio::time::timeout(limits.handshake, run_stream(config, stream, connection)) => connected,
         () = cut.notified() => return host.log_stranger(&format!("{from} has lost its place to a newcomer")),
     };
     let Ok(Ok(connection)) = connected else {

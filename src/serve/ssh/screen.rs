@@ -92,16 +92,16 @@ fn show(
     let wake = move || drop(events.try_send(Event::Wake));
     let Client { desk, person, context, .. } = client;
     let mut session = Session::new(Arc::clone(&desk), person.clone(), Arc::new(keymap), options, terminal, size, wake)?;
-    let mut sent_away = None;
+    let mut dismissal = None;
     loop {
         let flow = session.run_with(waiting, |_| {
-            sent_away = person::sent_away(&desk, &person, context.language);
-            if sent_away.is_some() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
+            dismissal = person::dismissal(&desk, &person, context.language);
+            if dismissal.is_some() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
         });
         match flow {
             // There is no shell to return to, so suspending resumes at once.
             Ok(Flow::Suspend) => drop(session.take(Event::Redraw)),
-            _ if sent_away.is_some() => return Ok(sent_away),
+            _ if dismissal.is_some() => return Ok(dismissal),
             flow => return flow.map(|_| None),
         }
     }

@@ -171,10 +171,10 @@ impl Attendant {
                 self.end(1).await;
                 Next::Close
             }
-            ChannelMsg::Exec { command, .. } => match command::wishes_alone(&command) {
-                Some(wishes) if self.has_terminal => {
-                    self.caller.context.language = wishes.language.unwrap_or(self.caller.context.language);
-                    self.caller.context.linear = wishes.linear;
+            ChannelMsg::Exec { command, .. } => match command::only_screen_options(&command) {
+                Some(options) if self.has_terminal => {
+                    self.caller.context.language = options.language.unwrap_or(self.caller.context.language);
+                    self.caller.context.linear = options.linear;
                     self.open_screen().await
                 }
                 _ => self.open_command(&command).await,

@@ -366,8 +366,8 @@ mod tests {
             assert_eq!(chain.clone().follow(line.as_bytes()), Err(Fault::Chain), "{what}");
         }
         assert_eq!(chain.follow(seal(&entry(1), digest).0.as_bytes()), Ok(Sort::Entry(1)));
-        let alien = Header { store: Some(StoreId::new()), ..Header::after(chain) };
-        let alien = seal(&serde_json::to_string(&alien).unwrap(), chain.digest).0;
-        assert_eq!(chain.follow(alien.as_bytes()), Err(Fault::Chain), "a file of another store");
+        let foreign = Header { store: Some(StoreId::new()), ..Header::after(chain) };
+        let foreign = seal(&serde_json::to_string(&foreign).unwrap(), chain.digest).0;
+        assert_eq!(chain.follow(foreign.as_bytes()), Err(Fault::Chain), "a file of another store");
     }
 }

@@ -1,15 +1,15 @@
-//! The journal: the truth of a store, an append-only list of entries in plain text.
+//! The journal, which is authoritative for what a store holds: an append-only list of entries in plain text.
 //!
-//! It is a folder of files `000001.jsonl`, `000002.jsonl` … in UTF-8 JSON Lines, each begun with a header once the
-//! one before has grown past [`SEGMENT_BYTES`]. [`line`] has the form of a line. A file is made under another name
-//! and renamed when its header is on disk, so that the last line of the last file alone can ever be unfinished. The
-//! files before the last one are compressed in time; see [`segment`].
+//! It is a folder of files `000001.jsonl`, `000002.jsonl` … in UTF-8 JSON Lines. Each file begins with a header; a new
+//! one is begun once the last has grown past [`SEGMENT_BYTES`]. The form of a line is described in [`line`]. A new file
+//! is created under another name and renamed once its header is on disk, so only the last line of the last file can
+//! ever be incomplete. The files before the last one are compressed later; see [`segment`].
 
 mod draft;
+mod interface;
 pub(super) mod line;
 mod newest;
 mod reader;
-mod seam;
 pub(super) mod segment;
 mod trail;
 
@@ -20,32 +20,32 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub(super) use draft::Draft;
+pub use interface::{Appended, Journal, Line, Position, Wake};
 pub(super) use line::{Chain, Header, Sort};
 pub use line::{Digest, Entry, NewEntry};
 pub(super) use newest::Newest;
 pub(super) use reader::{Reader, Torn, Verified};
-pub use seam::{Appended, Journal, Line, Position, Wake};
 pub(super) use segment::{Segment, count_segments, plain_path, present_path, segment_name};
 pub(super) use trail::Trail;
 
 use super::ground::{Ground, Inode, stands};
 use super::{Fault, StoreError, files};
 
-/// A new file is begun when the last one is at least this long, in bytes, unless [`super::Options`] say otherwise.
+/// The length in bytes from which the last file is followed by a new one, unless [`super::Options`] say otherwise.
 pub(super) const SEGMENT_BYTES: u64 = 8 << 20;
 
-/// The end of the journal, or of a part of it: its last line and where that stands.
+/// The end of the journal, or of a beginning of it: the position of the last line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tail {
     /// The chain after the line.
     pub chain: Chain,
-    /// The place in its file where the line begins, in bytes.
+    /// The offset of the line's first byte in its file.
     pub start: u64,
-    /// The place where the next line begins, in bytes.
+    /// The offset of the next line's first byte.
     pub end: u64,
 }
 
-/// The header of the journal's first file, which names the schema.
+/// Returns the header of the journal's first file, which names the schema.
 pub(super) fn first_header(folder: &Path) -> Result<Header, StoreError> {
     let (line, compressed) = segment::first_line(folder, 1)?;
     let damaged = |fault| StoreError::Damaged { file: segment_name(1, compressed), line: Some(1), fault };
@@ -57,7 +57,7 @@ pub(super) fn first_header(folder: &Path) -> Result<Header, StoreError> {
     }
 }
 
-/// The header of the file after the one that `before` has come to, as a JSON object.
+/// Returns the header, as a JSON object, of the file that comes after the one of `before`.
 pub(super) fn next_header(folder: &Path, before: Chain) -> Result<(String, Sort), StoreError> {
     let header = Header::after(before);
     let object = serde_json::to_string(&header).map_err(|e| StoreError::io(folder, e.into()))?;
@@ -71,8 +71,8 @@ fn write_header(folder: &Path, before: Chain) -> Result<Tail, StoreError> {
     begin_file(folder, line.as_bytes(), before.past(&sort, digest))
 }
 
-/// Begins a file with its header, complete or not at all, and returns the journal's new end. `chain` is the one after
-/// the header.
+/// Begins a file with its header, completely or not at all, and returns the journal's new end. `chain` is the chain
+/// after the header.
 fn begin_file(folder: &Path, header: &[u8], chain: Chain) -> Result<Tail, StoreError> {
     let path = plain_path(folder, chain.segment);
     let draft = path.with_extension(segment::UNFINISHED);
@@ -81,7 +81,7 @@ fn begin_file(folder: &Path, header: &[u8], chain: Chain) -> Result<Tail, StoreE
     Ok(Tail { chain, start: 0, end: header.len() as u64 + 1 })
 }
 
-/// The journal in a folder, open for appending.
+/// The journal in a store's folder, open for appending.
 #[derive(Debug)]
 pub(super) struct FolderJournal {
     folder: PathBuf,
@@ -93,17 +93,17 @@ pub(super) struct FolderJournal {
 }
 
 impl FolderJournal {
-    /// Makes a journal without entries in a new folder.
+    /// Creates a journal without entries in a new folder.
     pub(super) fn create(folder: &Path) -> Result<FolderJournal, StoreError> {
         files::make_folder(folder)?;
         FolderJournal::open(folder, write_header(folder, Chain::START)?)
     }
 
-    /// Opens the journal for appending after `tail`, where reading it ended.
+    /// Opens the journal for appending after `tail`, the end that reading it found.
     pub(super) fn open(folder: &Path, tail: Tail) -> Result<FolderJournal, StoreError> {
         let path = plain_path(folder, tail.chain.segment);
         let file = match files::private_file().append(true).open(&path) {
-            // Nothing can be added to a compressed file; whoever compressed the last one meant no harm.
+            // A compressed file can't be appended to, so a new one is begun after it.
             Err(e) if e.kind() == io::ErrorKind::NotFound && present_path(folder, tail.chain.segment) != path => {
                 return FolderJournal::open(folder, write_header(folder, tail.chain)?);
             }
@@ -112,7 +112,7 @@ impl FolderJournal {
         FolderJournal::of(folder, file, tail, SEGMENT_BYTES)
     }
 
-    /// Opens the journal where it may not be written to. Nothing can be appended.
+    /// Opens the journal where it may not be written to. Appending fails.
     pub(super) fn open_for_reading(folder: &Path, tail: Tail) -> Result<FolderJournal, StoreError> {
         let path = present_path(folder, tail.chain.segment);
         let file = File::open(&path).map_err(|e| StoreError::io(&path, e))?;
@@ -125,27 +125,27 @@ impl FolderJournal {
         Ok(FolderJournal { folder, file, inode, tail, segment_bytes, ground })
     }
 
-    /// Begins new files at another size.
+    /// Sets the length in bytes from which a new file is begun.
     pub(super) fn with_segment_bytes(self, segment_bytes: u64) -> FolderJournal {
         FolderJournal { segment_bytes, ..self }
     }
 
-    /// The last line.
+    /// Returns the position of the last line.
     pub(super) fn tail(&self) -> Tail {
         self.tail
     }
 
-    /// Stops saving once one of these places is another one.
+    /// Makes appending fail once one of these paths leads to something else.
     pub(super) fn with_ground(self, ground: Ground) -> FolderJournal {
         FolderJournal { ground, ..self }
     }
 
-    /// The places that must stay as they are.
+    /// Returns the paths that must stay as they are.
     pub(super) fn ground_mut(&mut self) -> &mut Ground {
         &mut self.ground
     }
 
-    /// The place after the last line.
+    /// Returns the position after the last line.
     pub(super) fn position(&self) -> Position {
         Position { seq: self.tail.chain.seq, digest: self.tail.chain.digest }
     }
@@ -155,20 +155,19 @@ impl FolderJournal {
         self.tail.end >= self.segment_bytes
     }
 
-    /// Makes the line that a JSON object becomes after the last one.
+    /// Returns the line that a JSON object makes when it is appended next.
     pub(super) fn seal(&self, object: &str, sort: &Sort) -> Line {
         let (line, digest) = line::seal(object, self.tail.chain.digest);
         let Chain { seq, digest, .. } = self.tail.chain.past(sort, digest);
         Line { bytes: line.into_bytes(), position: Position { seq, digest } }
     }
 
-    /// Adds a line and returns when it is on disk, in a file that still has its name on ground that is still the same. A
-    /// header begins a new file. [`check_ground`](Self::check_ground) comes first: the line must not land among those of
-    /// whoever has the store now.
+    /// Appends a line, and returns once it is on disk in a file that still has its name, with the [ground](Ground)
+    /// unchanged. A header begins a new file. The caller has called [`check_ground`](Self::check_ground) before: the
+    /// line must not end up in the journal of another process that has the store now.
     ///
-    /// # Errors
-    /// [`StoreError::Damaged`] for a line that does not follow the last one. After any error the file has been cut back
-    /// to its last whole line, if the system allowed that.
+    /// [`StoreError::Damaged`] if the line does not follow the last one. After any error the file has been cut back to
+    /// its last complete line, if the system allowed that.
     pub(super) fn add(&mut self, line: &[u8]) -> Result<Sort, StoreError> {
         let mut chain = self.tail.chain;
         let sort = chain.follow(line).map_err(|fault| {
@@ -187,7 +186,7 @@ impl FolderJournal {
         let written = self.write(&[line, b"\n"].concat()).map_err(|cause| StoreError::io(&path, cause));
         let saved = written.and_then(|()| self.check_ground());
         if saved.is_err() {
-            // What could not be cut off is cut off when the store is opened the next time.
+            // If this fails, the next opening cuts it off.
             let _ = self.file.set_len(self.tail.end).and_then(|()| self.file.sync_data());
             return saved;
         }
@@ -196,13 +195,11 @@ impl FolderJournal {
         Ok(())
     }
 
-    /// Makes the file end with its last saved line again, after a write that failed.
+    /// Cuts the file back to its last saved line after a failed write.
     ///
-    /// # Errors
-    /// When the file can not be written at all, or is another one by now. Whether there is room shows with the next
-    /// write.
+    /// If the file can't be written to, or has been replaced. The next write tells if the disk has room again.
     pub(super) fn resume(&mut self) -> Result<(), StoreError> {
-        // A journal that has been replaced must not be cut to the length of the one before.
+        // A journal that has replaced this one must not be cut to this one's length.
         let mut behind = Reader::after(&self.folder, &self.tail)?;
         if behind.as_mut().is_none_or(|behind| matches!(behind.next(), Some(Ok(_)))) {
             let file = segment_name(self.tail.chain.segment, false);
@@ -210,7 +207,7 @@ impl FolderJournal {
         }
         let path = plain_path(&self.folder, self.tail.chain.segment);
         let cut_back = || -> io::Result<File> {
-            // A handle that has failed may not tell of a failure twice, so a new one is asked.
+            // A handle on which writing has failed may not report a second failure, so a new one is used.
             let file = files::private_file().append(true).open(&path)?;
             file.set_len(self.tail.end)?;
             file.sync_all()?;
@@ -220,10 +217,10 @@ impl FolderJournal {
         Ok(())
     }
 
-    /// Makes sure that the file that is appended to still has its name, and that the ground is the same.
+    /// Checks that the file that is appended to still has its name, and that the ground is unchanged.
     ///
     /// # Errors
-    /// [`StoreError::Replaced`] when they are not.
+    /// [`StoreError::Replaced`] if one of them is not so.
     pub(super) fn check_ground(&self) -> Result<(), StoreError> {
         stands(&plain_path(&self.folder, self.tail.chain.segment), self.inode)?;
         self.ground.check()
@@ -242,7 +239,8 @@ impl FolderJournal {
     }
 }
 
-/// The journal in a store's folder, to which the holder of the store's lock alone adds: nobody need be woken.
+/// The journal in a store's folder. Only the process that holds the store's lock appends to it, so nobody has to be
+/// woken.
 impl Journal for FolderJournal {
     fn tail(&mut self) -> Result<Position, StoreError> {
         Ok(self.position())
@@ -272,7 +270,7 @@ impl Journal for FolderJournal {
     fn watch(&mut self, _: Wake) {}
 }
 
-/// Takes an unfinished last line off the journal and keeps its bytes beside it in `cut-off.txt`.
+/// Cuts an incomplete last line off the journal and keeps its bytes beside it in `cut-off.txt`.
 pub(super) fn cut_off(folder: &Path, torn: &Torn) -> Result<(), StoreError> {
     let path = plain_path(folder, torn.segment);
     let cut = || -> io::Result<()> {
@@ -280,7 +278,7 @@ pub(super) fn cut_off(folder: &Path, torn: &Torn) -> Result<(), StoreError> {
         file.set_len(torn.start)?;
         file.sync_all()
     };
-    // Keeping the bytes is a courtesy to whoever wants to look; a full disk must not stop the store for it.
+    // The bytes are kept for people who want to look at them; a full disk must not make this fail.
     if let Some(store) = folder.parent() {
         let _ = files::write_file(&store.join("cut-off.txt"), &torn.bytes);
     }
@@ -294,7 +292,7 @@ pub(super) mod tests {
     use super::segment::compress_before;
     use super::*;
 
-    /// Adds an entry, and begins a new file before it if the last one is full.
+    /// Appends an entry, and begins a new file before it if the last one is full.
     pub(in crate::store) fn add(journal: &mut FolderJournal, seq: u64, what: String) {
         if journal.is_full() {
             let (object, sort) = next_header(&journal.folder, journal.tail.chain).unwrap();
@@ -305,7 +303,7 @@ pub(super) mod tests {
         journal.add(&line.bytes).unwrap();
     }
 
-    /// A journal of many short files, open, in a folder.
+    /// Creates a journal of many short files in a folder and returns it open.
     fn journal(folder: &Path, entries: u64) -> FolderJournal {
         let mut journal = FolderJournal::create(folder).unwrap().with_segment_bytes(600);
         for seq in 1..=entries {
@@ -372,7 +370,7 @@ pub(super) mod tests {
             altered[byte] ^= 0x10;
             fs::write(&path, &altered).unwrap();
             match lines(&folder) {
-                // The wrapping was hit, and not what is in it.
+                // The compressed wrapping was hit, and not its contents.
                 Ok(found) => assert_eq!(found, all, "byte {byte}"),
                 Err(StoreError::Damaged { file, .. }) => assert_eq!(file, "journal/000002.jsonl.gz", "byte {byte}"),
                 Err(other) => panic!("{other}"),

@@ -19,7 +19,6 @@ mod pool;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::account::{Joined, PutTogether};
 use super::backup::{JOINED, own_entry, rescued_entry};
 use super::difference::between;
 use super::evidence::are_different;
@@ -28,6 +27,7 @@ use super::head::Saved;
 use super::journal::line::{Digest, StoreId, read_entry};
 use super::journal::{Chain, Draft, Entry, Header, Sort};
 use super::migration::{STEPS, steps_from};
+use super::repair::{Joined, Reassembled};
 use super::verify::{Held, open_copy};
 use super::{Fault, Repair, SCHEMA, StoreError, evidence, files};
 use bridge::{Fitted, Latest};
@@ -48,9 +48,9 @@ pub(super) fn salvage(folder: &Folder, damage: StoreError) -> Result<Repair, Sto
     if let StoreError::Damaged { fault: Fault::Content(_) | Fault::Conflict(_), .. } = damage {
         return Err(damage);
     }
-    let how = attempt(folder).and_then(|how| Ok(PutTogether { kept: folder.replace_journal("mend")?, ..how }));
+    let how = attempt(folder).and_then(|how| Ok(Reassembled { kept: folder.replace_journal("mend")?, ..how }));
     match how {
-        Ok(how) => Ok(Repair::PutTogether(how)),
+        Ok(how) => Ok(Repair::Reassembled(how)),
         Err(Failed::Impossible | Failed::Store(StoreError::Damaged { .. })) => {
             files::remove_folder(&folder.draft())?;
             Err(damage)
@@ -73,7 +73,7 @@ impl From<StoreError> for Failed {
     }
 }
 
-fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
+fn attempt(folder: &Folder) -> Result<Reassembled, Failed> {
     let held = open_copy(folder).ok();
     let (mut pool, head) = (Pool::of(folder)?, evidence::last_saved(folder));
     let (journal, state) = (pool.first_store(), held.as_ref().and_then(|held| held.tail.chain.store));
@@ -93,7 +93,7 @@ fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
     reassembly.finish_trunk(head.map_or(0, |head| head.seq).max(pool.end(&trunk)))?;
     let remainder = pool.remainder(&trunk, &lost);
     reassembly.join(&pool, &remainder.branches)?;
-    reassembly.finish(remainder.alien)
+    reassembly.finish(remainder.foreign)
 }
 
 /// Returns true if a state is known to belong to the history that the head names: it has that entry, or it ends before
@@ -139,7 +139,7 @@ struct Reassembly {
     held: Option<Held>,
     /// True while every entry after the state's last one could be applied to it.
     held_whole: bool,
-    result: PutTogether,
+    result: Reassembled,
     lost: HashSet<u64>,
     /// The new numbers of entries of other branches by their old ones.
     renumbered: HashMap<u64, u64>,
@@ -157,7 +157,7 @@ impl Reassembly {
             latest: Latest::default(),
             held,
             held_whole: true,
-            result: PutTogether::default(),
+            result: Reassembled::default(),
             lost: HashSet::new(),
             renumbered: HashMap::new(),
         }
@@ -325,14 +325,14 @@ impl Reassembly {
     }
 
     /// Waits until the new journal is on disk.
-    fn finish(mut self, alien: Vec<(String, u64)>) -> Result<PutTogether, Failed> {
+    fn finish(mut self, foreign: Vec<(String, u64)>) -> Result<Reassembled, Failed> {
         let chain = self.draft.chain();
         let nothing_left = self.dossiers.is_empty() && !self.lost.is_empty();
         if chain.segment == 0 || nothing_left {
             return Err(Failed::Impossible);
         }
         self.draft.finish()?;
-        (self.result.lost, self.result.alien) = (runs(self.lost), alien);
+        (self.result.lost, self.result.foreign) = (runs(self.lost), foreign);
         Ok(self.result)
     }
 

@@ -308,15 +308,15 @@ pub(super) struct Remainder {
     /// Entries of other branches of the same history, by number.
     pub branches: Vec<usize>,
     /// Files of other stores, each with its number of entries.
-    pub alien: Vec<(String, u64)>,
+    pub foreign: Vec<(String, u64)>,
 }
 
 impl Remainder {
     fn add_foreign(&mut self, segment: u32) {
         let name = segment_name(segment, false);
-        match self.alien.iter_mut().find(|(known, _)| *known == name) {
+        match self.foreign.iter_mut().find(|(known, _)| *known == name) {
             Some((_, entries)) => *entries += 1,
-            None => self.alien.push((name, 1)),
+            None => self.foreign.push((name, 1)),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Other processes that work on a store: this program again, told by [`ROLE`] what to do.
+//! Other processes that work on a store: this test binary started again in a role, given by [`ROLE`].
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, mpsc};
 use std::time::Duration;
@@ -20,13 +20,19 @@ const DIR: &str = "PLANDESK_FAULT_DIR";
 pub const PLAN: &str = "mou-wsjk-2025";
 pub const TASKS: u32 = 20;
 
-/// Files of the journal as short as this are closed and compressed all the time.
+/// So short that files of the journal are closed and compressed all the time.
 pub const OPTIONS: Options = Options { backups: BackupPolicy { keep: 2 }, segment_bytes: 32 << 10 };
 
-/// Starts this program again in a role. What it prints comes through a pipe.
+/// Starts this test binary again in a role of [`play`]. Its output can be read from a pipe.
 pub fn start(role: &str, dir: &Path) -> Child {
+    start_test("faults::in_another_process", role, dir)
+}
+
+/// Starts a test of this test binary in a process of its own, with a role and a folder for [`role`]. Its output can be
+/// read from a pipe.
+pub fn start_test(test: &str, role: &str, dir: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["faults::in_another_process", "--exact", "--nocapture"])
+        .args([test, "--exact", "--nocapture"])
         .env(ROLE, role)
         .env(DIR, dir)
         .stdin(Stdio::piped())
@@ -36,19 +42,24 @@ pub fn start(role: &str, dir: &Path) -> Child {
         .unwrap()
 }
 
-/// Plays the role that this process was started in, if any, and gives whether there was one.
+/// Returns the role and the folder that this process was started with, if it was.
+pub fn role() -> Option<(String, PathBuf)> {
+    Some((std::env::var(ROLE).ok()?, std::env::var_os(DIR)?.into()))
+}
+
+/// Plays the role that this process was started in and returns true; returns false if it has none.
 pub fn play() -> bool {
-    let (Ok(role), Ok(dir)) = (std::env::var(ROLE), std::env::var(DIR)) else { return false };
+    let Some((role, dir)) = role() else { return false };
     match role.as_str() {
-        "save" => save_from_two_sessions(Path::new(&dir)),
-        "client" => save_by_way_of_the_desk(Path::new(&dir)),
-        "hold" => hold(Path::new(&dir)),
+        "save" => save_from_two_sessions(&dir),
+        "client" => save_by_way_of_the_desk(&dir),
+        "hold" => hold(&dir),
         _ => panic!("{role}"),
     }
     true
 }
 
-/// Two sessions save one change after the other and print each when it is saved.
+/// Two sessions save one change after another, and print each once it is saved.
 fn save_from_two_sessions(dir: &Path) {
     let (store, _) = Store::open_with(dir, OPTIONS).unwrap();
     let store = Arc::new(Mutex::new(store));
@@ -70,15 +81,15 @@ fn save_from_two_sessions(dir: &Path) {
 fn save(store: &mut MutexGuard<Store>, session: u32, number: u32) {
     let item = plan_id(PLAN).item(ItemKind::Task, (number * 2 + session) % TASKS + 1);
     let who = format!("{}-{session}-{number}", std::process::id());
-    // A day passes every few saves, and now and then the clock is set back.
+    // A day passes every few saves, and at times the clock is set back.
     let at = format!("2023-{:02}-{:02}T09:00:00+08:00", number / 200 % 12 + 1, number / 10 % 28 + 1);
     let entry = NewEntry { who: who.clone(), at, ..review(store.dossiers(), &item, (number % 101) as u8) };
     let seq = store.append(entry).unwrap();
     println!("\nsaved {seq} {who}");
 }
 
-/// Saves one change after the other by way of the desk that has the store, as command lines do, and prints each when the
-/// desk has said that it is saved. Where there is no desk, it waits for the next.
+/// Saves one change after another through the desk that has the store, as command lines do, and prints each once the
+/// desk has acknowledged it. If there is no desk, it waits for the next.
 fn save_by_way_of_the_desk(dir: &Path) {
     for number in 0.. {
         let who = format!("{}-desk-{number}", std::process::id());
@@ -89,7 +100,7 @@ fn save_by_way_of_the_desk(dir: &Path) {
     }
 }
 
-/// Carries out a command line at the desk; gives the number of the entry that the desk says it has saved.
+/// Executes a command line at the desk, and returns the number of the entry that the desk has acknowledged.
 pub fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
     let mut stream = socket::connect(dir).ok()?;
     let (task, progress) = (number % TASKS + 1, number % 101);
@@ -110,11 +121,11 @@ pub fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
             _ => {}
         }
     }
-    // Whoever has read the receipt has been told, however the connection ended.
+    // An answer that was read is an acknowledgement, however the connection ended.
     serde_json::from_slice::<serde_json::Value>(&said).ok()?["seq"].as_u64()
 }
 
-/// Starts the program itself as the desk of a store. What it has to tell is in its log.
+/// Starts the program itself as the desk of a store. Its messages are in its log.
 pub fn start_desk(dir: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_plandesk"))
         .args(["serve", "--store", dir.as_os_str().to_str().unwrap()])
@@ -125,8 +136,8 @@ pub fn start_desk(dir: &Path) -> Child {
         .unwrap()
 }
 
-/// Holds the store open until the pipe is closed.
-fn hold(dir: &Path) {
+/// Keeps the store open until the pipe is closed.
+pub fn hold(dir: &Path) {
     match Store::open(dir) {
         Ok(_store) => {
             println!("\nholding");
@@ -137,7 +148,7 @@ fn hold(dir: &Path) {
     }
 }
 
-/// A process that saves, and what it has said is saved.
+/// A process that saves, and the changes that it has acknowledged.
 pub struct Saver {
     pub process: Child,
     lines: mpsc::Receiver<String>,
@@ -148,7 +159,7 @@ impl Saver {
         Saver::in_role("save", dir)
     }
 
-    /// One that saves by way of the desk.
+    /// Starts a process that saves through the desk.
     pub fn client(dir: &Path) -> Saver {
         Saver::in_role("client", dir)
     }
@@ -158,7 +169,7 @@ impl Saver {
         let (sender, lines) = mpsc::channel();
         let output = BufReader::new(process.stdout.take().unwrap());
         std::thread::spawn(move || {
-            // A line without its end was cut off and says nothing.
+            // A line without its end was cut off and acknowledges nothing.
             for line in output.split(b'\n').map_while(Result::ok) {
                 let line = String::from_utf8_lossy(&line).into_owned();
                 if line.starts_with("saved ") && sender.send(line).is_err() {
@@ -169,7 +180,7 @@ impl Saver {
         Saver { process, lines }
     }
 
-    /// Waits until something is saved and gives it.
+    /// Waits until something is saved, and returns it.
     pub fn first(&self) -> Vec<(u64, String)> {
         self.lines.recv_timeout(Duration::from_secs(60)).iter().filter_map(|line| parse(line)).collect()
     }

@@ -1,4 +1,4 @@
-//! Files that were altered or cut short behind the store's back.
+//! Files that were altered or cut short while the store was closed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,8 @@ use super::child::{OPTIONS, PLAN, TASKS};
 use super::watch::Random;
 use crate::support::store::*;
 
-/// Returns a closed store that has every sort of file: plain and compressed files of the journal, a state, backups.
+/// Creates a closed store that has every kind of file (plain and compressed files of the journal, a state, backups),
+/// and returns its data.
 fn store_with_everything(dir: &Path) -> Dossiers {
     let mut held = filled_store(dir, TASKS, 0);
     for day in 1..=3 {
@@ -39,7 +40,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Flips a bit of any file, again and again: the store opens with everything, and tells what it mended.
+/// Flips a bit of some file, again and again: the store opens with everything, and reports what it repaired.
 pub fn flips(rounds: u64) {
     let mut random = Random::seeded("flipped bits");
     let place = tempfile::tempdir().unwrap();
@@ -59,12 +60,12 @@ pub fn flips(rounds: u64) {
         let what = format!("round {round}, byte {at} of {}", file.display());
         Store::verify(&copy).unwrap_or_else(|error| panic!("{what}: {error}"));
         let (store, opened) = Store::open(&copy).unwrap_or_else(|error| panic!("{what}: {error}"));
-        assert!(opened.dossiers == held, "{what}: {:?}", opened.account);
+        assert!(opened.dossiers == held, "{what}: {:?}", opened.repairs);
         drop(store);
-        for repair in &opened.account {
+        for repair in &opened.repairs {
             *told.entry(name(repair)).or_default() += 1;
         }
-        if opened.account.iter().any(|repair| matches!(repair, Repair::HistoryDamaged { .. })) {
+        if opened.repairs.iter().any(|repair| matches!(repair, Repair::HistoryDamaged { .. })) {
             Store::mend(&copy).unwrap_or_else(|error| panic!("{what}: {error}"));
             let (store, found) = open_clean(&copy);
             assert!(found == held && replayed(&store.history().unwrap()) == held, "{what}, mended");
@@ -74,8 +75,8 @@ pub fn flips(rounds: u64) {
     println!("{rounds} flipped bits in {} files: 0 changes lost; {told:?}", files.len());
 }
 
-/// Ruins several places of several files at once, also journal, state and backups together. What can't be had is named,
-/// entry by entry; all else is there, and nothing panics.
+/// Damages several places of several files at once, also of journal, state and backups together. Entries that can't be
+/// recovered are named one by one; the others are there, and nothing panics.
 pub fn ruins(rounds: u64) {
     let mut random = Random::seeded("ruined stores");
     let place = tempfile::tempdir().unwrap();
@@ -99,17 +100,17 @@ pub fn ruins(rounds: u64) {
         if state_ruined && random.below(2) == 0 {
             fs::remove_dir_all(copy.join("state")).unwrap();
         }
-        // Where the end of the journal is gone without a trace, state and head alone can tell that there was more.
+        // If the end of the journal is gone without a trace, only state and head can tell that there was more.
         let untold = state_ruined && end_gone && head_ruined;
         match Store::open(&copy).map(|(store, opened)| (store.history(), opened)) {
             Ok((history, opened)) => {
-                let named = named_as_lost(&opened.account);
-                assert!(untold || named > 0 || opened.dossiers == held, "round {round}: {:?}", opened.account);
+                let named = named_as_lost(&opened.repairs);
+                assert!(untold || named > 0 || opened.dossiers == held, "round {round}: {:?}", opened.repairs);
                 if let Ok(history) = history {
                     assert!(replayed(&history) == opened.dossiers, "round {round}");
                     let same = history.iter().zip(&entries).filter(|(is, was)| is.who == was.who && is.at == was.at);
                     let there = if untold { history.len().min(entries.len()) } else { entries.len() };
-                    assert!(same.count() as u64 + named >= there as u64, "round {round}: {:?}", opened.account);
+                    assert!(same.count() as u64 + named >= there as u64, "round {round}: {:?}", opened.repairs);
                 }
                 whole += u64::from(opened.dossiers == held);
                 lost += named;
@@ -128,22 +129,22 @@ pub fn ruins(rounds: u64) {
     );
 }
 
-/// Returns the number of entries that the account names as lost; damage in the history stands for none, as the data are
-/// there.
-fn named_as_lost(account: &[Repair]) -> u64 {
-    let runs = account.iter().flat_map(|repair| match repair {
-        Repair::PutTogether(how) => how.lost.clone(),
+/// Returns the number of entries that the repairs name as lost. Damage to the history alone counts as none, since the
+/// data are there.
+fn named_as_lost(repairs: &[Repair]) -> u64 {
+    let runs = repairs.iter().flat_map(|repair| match repair {
+        Repair::Reassembled(how) => how.lost.clone(),
         _ => Vec::new(),
     });
     runs.map(|(first, last)| last - first + 1).sum()
 }
 
-/// Returns true if this is the file that the journal ends with.
+/// Returns true if the journal ends with this file.
 fn is_last(file: &Path, files: &[PathBuf]) -> bool {
     files.iter().filter(|other| other.parent() == file.parent()).max() == Some(&file.to_path_buf())
 }
 
-/// Flips a bit, cuts off, fills with zeros or removes; gives whether it was a bit.
+/// Flips a bit of a file, cuts it off, fills it with zeros or removes it. Returns true if it was a bit.
 fn ruin(target: &Path, random: &mut Random) -> bool {
     let Ok(mut bytes) = fs::read(target) else { return false };
     let at = random.below(bytes.len() as u64) as usize;
@@ -169,15 +170,15 @@ fn name(repair: &Repair) -> &'static str {
     match repair {
         Repair::Rebuilt { .. } => "state rebuilt",
         Repair::HistoryDamaged { .. } => "history damaged and mended",
-        Repair::PutTogether(_) => "journal put together",
+        Repair::Reassembled(_) => "journal put together",
         Repair::TornLine { .. } => "torn line cut off",
         Repair::Replayed { .. } => "entries replayed",
         other => panic!("{other:?}"),
     }
 }
 
-/// Cuts the journal's last file off at every `step`th byte. Without a state the store opens with the entries that are
-/// whole, and with the state with all of them.
+/// Cuts the journal's last file off at every `step`th byte. With the state the store opens with all entries, and
+/// without it with those that are complete.
 pub fn cuts_of_the_last_file(step: usize) {
     let place = tempfile::tempdir().unwrap();
     let original = place.path().join("original");
@@ -191,7 +192,7 @@ pub fn cuts_of_the_last_file(step: usize) {
         copy_folder(&original, &copy);
         fs::write(first_segment(&copy), &journal[..length]).unwrap();
         let opened = Store::open(&copy).unwrap_or_else(|error| panic!("cut at {length}: {error}")).1;
-        assert!(opened.dossiers == held, "cut at {length}: {:?}", opened.account);
+        assert!(opened.dossiers == held, "cut at {length}: {:?}", opened.repairs);
         fs::remove_dir_all(&copy).unwrap();
         copy_folder(&original, &copy);
         fs::write(first_segment(&copy), &journal[..length]).unwrap();
@@ -200,10 +201,10 @@ pub fn cuts_of_the_last_file(step: usize) {
         match Store::open(&copy) {
             Ok((store, opened)) => {
                 assert_eq!(store.last_seq(), entries, "cut at {length}");
-                let named = named_as_lost(&opened.account);
-                assert_eq!(named, entries + 1 - whole, "cut at {length}: {:?}", opened.account);
+                let named = named_as_lost(&opened.repairs);
+                assert_eq!(named, entries + 1 - whole, "cut at {length}: {:?}", opened.repairs);
             }
-            // Without a header, and with nothing behind it, it is no journal.
+            // A file without a header, and with none after it, is no journal.
             Err(_) => {
                 assert!(whole <= 1, "cut at {length}");
                 refused += 1;

@@ -1,4 +1,4 @@
-//! Disks that are full, can't be written, or are slow.
+//! Disks that are full, read-only or slow.
 
 use std::fs;
 use std::path::Path;
@@ -18,8 +18,8 @@ use super::power::{Mounted, run};
 use super::watch::Random;
 use crate::support::store::*;
 
-/// Fills a small file system in memory to the brim while a store on it saves, makes room, and saves on, in one process.
-/// Gives `false` when this user can't mount.
+/// Fills a small file system in memory while a store on it saves, makes room, and saves on, all in one process. Returns
+/// false if this user can't mount.
 pub fn full(rounds: u64) -> bool {
     let mut random = Random::seeded("full disks");
     let place = tempfile::tempdir().unwrap();
@@ -30,7 +30,7 @@ pub fn full(rounds: u64) -> bool {
     let (mut acknowledged, mut refused) = (0, 0);
     for round in 0..rounds {
         let (mut store, opened) = Store::open_with(&dir, OPTIONS).unwrap_or_else(|e| panic!("round {round}: {e}"));
-        assert!(opened.dossiers == held, "round {round}: {:?}", opened.account);
+        assert!(opened.dossiers == held, "round {round}: {:?}", opened.repairs);
         fill(&at, &ballast, random.below(60_000));
         let mut failures = 0;
         for number in 0..3000 {
@@ -68,7 +68,7 @@ pub fn full(rounds: u64) -> bool {
         let (store, found) = open_clean(&dir);
         assert!(found == held && replayed(&store.history().unwrap()) == held, "round {round}");
         drop(store);
-        // Room for the next round: begin anew before the small disk is full of history.
+        // Makes room for the next rounds by starting again, before history fills the small disk.
         if round % 5 == 4 {
             fs::remove_dir_all(&dir).unwrap();
             held = filled_store(&dir, TASKS, 20);
@@ -81,14 +81,14 @@ pub fn full(rounds: u64) -> bool {
     true
 }
 
-/// Leaves so many bytes free.
+/// Fills a disk until so many bytes are free.
 fn fill(at: &Path, ballast: &Path, free: u64) {
     let space = rustix::fs::statvfs(at).unwrap();
     let room = space.f_bavail * space.f_frsize;
     fs::write(ballast, vec![1; room.saturating_sub(free) as usize]).unwrap();
 }
 
-/// Opens and saves on a file system that is mounted for reading only. Gives `false` when this user can't mount.
+/// Opens a store and saves on a file system that is mounted read-only. Returns false if this user can't mount.
 pub fn read_only() -> bool {
     let place = tempfile::tempdir().unwrap();
     let at = place.path().join("small");
@@ -108,7 +108,8 @@ pub fn read_only() -> bool {
     true
 }
 
-/// Takes the permission to write away from an open store, and gives it back. `false` when this system has no such flag.
+/// Takes away the permission to write from an open store, and gives it back. Returns false if this system has no such
+/// flag.
 pub fn permission_taken_away() -> bool {
     let place = tempfile::tempdir().unwrap();
     let mut held = filled_store(place.path(), 3, 5);
@@ -129,7 +130,7 @@ pub fn permission_taken_away() -> bool {
     true
 }
 
-/// A file that even root may not write, as long as this lives.
+/// A file or folder that even root can't write to until this is dropped.
 pub struct Immutable(fs::File);
 
 impl Immutable {
@@ -148,8 +149,8 @@ impl Drop for Immutable {
     }
 }
 
-/// Returns a disk that stands still for a while: a save waits for it and is not acknowledged before, and whoever only
-/// looks does not wait. `false` when this user can't mount.
+/// Tests a disk that stalls for a while: a save waits for it and is not acknowledged before, and reading does not wait.
+/// Returns false if this user can't mount.
 pub fn slow(stalls: u64) -> bool {
     let place = tempfile::tempdir().unwrap();
     let (image, at) = (place.path().join("image"), place.path().join("mounted"));
@@ -190,7 +191,7 @@ pub fn slow(stalls: u64) -> bool {
 
 fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> (mpsc::Receiver<T>, JoinHandle<()>) {
     let (sender, receiver) = mpsc::channel();
-    // Nobody may be left to hear of it.
+    // The receiver may be gone by then.
     (receiver, std::thread::spawn(move || drop(sender.send(work()))))
 }
 
@@ -200,7 +201,7 @@ fn progress(percent: u8) -> Command {
     Command::Review { items, period: Period::annual(Year(2023)), edit }
 }
 
-/// Comes to the desk as another person does, and looks at every view that reads something.
+/// Opens a session as another person, and looks at every view that reads something.
 fn look_around(desk: &Arc<Desk>) {
     desk.last_reviewed().unwrap();
     let keymap = Arc::new(Keymap::default_map());

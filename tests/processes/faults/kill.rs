@@ -1,4 +1,4 @@
-//! Processes killed at random points, and processes that race to start.
+//! Processes killed at random moments, and processes that race to open a store.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -12,11 +12,11 @@ use super::child::{Saver, start, start_desk};
 use super::watch::{Random, Watch, add};
 use crate::support::store::*;
 
-/// A new store is begun after so many kills, lest the history grows without end.
+/// The number of kills after which a new store is begun, so that the history does not grow without end.
 const KILLS_A_STORE: u64 = 100;
 
 /// Kills processes: half of the times one that saves, within the first 50 ms of its life; half of the times a desk
-/// while two clients save by way of it, and now and then a client as well. Prints the figures.
+/// through which two clients save, and now and then a client as well. Prints the figures.
 pub fn kills(rounds: u64) {
     let mut random = Random::seeded("kills");
     let began = std::time::Instant::now();
@@ -40,7 +40,8 @@ pub fn kills(rounds: u64) {
     assert!(told > 0, "nothing was saved before the kills");
 }
 
-/// Kills a process that saves within the first 50 ms of its life, again and again; gives how much was acknowledged.
+/// Kills a process that saves within the first 50 ms of its life, again and again. Returns the number of acknowledged
+/// changes.
 fn kill_early(dir: &Path, first: u64, times: u64, watch: &mut Watch, random: &mut Random) -> u64 {
     let mut acknowledged = 0;
     for round in first..first + times {
@@ -53,7 +54,8 @@ fn kill_early(dir: &Path, first: u64, times: u64, watch: &mut Watch, random: &mu
     acknowledged
 }
 
-/// Kills one desk after the other while the same two clients save by way of them; gives how much was acknowledged.
+/// Kills one desk after another while the same two clients save through them. Returns the number of acknowledged
+/// changes.
 fn kill_desks(dir: &Path, first: u64, times: u64, watch: &mut Watch, random: &mut Random) -> u64 {
     let mut acknowledged = 0;
     let mut clients = [Saver::client(dir), Saver::client(dir)];
@@ -79,7 +81,7 @@ fn kill_desks(dir: &Path, first: u64, times: u64, watch: &mut Watch, random: &mu
     acknowledged
 }
 
-/// Several processes start on one store at the same moment, again and again: one gets it, and the others are told.
+/// Starts several processes on one store at the same moment, again and again: one gets it, and the others are refused.
 pub fn races(rounds: u64) {
     for round in 0..rounds {
         let place = tempfile::tempdir().unwrap();
@@ -88,7 +90,7 @@ pub fn races(rounds: u64) {
             filled_store(&dir, 2, 2);
         }
         let mut racers: Vec<_> = (0..3).map(|_| start("hold", &dir)).collect();
-        // All have their answer once two have ended; the winner waits for its pipe to be closed.
+        // All have their answer once two have ended; the winner waits until its pipe is closed.
         let mut said = Vec::new();
         let mut ended = 0;
         while ended < 2 {
@@ -105,7 +107,7 @@ pub fn races(rounds: u64) {
         said.sort();
         assert_eq!(said, ["busy", "busy", "holding"], "race {round}");
         let (_, opened) = Store::open(&dir).unwrap();
-        assert_eq!((opened.account, opened.dossiers.len()), (vec![], usize::from(round.is_multiple_of(2))));
+        assert_eq!((opened.repairs, opened.dossiers.len()), (vec![], usize::from(round.is_multiple_of(2))));
     }
     println!("{rounds} races of 3 processes to start: one winner each, the others told who");
 }

@@ -1,10 +1,11 @@
-//! Faults made to happen, in a short run. The long run is `cargo bench --bench faults`.
+//! Injected faults, in a short run. The long run is `cargo bench --bench faults`.
 //!
-//! `PLANDESK_FAULT_SEED` repeats a run. What needs root to mount file systems is skipped without it, with a word.
+//! `PLANDESK_FAULT_SEED` repeats a run. Tests that need root to mount file systems are skipped without it, with a
+//! message.
 
 pub mod child;
 mod damage;
-mod disk;
+pub mod disk;
 mod kill;
 mod power;
 mod watch;
@@ -13,7 +14,7 @@ pub use watch::Random;
 
 use crate::support::skipped::skipped;
 
-/// Not a test of its own: what the started processes do.
+/// Not a test of its own: the code of the processes that other tests start.
 #[test]
 fn in_another_process() {
     child::play();
@@ -26,22 +27,22 @@ fn or_skipped(done: bool) {
 }
 
 #[test]
-fn whatever_was_acknowledged_survives_kills() {
+fn acknowledged_changes_survive_kills() {
     kill::kills(60);
 }
 
 #[test]
-fn of_processes_that_race_to_start_one_gets_the_store() {
+fn only_one_of_several_starting_processes_gets_the_store() {
     kill::races(6);
 }
 
 #[test]
-fn whatever_was_acknowledged_survives_power_cuts() {
+fn acknowledged_changes_survive_power_cuts() {
     or_skipped(power::cuts(4));
 }
 
 #[test]
-fn whatever_a_disk_does_to_unsynced_writes_loses_nothing() {
+fn acknowledged_changes_survive_any_loss_of_unsynced_writes() {
     power::unsynced(40);
 }
 
@@ -51,17 +52,17 @@ fn a_full_disk_loses_nothing_and_saving_goes_on_with_room() {
 }
 
 #[test]
-fn a_read_only_disk_is_told() {
+fn a_read_only_disk_is_reported() {
     or_skipped(disk::read_only());
 }
 
 #[test]
-fn permission_that_is_taken_away_is_told_and_may_come_back() {
+fn a_lost_permission_is_reported_and_saving_resumes_once_it_is_back() {
     or_skipped(disk::permission_taken_away());
 }
 
 #[test]
-fn a_disk_that_stands_still_is_waited_for() {
+fn saves_wait_for_a_stalled_disk() {
     or_skipped(disk::slow(1));
 }
 
@@ -71,11 +72,11 @@ fn a_bit_flipped_anywhere_loses_nothing() {
 }
 
 #[test]
-fn what_a_ruined_store_can_not_bring_back_is_named() {
+fn entries_that_a_ruined_store_can_not_recover_are_named() {
     damage::ruins(40);
 }
 
 #[test]
-fn a_last_file_cut_off_anywhere_loses_nothing_that_is_whole() {
+fn a_last_file_cut_off_anywhere_loses_no_complete_entry() {
     damage::cuts_of_the_last_file(97);
 }

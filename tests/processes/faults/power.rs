@@ -1,5 +1,5 @@
-//! Power cuts: on a real file system whose image is copied while a process saves, and simulated from the rules of what
-//! a disk may do to unsynced writes.
+//! Power cuts: on a real file system whose image is copied while a process saves, and simulated by the rules for
+//! unsynced writes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,11 +18,11 @@ use crate::support::store::*;
 
 const CUTS_AN_IMAGE: u64 = 25;
 
-/// A file system in a file, mounted as long as this lives.
+/// A file system in a file, mounted until this is dropped.
 pub struct Mounted(PathBuf);
 
 impl Mounted {
-    /// Makes an ext4 file system of so many MB in a file; `None` when this user or system can't.
+    /// Creates an ext4 file system of so many MB in a file and mounts it; `None` if this user or system can't.
     pub fn fresh(image: &Path, at: &Path, megabytes: u64) -> Option<Mounted> {
         fs::File::create(image).unwrap().set_len(megabytes << 20).unwrap();
         run("mkfs.ext4", &["-q".as_ref(), "-F".as_ref(), image]).then_some(())?;
@@ -34,7 +34,7 @@ impl Mounted {
         run("mount", &["-o".as_ref(), "loop".as_ref(), image, at]).then(|| Mounted(at.to_path_buf()))
     }
 
-    /// Returns a file system in memory of so many KB.
+    /// Mounts a file system in memory of so many KB.
     pub fn memory(at: &Path, kilobytes: u64) -> Option<Mounted> {
         fs::create_dir_all(at).unwrap();
         let size = format!("size={kilobytes}k");
@@ -45,7 +45,7 @@ impl Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        // Threads that were just closed may hold it for another moment.
+        // Threads that have just ended may use it for another moment.
         for _ in 0..200 {
             if run("umount", &[&self.0]) {
                 return;
@@ -55,15 +55,15 @@ impl Drop for Mounted {
     }
 }
 
-/// Runs a program and gives whether it succeeded.
+/// Runs a program, and returns true if it succeeded.
 pub fn run(program: &str, arguments: &[&Path]) -> bool {
     let mut command = Command::new(program);
     command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Cuts the power of a machine on which a process saves: the image of the mounted file system is copied, as it would
-/// be found after the cut, and mounted again. Gives `false` when this user can't mount.
+/// Cuts the power of a machine on which a process saves: the image of the mounted file system is copied, as it would be
+/// found after the cut, and mounted again. Returns false if this user can't mount.
 pub fn cuts(rounds: u64) -> bool {
     let mut random = Random::seeded("power cuts");
     let began = Instant::now();
@@ -92,14 +92,14 @@ pub fn cuts(rounds: u64) -> bool {
     true
 }
 
-/// Saves on the image for a while, and leaves the image as the cut finds it. Gives what was acknowledged before.
+/// Saves on the image for a while, copies the image as the cut leaves it, and returns what was acknowledged before.
 fn cut(image: &Path, at: &Path, random: &mut Random) -> Vec<(u64, String)> {
     let copy = image.with_extension("copy");
     let mounted = Mounted::image(image, at).unwrap();
     let saver = Saver::start(&at.join("store"));
     let mut said = saver.first();
     sleep(Duration::from_micros(random.below(60_000)));
-    // The process stands still while the image is copied, lest the copy shows no single moment.
+    // The process is stopped while the image is copied, so that the copy is of a single moment.
     kill_process(Pid::from_child(&saver.process), Signal::STOP).unwrap();
     said.extend(saver.so_far());
     copy_still(image, &copy);
@@ -109,7 +109,7 @@ fn cut(image: &Path, at: &Path, random: &mut Random) -> Vec<(u64, String)> {
     said
 }
 
-/// Copies the image until a copy is the same as the image after it: the kernel may be writing on its own account.
+/// Copies the image until a copy equals the image afterwards, since the kernel may write at any time.
 fn copy_still(image: &Path, copy: &Path) {
     for _ in 0..20 {
         fs::copy(image, copy).unwrap();
@@ -120,9 +120,9 @@ fn copy_still(image: &Path, copy: &Path) {
     panic!("the image never stands still");
 }
 
-/// Power cuts, with all that they may leave by the rules: everything that was synced, and of the rest any part. Of the
-/// line being saved each 512 bytes are there, zeros or missing; of the state, which is never waited for, each block of
-/// any file is of any earlier moment.
+/// Simulates power cuts with everything that they may leave by the rules: everything synced, and any part of the rest.
+/// Of the line being saved each 512 bytes are there, zeros or missing; of the state, which is never waited for, each
+/// block of any file is of any earlier moment.
 pub fn unsynced(rounds: u64) {
     let mut random = Random::seeded("unsynced writes");
     let place = tempfile::tempdir().unwrap();
@@ -151,7 +151,7 @@ pub fn unsynced(rounds: u64) {
         let whole = mixed(&moments, &image, &mut random);
         let (store, opened) = Store::open(&image).unwrap_or_else(|error| panic!("round {round}: {error}"));
         let expected = if whole { &after } else { &held };
-        assert!(opened.dossiers == *expected, "round {round}: {:?}", opened.account);
+        assert!(opened.dossiers == *expected, "round {round}: {:?}", opened.repairs);
         assert!(replayed(&store.history().unwrap()) == *expected, "round {round}");
         drop(store);
         open_clean(&image);
@@ -163,7 +163,7 @@ pub fn unsynced(rounds: u64) {
     );
 }
 
-/// Makes an image of what a cut between the last two moments may leave; gives whether the last line came through.
+/// Creates an image that a cut between the last two moments may leave. Returns true if the last line is complete.
 fn mixed(moments: &[PathBuf], image: &Path, random: &mut Random) -> bool {
     copy_folder(&moments[2], image);
     let journal = |dir: &Path| {
@@ -184,7 +184,7 @@ fn mixed(moments: &[PathBuf], image: &Path, random: &mut Random) -> bool {
         torn.truncate(before.len() + random.below((after.len() - before.len()) as u64 + 1) as usize);
     }
     fs::write(journal(image), &torn).unwrap();
-    // A line is on disk before the state hears of it.
+    // The line is on disk before the state is updated.
     let whole = torn == after;
     mix_states(&moments[..if whole { 4 } else { 3 }], &image.join("state"), random);
     whole

@@ -1,5 +1,4 @@
-//! The content that a store must have after a fault: everything that was acknowledged, and nothing that was not asked
-//! for.
+//! The expected content of a store after a fault: everything that was acknowledged, and nothing that was not asked for.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,11 +10,11 @@ use plandesk::store::{Repair, Store};
 use super::child::OPTIONS;
 use crate::support::store::*;
 
-/// A number that looks random and is the same for the same seed.
+/// Pseudo-random numbers, the same for the same seed.
 pub struct Random(pub u64);
 
 impl Random {
-    /// From the environment, else from the clock; printed, so that a failure can be had again.
+    /// Takes the seed from the environment, otherwise from the clock, and prints it so that a failure can be repeated.
     pub fn seeded(what: &str) -> Random {
         let given = std::env::var("PLANDESK_FAULT_SEED").ok().and_then(|seed| seed.parse().ok());
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().subsec_nanos();
@@ -30,29 +29,29 @@ impl Random {
     }
 }
 
-/// Follows a store through faults.
+/// The record of a store over many faults.
 pub struct Watch {
     model: Dossiers,
     seen: u64,
     acknowledged: Vec<(u64, String)>,
-    /// The kinds of repairs at openings, counted.
+    /// The number of repairs at openings, by kind.
     pub mended: BTreeMap<&'static str, u64>,
 }
 
 impl Watch {
-    /// Returns a new store with one plan, closed.
+    /// Creates a closed store with one plan.
     pub fn begin(dir: &Path) -> Watch {
         let model = filled_store(dir, super::child::TASKS, 0);
         Watch { model, seen: 1, acknowledged: Vec::new(), mended: BTreeMap::new() }
     }
 
-    /// Opens the store after a fault before which these were acknowledged, and compares.
+    /// Opens the store after a fault and compares it with the changes that were acknowledged before.
     pub fn check(&mut self, dir: &Path, acknowledged: Vec<(u64, String)>, round: &str) {
         let (store, opened) = Store::open_with(dir, OPTIONS).unwrap_or_else(|error| panic!("{round}: {error}"));
         let new = store.newest().map(|entry| entry.unwrap_or_else(|error| panic!("{round}: {error}")));
         let new: Vec<_> = new.take_while(|entry| entry.seq > self.seen).collect();
         let by_seq: BTreeMap<u64, &str> = new.iter().map(|entry| (entry.seq, entry.who.as_str())).collect();
-        // What a client was told just before an earlier fault can be heard of late; the end looks at all of it again.
+        // A client may report late what it was told before an earlier fault; `finish` compares those.
         for (seq, who) in acknowledged.iter().filter(|(seq, _)| *seq > self.seen) {
             assert_eq!(by_seq.get(seq), Some(&who.as_str()), "{round}: entry {seq} was acknowledged and is lost");
         }
@@ -63,12 +62,12 @@ impl Watch {
         }
         assert!(opened.dossiers == self.model, "{round}: the state is not what the history leads to");
         self.acknowledged.extend(acknowledged);
-        for repair in opened.account {
+        for repair in opened.repairs {
             *self.mended.entry(kind(&repair).unwrap_or_else(|| panic!("{round}: {repair:?}"))).or_default() += 1;
         }
     }
 
-    /// Reads the whole history and compares all that was ever acknowledged; gives how much that was.
+    /// Compares the whole history with everything that was ever acknowledged, and returns the number of changes.
     pub fn finish(&self, dir: &Path) -> u64 {
         let (store, _) = Store::open_with(dir, OPTIONS).unwrap();
         let history = store.history().unwrap();
@@ -93,7 +92,7 @@ fn kind(repair: &Repair) -> Option<&'static str> {
     }
 }
 
-/// Adds up what was mended in several stores.
+/// Adds the counts of one store to the total.
 pub fn add(all: &mut BTreeMap<&'static str, u64>, some: &BTreeMap<&'static str, u64>) {
     for (kind, times) in some {
         *all.entry(kind).or_default() += times;

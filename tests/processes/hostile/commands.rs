@@ -33,7 +33,7 @@ fn assert_clean(what: &str, ran: &Ran) {
     assert_showable(&format!("{what}, messages"), &ran.stderr);
 }
 
-/// Runs every list in every form, and writes every file.
+/// Prints every list in every format, and writes every file.
 fn look_everywhere(bench: &Bench) {
     let plan = places::plan(bench);
     for list in LISTS.map(|list| list.replace("PLAN", &plan)) {
@@ -66,12 +66,12 @@ fn look_everywhere(bench: &Bench) {
     }
 }
 
-/// Returns the text without the colours that the program may send.
+/// Returns the text without the colour sequences that the program may send.
 fn without_colors(text: &str) -> String {
     ["0", "1", "2", "31", "32", "36"].iter().fold(text.to_string(), |t, code| t.replace(&format!("\u{1b}[{code}m"), ""))
 }
 
-/// Asserts that a file, or each part of an archive, is harmless to whoever opens it as text.
+/// Asserts that a file, or each part of an archive, is harmless when opened as text.
 #[track_caller]
 fn look_into(what: &str, path: &Path) {
     let bytes = fs::read(path).unwrap();
@@ -90,19 +90,19 @@ fn look_into(what: &str, path: &Path) {
 }
 
 #[test]
-fn what_was_imported_and_typed_goes_out_clean() {
+fn imported_and_entered_text_is_output_clean() {
     look_everywhere(&places::imported());
 }
 
 #[test]
-fn what_a_foreign_backup_brings_goes_out_clean() {
+fn text_of_a_foreign_backup_is_output_clean() {
     look_everywhere(&places::restored());
 }
 
 #[test]
-fn importing_tells_of_hostile_documents_in_harmless_words() {
+fn import_messages_about_hostile_documents_are_harmless() {
     let bench = Bench::loaded();
-    // The name of a file has 255 bytes at most.
+    // A file name has 255 bytes at most.
     for payloads in PAYLOADS.chunks(8) {
         let file = format!("规划{}.txt", payloads.iter().map(|(_, text)| *text).collect::<String>());
         let missing = bench.run(["import", &file]).failed(1);
@@ -117,7 +117,7 @@ fn importing_tells_of_hostile_documents_in_harmless_words() {
 }
 
 #[test]
-fn messages_repeat_arguments_and_names_in_harmless_characters() {
+fn messages_quote_arguments_and_names_in_harmless_characters() {
     let bench = Bench::loaded();
     for (name, payload) in [("all", all().as_str()), ("line break", "a\nplandesk: b\r")] {
         let at = |text: &str| format!("{text}{payload}");
@@ -166,11 +166,11 @@ fn messages_repeat_arguments_and_names_in_harmless_characters() {
 }
 
 #[test]
-fn keymap_files_are_complained_of_in_harmless_characters() {
+fn keymap_problems_are_reported_in_harmless_characters() {
     let bench = Bench::loaded();
     let all = all();
     {
-        // A basic TOML string holds anything when it is escaped.
+        // A basic TOML string can hold any character in escaped form.
         let quoted = all.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect::<String>();
         for text in [
             format!("[tasks]\n\"{quoted}\" = \"next\"\n"),
@@ -191,7 +191,7 @@ fn keymap_files_are_complained_of_in_harmless_characters() {
 }
 
 #[test]
-fn access_files_are_told_of_in_harmless_characters() {
+fn access_file_problems_are_reported_in_harmless_characters() {
     let bench = Bench::loaded();
     let quoted = all().chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect::<String>();
     for text in [
@@ -213,7 +213,7 @@ fn access_files_are_told_of_in_harmless_characters() {
 }
 
 #[test]
-fn lists_that_come_back_are_told_of_in_harmless_characters() {
+fn problems_of_returned_lists_are_reported_in_harmless_characters() {
     let bench = places::imported();
     let plan = places::plan(&bench);
     bench.line(&format!("export tasks --period 2023 --plan {plan} --to list.csv")).done();

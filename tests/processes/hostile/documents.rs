@@ -1,4 +1,4 @@
-//! Documents that are made to take all time or memory: each ends in an error, or is read, within bounds.
+//! Documents made to exhaust time or memory: each is read or refused within bounds.
 
 use std::io::{Cursor, Write};
 use std::process::{Command, Stdio};
@@ -11,9 +11,9 @@ use zip::write::SimpleFileOptions;
 use super::archive;
 use crate::support::cli::Bench;
 
-/// The most memory that reading a file may take, in megabytes.
+/// The maximal memory for reading a file, in megabytes.
 const MOST_MEMORY: f64 = 300.0;
-/// The most time on a processor, in seconds. A released program has two; the one that is tested is compiled without
+/// The maximal processor time in seconds. The released program has two; the tested one is compiled without
 /// optimisation, and takes ten times as long.
 const MOST_SECONDS: f64 = 20.0;
 
@@ -27,7 +27,8 @@ fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-/// Returns a Word 97 file whose text is cut into so many pieces of so many characters, each lying where `at` says.
+/// Returns a Word 97 file with `count` as the number of characters in its header. Each piece of the text is given as its
+/// number of characters and its position.
 fn doc(text: &str, count: u32, pieces: &[(u32, u32)]) -> Vec<u8> {
     let mut main = vec![0; 2048];
     main[0..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0x00]);
@@ -56,10 +57,10 @@ fn doc_of(text: &str) -> Vec<u8> {
     doc(text, count, &[(count, 2048)])
 }
 
-/// Returns a Word 97 file whose chains of sectors lead back to their beginning.
+/// Returns a Word 97 file whose sector chains are cyclic.
 fn doc_in_circles() -> Vec<u8> {
     let mut bytes = doc_of(&"办好学校。\r".repeat(2000));
-    // The first allocation table follows the header: every sector is followed by the first.
+    // The first allocation table follows the header. Every sector is followed by the first one.
     for entry in bytes[512 + 4..1024].chunks_exact_mut(4) {
         entry.copy_from_slice(&1_u32.to_le_bytes());
     }
@@ -90,7 +91,7 @@ fn ofd(pages: usize, content: &str) -> Vec<u8> {
     archive(&[("OFD.xml", root, 1), ("D/D.xml", pages, 1), ("D/P.xml", page, 1)])
 }
 
-/// Returns a PDF of these objects, numbered from 1, with what its trailer says besides its root, which is object 1.
+/// Returns a PDF of these objects, numbered from 1, with further entries for its trailer. Object 1 is the root.
 fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
@@ -142,7 +143,7 @@ fn mht(inside: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// Reads a file by the program, and returns the time on a processor, in seconds, the most memory, in megabytes, the exit
+/// Reads a file with the program, and returns the processor time in seconds, the peak memory in megabytes, the exit
 /// status, and the messages.
 fn read(name: &str, bytes: &[u8]) -> (f64, f64, Option<i32>, String) {
     let bench = Bench::empty();
@@ -165,7 +166,7 @@ fn read(name: &str, bytes: &[u8]) -> (f64, f64, Option<i32>, String) {
         let told = std::fs::read_to_string(format!("{process}/stat")).unwrap_or_default();
         let fields: Vec<&str> = told.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
         let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or(0.0);
-        // Hundredths of a second in the program and in the system.
+        // In hundredths of a second, in the program and in the system.
         seconds = seconds.max((ticks(11) + ticks(12)) / 100.0);
         if let Some(status) = child.try_wait().unwrap() {
             break status;
@@ -197,14 +198,14 @@ fn read(name: &str, bytes: &[u8]) -> (f64, f64, Option<i32>, String) {
 #[case::pdf_without_end("a.pdf", b"%PDF-1.7\nxref\n0 99999999\n".to_vec())]
 #[case::pdf_of_open_arrays("a.pdf", [b"%PDF-1.7\n1 0 obj\n".to_vec(), vec![b'['; 4 << 20]].concat())]
 #[case::archive_of_archives("a.zip", archive(&[("b.zip", archive(&[("c.zip", archive(&[("d", vec![b' '; 1 << 20], 1)]), 1)]), 1)]))]
-fn what_no_office_program_writes_is_refused_in_bounds(#[case] name: &str, #[case] bytes: Vec<u8>) {
+fn malformed_files_are_refused_within_bounds(#[case] name: &str, #[case] bytes: Vec<u8>) {
     let (seconds, memory, code, said) = read(name, &bytes);
     assert!(seconds <= MOST_SECONDS && memory <= MOST_MEMORY, "{seconds:.1} s, {memory:.0} MB: {said}");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains(name) && said.lines().count() >= 2, "{said}");
 }
 
-/// Files that are only very long, deep or tangled: they are read or refused.
+/// Files that are valid but very long, deep or tangled: each is read or refused.
 #[rstest]
 #[case::doc_of_fields("a.doc", doc_of(&"\u{13}学校\u{14}".repeat(100_000)))]
 #[case::pdf_whose_pages_are_its_children("a.pdf", pdf(&[b"<</Type/Catalog/Pages 2 0 R>>".to_vec(), b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>".to_vec()], ""))]
@@ -226,7 +227,7 @@ fn what_no_office_program_writes_is_refused_in_bounds(#[case] name: &str, #[case
 #[case::html_of_wide_cells("a.html", html(&format!("<table>{}</table>", "<tr><td colspan=65534 rowspan=65534>学校".repeat(2000))))]
 #[case::mht_of_parts("a.mht", mht(&"--b\r\nContent-Type: text/html\r\n\r\n<p>学校\r\n".repeat(50_000)))]
 #[case::mht_of_nested_parts("a.mht", mht(&(0..2000).map(|n| format!("--b\r\nContent-Type: multipart/related; boundary=\"b\"; n={n}\r\n\r\n")).collect::<String>()))]
-fn what_is_long_deep_or_tangled_is_read_or_refused_in_bounds(#[case] name: &str, #[case] bytes: Vec<u8>) {
+fn long_deep_or_tangled_files_are_read_or_refused_within_bounds(#[case] name: &str, #[case] bytes: Vec<u8>) {
     let (seconds, memory, code, said) = read(name, &bytes);
     assert!(seconds <= MOST_SECONDS && memory <= MOST_MEMORY, "{seconds:.1} s, {memory:.0} MB: {said}");
     assert!(matches!(code, Some(0 | 1)), "{code:?} {said}");

@@ -1,4 +1,4 @@
-//! Files that are not what they seem: links, special files, folders that others can write to, archives that swell.
+//! Files that are not what they seem: links, special files, folders that others can write to, and archives that swell.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -12,7 +12,7 @@ fn fifo(path: &Path) {
     rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
 }
 
-/// Asserts that a store was refused, with the place and a remedy, and quickly.
+/// Asserts that a store was refused quickly, with its path and advice.
 #[track_caller]
 fn assert_refused(ran: Ran, words: &[&str]) {
     assert!(ran.code == 1 || ran.code == 4, "exit status {}: {}", ran.code, ran.stderr);
@@ -22,7 +22,7 @@ fn assert_refused(ran: Ran, words: &[&str]) {
 }
 
 #[test]
-fn a_link_inside_the_store_is_refused_and_what_it_leads_to_is_left_alone() {
+fn a_link_inside_the_store_is_refused_and_its_target_left_alone() {
     for (name, is_folder) in [
         ("lock", false),
         ("journal", true),
@@ -93,7 +93,7 @@ fn a_special_file_inside_the_store_is_refused_at_once() {
 }
 
 #[test]
-fn a_store_that_everybody_can_write_to_is_refused_until_that_is_mended() {
+fn a_world_writable_store_is_refused_until_mended() {
     let bench = Bench::loaded();
     let mode = |mode| fs::set_permissions(bench.store(), fs::Permissions::from_mode(mode)).unwrap();
     for open in [0o777, 0o702, 0o1777] {
@@ -114,7 +114,7 @@ fn a_store_that_everybody_can_write_to_is_refused_until_that_is_mended() {
 }
 
 #[test]
-fn a_new_store_is_its_owner_s_alone() {
+fn a_new_store_is_accessible_to_its_owner_only() {
     let bench = Bench::empty();
     bench.line("plans").done();
     for name in ["", "lock", "journal", "journal/000001.jsonl"] {
@@ -124,7 +124,7 @@ fn a_new_store_is_its_owner_s_alone() {
 }
 
 #[test]
-fn files_are_written_to_plain_files_alone() {
+fn output_is_written_to_regular_files_only() {
     let bench = Bench::loaded();
     fs::create_dir(bench.file("folder.csv")).unwrap();
     fifo(&bench.file("fifo.csv"));
@@ -153,7 +153,7 @@ fn a_link_is_followed_only_when_overwriting_was_asked_for() {
 }
 
 #[test]
-fn what_is_no_document_is_refused_without_reading_on_for_ever() {
+fn endless_inputs_and_folders_are_refused() {
     let bench = Bench::loaded();
     fs::create_dir(bench.file("folder")).unwrap();
     for file in ["/dev/zero", "folder", "/dev/null"] {

@@ -1,5 +1,4 @@
-//! Formulas: nothing that leaves in a spreadsheet runs, and nothing that was entered is changed by the way there and
-//! back.
+//! Formulas: no text in an exported spreadsheet is executed, and no text is changed by exporting and importing it.
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -25,7 +24,7 @@ const FORMULAS: [&str; 16] = [
     "一\n=1+1",
 ];
 
-/// Returns a bench on which each text was entered as what was done about a task.
+/// Returns a bench on which each text was entered as the work done on a task.
 fn entered() -> Bench {
     let bench = Bench::loaded();
     for (number, text) in FORMULAS.iter().enumerate() {
@@ -73,7 +72,7 @@ fn no_cell_of_a_csv_file_begins_as_a_formula() {
 }
 
 #[test]
-fn a_workbook_holds_texts_as_texts_and_nothing_that_acts() {
+fn a_workbook_holds_texts_as_texts_and_no_formulas() {
     let bench = entered();
     let mut archive = zip::ZipArchive::new(Cursor::new(export(&bench, "tasks", "list.xlsx"))).unwrap();
     let mut parts = Vec::new();
@@ -95,7 +94,7 @@ fn a_workbook_holds_texts_as_texts_and_nothing_that_acts() {
 }
 
 #[test]
-fn what_went_out_comes_back_unchanged() {
+fn exported_text_is_returned_unchanged() {
     let bench = entered();
     for file in ["list.csv", "list.xlsx"] {
         export(&bench, "tasks", file);
@@ -105,7 +104,7 @@ fn what_went_out_comes_back_unchanged() {
 }
 
 #[test]
-fn what_comes_back_as_a_formula_is_a_text() {
+fn a_returned_formula_is_kept_as_text() {
     let bench = entered();
     let csv = String::from_utf8(export(&bench, "tasks", "list.csv")).unwrap();
     fs::write(bench.file("list.csv"), csv.replace("一；=1+1", "=2+2")).unwrap();

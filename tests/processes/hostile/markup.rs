@@ -1,4 +1,4 @@
-//! Reports and tables: what was entered cannot become markup.
+//! Reports and tables: entered text cannot become markup.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +28,7 @@ const MARKUP: [&str; 16] = [
     "&#x3c;b&#x3e;",
 ];
 
-/// Returns a bench on which the markup stands in every field that a report takes up, and in the plan itself.
+/// Returns a bench with markup in every field that a report contains, and in the plan itself.
 fn entered() -> Bench {
     let bench = Bench::loaded();
     let mut text = "青山县“十四五”<b>教育</b>[x](y)|规划\n（2021—2025年）\n第一章 <i>主要</i>|任务`\n".to_string();
@@ -56,7 +56,7 @@ fn entered() -> Bench {
     bench
 }
 
-/// Writes a file and reads it.
+/// Exports a file and returns its content.
 fn written(bench: &Bench, line: &str, file: &str) -> Vec<u8> {
     let plan = super::places::plan(bench);
     bench.line(&format!("{line} --plan {plan} --to {file}")).done();
@@ -64,7 +64,7 @@ fn written(bench: &Bench, line: &str, file: &str) -> Vec<u8> {
 }
 
 #[test]
-fn markdown_shows_what_was_entered_and_does_nothing() {
+fn entered_text_has_no_effect_as_markdown() {
     let bench = entered();
     for (line, file) in [
         ("report annual --year 2023", "report.md"),
@@ -98,7 +98,7 @@ fn markdown_shows_what_was_entered_and_does_nothing() {
 }
 
 #[test]
-fn a_page_holds_its_own_tags_and_no_others() {
+fn an_html_page_has_no_tags_from_entered_text() {
     let bench = entered();
     let html = String::from_utf8(written(&bench, "report annual --year 2023", "report.html")).unwrap();
     let (head, body) = html.split_once("</head>").unwrap();
@@ -149,7 +149,7 @@ fn a_page_holds_its_own_tags_and_no_others() {
 }
 
 #[test]
-fn a_document_for_word_is_sound_xml_with_no_link_out_of_it() {
+fn a_docx_is_well_formed_and_has_no_external_links() {
     let bench = entered();
     let bytes = written(&bench, "report annual --year 2023", "report.docx");
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -1,7 +1,7 @@
-//! Hostile content: whatever comes in, by whichever way, goes out as harmless text.
+//! Hostile content: whatever is entered, in whichever way, is output as harmless text.
 //!
-//! Each file puts the same payloads in at some ways in and looks at some ways out, byte by byte. What counts as
-//! harmful is listed here once more, so that a gap in the program's own list shows.
+//! Each file enters the same payloads in some ways and examines some outputs, byte by byte. The harmful characters are
+//! listed here once more, so that a gap in the program's own list is noticed.
 
 mod commands;
 mod documents;
@@ -18,7 +18,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Returns a zip archive of parts, each with its content so many times.
+/// Returns a zip archive of parts, each with its content repeated so many times.
 fn archive<B: AsRef<[u8]>>(parts: &[(&str, B, usize)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content, times) in parts {

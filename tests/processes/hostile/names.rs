@@ -1,11 +1,11 @@
-//! Names of files that the program makes from words of the data.
+//! File names that the program derives from the data.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::cli::Bench;
 
-/// Names of departments that would be bad names of files, on this system or on the one the files are sent to.
+/// Department names that would make bad file names, on this system or on one that the files are sent to.
 fn bad_names() -> Vec<String> {
     let devices =
         ["con", "PRN", "aux", "NUL", "com1", "COM9", "lpt1", "LPT¹", "com0", "CONIN$", "conout$", "nul.txt", "aux .x"];
@@ -18,7 +18,7 @@ fn bad_names() -> Vec<String> {
 }
 
 #[test]
-fn whatever_a_department_is_called_its_file_lies_in_the_folder_and_can_be_sent_anywhere() {
+fn a_department_s_file_has_a_portable_name_inside_the_folder() {
     let bench = Bench::loaded();
     let leads = bad_names().into_iter().map(|name| format!("--lead={name}"));
     bench.run(["assign".to_string(), "tongxin-cjr-2025/t1".to_string()].into_iter().chain(leads)).done();
@@ -45,7 +45,7 @@ fn whatever_a_department_is_called_its_file_lies_in_the_folder_and_can_be_sent_a
 }
 
 #[test]
-fn a_name_as_long_as_the_system_takes_is_taken() {
+fn a_file_name_of_the_greatest_length_is_accepted() {
     let bench = Bench::loaded();
     for stem in ["x".repeat(250), "局".repeat(83)] {
         let name = format!("{stem}.csv");

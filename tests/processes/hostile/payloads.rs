@@ -1,7 +1,7 @@
-//! Hostile input, and the output that must never follow from it.
+//! Hostile input, and the output that it must never cause.
 
-/// Texts that steer a terminal, hide something, or pass for something else. None has a line break or NUL, so that each
-/// can stand in one line of a document and in the name of a file.
+/// Texts that control a terminal, hide something, or pass for something else. None has a line break or NUL, so each can
+/// be in one line of a document and in a file name.
 pub const PAYLOADS: [(&str, &str); 26] = [
     ("colour", "\u{1b}[31m红"),
     ("clear the screen", "\u{1b}[2J\u{1b}[H"),
@@ -31,12 +31,12 @@ pub const PAYLOADS: [(&str, &str); 26] = [
     ("tower of marks", "o\u{301}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}\u{323}"),
 ];
 
-/// Returns all payloads one after the other.
+/// Returns all payloads joined.
 pub fn all() -> String {
     PAYLOADS.map(|(_, text)| text).concat()
 }
 
-/// Returns true if a character must be in no text at all.
+/// Returns true if a character must not be in any text.
 pub fn is_harmful(c: char) -> bool {
     let control = c.is_control() && c != '\n';
     let invisible = "\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{180e}\u{3164}\u{feff}\u{ffa0}".contains(c);
@@ -50,7 +50,7 @@ fn is_unknown(c: char) -> bool {
     matches!(c, '\u{378}' | '\u{e000}'..='\u{f8ff}' | '\u{e01ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
-/// Asserts that a text can be read by a program.
+/// Asserts that a text can be safely read by a program.
 #[track_caller]
 pub fn assert_harmless(what: &str, text: &str) {
     let found = text.char_indices().find(|(_, c)| is_harmful(*c));
@@ -59,7 +59,7 @@ pub fn assert_harmless(what: &str, text: &str) {
     }
 }
 
-/// Asserts that a text can be sent to a terminal.
+/// Asserts that a text can be safely sent to a terminal.
 #[track_caller]
 pub fn assert_showable(what: &str, text: &str) {
     assert_harmless(what, text);

@@ -8,13 +8,13 @@ use sha2::{Digest, Sha256};
 use super::payloads::{PAYLOADS, all};
 use crate::support::cli::Bench;
 
-/// The plan that [`imported`] makes.
+/// A part of the title of the plan in [`document`].
 pub const PLAN: &str = "教育";
 
-/// Returns a document with every payload in every place where a document has words.
+/// Returns a document with every payload in every position where a document has words.
 pub fn document() -> String {
     let all = all();
-    // Headings are short, or they are no headings.
+    // Headings must be short to be read as such.
     let few = "\u{1b}[31m\u{9b}2J\u{202e}\u{200b}\u{e000}\u{7f}";
     let mut text = format!(
         "青山县“十四五”教育{few}事业发展规划\n（2021—2025年）\n第一章 发展{few}基础\n学校更多{all}了。\n\
@@ -37,7 +37,7 @@ pub fn document() -> String {
     text
 }
 
-/// Returns a bench with the document imported under a hostile name, and payloads entered wherever words can be.
+/// Returns a bench with the document imported under a hostile name, and payloads entered wherever text can be.
 pub fn imported() -> Bench {
     let bench = Bench::loaded();
     let name = format!("规划{}.txt", PAYLOADS[0].1);
@@ -66,8 +66,8 @@ pub fn plan(bench: &Bench) -> String {
     found.unwrap()["id"].as_str().unwrap().to_string()
 }
 
-/// Returns a bench whose store holds the payloads as they are, as if another program had written it: a backup whose
-/// texts were changed and whose lines were sealed anew.
+/// Returns a bench whose store holds the payloads unchanged, as if another program had written it: a restored backup
+/// whose texts were changed and whose lines were sealed again.
 pub fn restored() -> Bench {
     let bench = imported();
     bench.line("backup good.jsonl").done();
@@ -78,7 +78,7 @@ pub fn restored() -> Bench {
     bench
 }
 
-/// Returns a backup with its texts changed and its checksums made to fit.
+/// Returns a backup with changed texts and matching checksums.
 fn resealed(backup: &str, change: impl Fn(&str) -> String) -> String {
     let (mut sealed, mut previous) = (String::new(), "0".repeat(64));
     for line in backup.lines() {

@@ -1,4 +1,4 @@
-//! The screen: frames of every view, and what is pasted.
+//! The screen: frames of every view, and pasted text.
 
 use std::fs;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::support::tui::{Seat, options};
 const VIEWS: [&str; 16] =
     ["1", "c", "<Esc>", "2", "3", "w", "<Esc>", "n", "<Esc>", "4", "5", "6", "7", "8", "?", "<Esc>"];
 
-/// Returns the text of a frame without the sequences that the program sends: moves, colours, clearing, the cursor.
+/// Returns the text of a frame without the sequences that the program sends: cursor movement, colours, clearing.
 fn text_of(bytes: &[u8]) -> String {
     let sent = String::from_utf8(bytes.to_vec()).unwrap();
     let own = regex::Regex::new("\u{1b}\\[(\\?25[lh]|[0-9;]*[HmJC])").unwrap();
@@ -54,7 +54,7 @@ fn every_view_of_a_hostile_store_is_drawn_in_harmless_characters() {
 #[test]
 fn pasted_text_is_text() {
     for (name, payload) in PAYLOADS {
-        // The end of a paste is all that a paste can't hold.
+        // The end of a paste is the only sequence that a paste can't contain.
         let paste = format!("\u{1b}[200~前{payload}后\u{1b}[201~");
         let mut seat = Seat::new();
         for keys in
@@ -71,7 +71,7 @@ fn pasted_text_is_text() {
 }
 
 #[test]
-fn what_must_be_told_first_is_told_in_harmless_characters() {
+fn messages_at_the_start_are_shown_in_harmless_characters() {
     let notes = vec![format!("键位{}文件", all()), format!("a\n{}", all())];
     let mut seat = Seat::with(Options { notes, ..options() }, (120, 24));
     seat.session.take(plandesk::tui::Event::Redraw);
@@ -82,9 +82,9 @@ fn what_must_be_told_first_is_told_in_harmless_characters() {
     }
 }
 
-/// A line of more than 100,000 columns, of which a terminal is sent what fits.
+/// A line of more than 100,000 columns. A terminal is sent the part that fits.
 #[test]
-fn an_endless_line_is_drawn_as_far_as_it_fits() {
+fn a_very_long_line_is_drawn_as_far_as_it_fits() {
     let bench = Bench::loaded();
     let text = format!("{}{}", "长".repeat(60_000), "\u{202e}\u{200b}\u{1b}[31m".repeat(5_000));
     fs::write(bench.file("long.txt"), places::document().replacen("新建学校", &text, 1)).unwrap();

@@ -1,4 +1,4 @@
-//! Files that nobody in their right mind would send.
+//! Malformed and random files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,10 @@ use super::office::{Office, documented};
 use super::until_time_is_over;
 use crate::faults::Random;
 
-/// The most that a command may take for one of these files, on a slow machine with a program that is not optimised.
+/// The maximal time of a command with one of these files, for a slow machine and an unoptimised program.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The commands that take a file, and a file that each is meant for.
+/// The commands that read a file, and a valid file for each.
 const READERS: [(&str, &str); 7] = [
     ("import --dry-run", "plan.txt"),
     ("import", "plan.txt"),
@@ -23,8 +23,8 @@ const READERS: [(&str, &str); 7] = [
     ("keymap --check", "keys.toml"),
 ];
 
-/// Gives the program files made of real ones and of random bytes: it ends in time, in a way that is documented, and
-/// a file that it has refused has changed nothing.
+/// Gives the program files made of valid ones and of random bytes: it ends in time, with a documented status, and a
+/// refused file has changed nothing.
 pub fn files_of_every_kind(random: &mut Random) {
     let office = Office::open();
     let seeds = seeds(&office);
@@ -32,7 +32,7 @@ pub fn files_of_every_kind(random: &mut Random) {
     let mut refused = 0;
     let rounds = until_time_is_over(|round| {
         let (line, name) = READERS[random.below(READERS.len() as u64) as usize];
-        // Now and then a file of another kind.
+        // Now and then a file for another command.
         let seed = if random.below(4) > 0 { name } else { READERS[random.below(READERS.len() as u64) as usize].1 };
         let file = office.bench.file(&format!("hostile-{name}"));
         fs::write(&file, hostile(&seeds[seed], random)).unwrap();
@@ -47,7 +47,7 @@ pub fn files_of_every_kind(random: &mut Random) {
     println!("{rounds} hostile files, {refused} refused");
 }
 
-/// Files that nothing is wrong with, by their names.
+/// Returns valid files by their names.
 fn seeds(office: &Office) -> BTreeMap<&'static str, Vec<u8>> {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR"));
     let plan = fs::read_dir(shipped.join("data/plans")).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();

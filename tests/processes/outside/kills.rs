@@ -15,12 +15,12 @@ use super::until_time_is_over;
 use crate::faults::Random;
 use crate::support::skipped::skipped;
 
-/// Within so many microseconds of their start commands are killed.
+/// The number of microseconds from their start within which commands are killed.
 const LIFE: u64 = 150_000;
-/// Changes that are saved by way of a desk before the next is killed.
+/// The number of changes saved through a desk before it is killed.
 const BETWEEN: u64 = 4;
 
-/// Kills commands that work without a desk, and desks that several commands save by way of.
+/// Kills commands that work without a desk, and desks through which several commands save.
 pub fn at_random_moments(random: &mut Random) {
     let mut office = Office::open();
     let rounds = until_time_is_over(|round| {
@@ -46,7 +46,7 @@ fn kill_a_command(office: &mut Office, random: &mut Random) {
     office.note(&output.stdout, words_of(&arguments));
 }
 
-/// Kills the desk, time and again, while two people save by way of it; their commands start the next.
+/// Kills the desk again and again while two people save through it; their commands start the next one.
 fn kill_desks(office: &mut Office, round: u64, random: &mut Random) {
     let (is_over, saved) = (AtomicBool::new(false), AtomicU64::new(0));
     let bench = &office.bench;
@@ -77,7 +77,7 @@ fn kill_desks(office: &mut Office, round: u64, random: &mut Random) {
     for (stdout, words) in said {
         office.note(&stdout, &words);
     }
-    // A desk that was started last may not be at its socket yet.
+    // The desk that was started last may not listen at its socket yet.
     let end = Instant::now() + Duration::from_secs(60);
     while documented(office.bench.command(["plans"]), "looking whether the desk is gone").code == 3 {
         assert!(Instant::now() < end, "the desk does not end");
@@ -85,14 +85,14 @@ fn kill_desks(office: &mut Office, round: u64, random: &mut Random) {
     }
 }
 
-/// Kills the process that answers at a store's socket, if any.
+/// Kills the process that answers at a store's socket, if there is one.
 fn kill_the_desk(store: &Path) {
     let Ok(stream) = UnixStream::connect(store.join("desk.sock")) else { return };
     let peer = rustix::net::sockopt::socket_peercred(&stream).unwrap();
     let _ = kill_process(peer.pid, Signal::KILL);
 }
 
-/// System calls that a save, or the opening before it, makes, and how many of each it may be let make.
+/// System calls that a save, or the opening before it, makes, and the greatest number of each before the kill.
 const CALLS: [(&str, u64); 9] = [
     ("openat", 60),
     ("write", 8),
@@ -105,7 +105,7 @@ const CALLS: [(&str, u64); 9] = [
     ("close", 60),
 ];
 
-/// Returns true if there is a strace that can inject faults; says so where there is none.
+/// Returns true if there is a strace that can inject faults; prints a message otherwise.
 fn has_strace() -> bool {
     let traced = Command::new("strace").args(["-qq", "-e", "inject=chdir:signal=KILL:when=1", "true"]).output();
     let can_inject = traced.is_ok_and(|output| output.status.success());
@@ -115,7 +115,7 @@ fn has_strace() -> bool {
     can_inject
 }
 
-/// Kills commands when they make a system call for the so manyth time, with strace.
+/// Kills commands, by means of strace, when they make a system call for a certain time.
 pub fn at_system_calls(random: &mut Random) {
     if !has_strace() {
         return;
@@ -138,12 +138,12 @@ pub fn at_system_calls(random: &mut Random) {
     );
 }
 
-/// System calls that write, and how many of each a command may be let make before they fail.
+/// System calls that write, and the greatest number of each before they fail.
 const WRITES: [(&str, u64); 7] =
     [("write", 8), ("pwrite64", 12), ("fsync", 5), ("fdatasync", 3), ("ftruncate", 3), ("rename", 3), ("unlink", 3)];
 
-/// Makes system calls of commands fail, one or all from one on: nothing acknowledged is lost, and what was acknowledged
-/// is not called a failure afterwards.
+/// Makes system calls of commands fail, one of them or all from one on. Nothing acknowledged is lost, and nothing
+/// acknowledged is reported as a failure afterwards.
 pub fn errors_of_system_calls(random: &mut Random) {
     if !has_strace() {
         return;
@@ -161,7 +161,7 @@ pub fn errors_of_system_calls(random: &mut Random) {
         let code = output.status.code().unwrap_or_else(|| panic!("{what}"));
         assert!((0..=5).contains(&code) && !told.contains("panicked"), "{what}");
         let is_acknowledged = office.note(&output.stdout, words_of(&arguments));
-        // Where the words can't be written, nobody has read them.
+        // If the answer could not be written, nobody has read it.
         assert!(is_acknowledged == (code == 0) || call == "write", "{what}");
         refused += u64::from(code != 0);
         office.check(&what);

@@ -1,4 +1,4 @@
-//! A store that is used through the program alone, and what the program has called saved.
+//! A store that is used through the program alone, and the changes that the program has reported as saved.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,25 +8,25 @@ use serde_json::Value;
 
 use crate::support::cli::{Bench, Ran};
 
-/// The plan that changes go into, one of those that come with the program, and how many of its tasks they are about.
+/// The plan that is changed, one of the bundled ones, and the number of its tasks that changes are about.
 const PLAN: &str = "bachu-wsjk-2025";
 const TASKS: u64 = 40;
 
 /// A store and the changes in it that the program has acknowledged.
 pub struct Office {
     pub bench: Bench,
-    /// The words of each acknowledged change, by the number of its entry.
+    /// The text of each acknowledged change, by the number of its entry.
     pub acknowledged: BTreeMap<u64, String>,
     attempts: u64,
 }
 
 impl Office {
-    /// Returns an office with the plans that come with the program.
+    /// Returns an office with the bundled plans.
     pub fn open() -> Office {
         Office::of(Bench::loaded())
     }
 
-    /// Returns an office of a store in which nothing was acknowledged so far.
+    /// Returns an office for a store in which nothing was acknowledged so far.
     pub fn of(bench: Bench) -> Office {
         Office { bench, acknowledged: BTreeMap::new(), attempts: 0 }
     }
@@ -38,13 +38,14 @@ impl Office {
         Office { bench, acknowledged: self.acknowledged.clone(), attempts: self.attempts }
     }
 
-    /// Returns the arguments of a change that nobody has asked for yet, by words of its own that begin with `who`.
+    /// Returns the arguments of a new change, with a unique text that begins with `who`.
     pub fn next_change(&mut self, who: &str) -> Vec<String> {
         self.attempts += 1;
         change(who, self.attempts)
     }
 
-    /// Notes what a command that makes a change has said, however it ended.
+    /// Records the answer to a command that makes a change, however it ended. Returns true if it acknowledges the
+    /// change.
     pub fn note(&mut self, said: &[u8], words: &str) -> bool {
         let receipt = serde_json::from_slice::<Value>(said).ok().and_then(|receipt| receipt["seq"].as_u64());
         receipt.inspect(|seq| drop(self.acknowledged.insert(*seq, words.to_string()))).is_some()
@@ -58,7 +59,7 @@ impl Office {
         assert!(self.note(&output.stdout, words_of(&arguments)), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
-    /// Asserts that the store opens with all that was acknowledged. No process may have it open.
+    /// Asserts that the store opens with everything that was acknowledged. No process may have it open.
     #[track_caller]
     pub fn check(&self, round: &str) {
         let history = documented(self.bench.command(["history", "--format", "json", "--lang", "en"]), round);
@@ -70,7 +71,7 @@ impl Office {
     }
 }
 
-/// Returns the arguments of a change of a number: whose words come with it.
+/// Returns the arguments of change number `number`, whose text begins with `who`.
 pub fn change(who: &str, number: u64) -> Vec<String> {
     let words = format!("{who}-{number}");
     let (task, progress) = (task_of(&words), number % 101);
@@ -78,18 +79,18 @@ pub fn change(who: &str, number: u64) -> Vec<String> {
     line.split(' ').map(str::to_string).collect()
 }
 
-/// Returns the task that a change with these words is about.
+/// Returns the task that a change with this text is about.
 pub fn task_of(words: &str) -> String {
     let number: u64 = words.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or_default();
     format!("{PLAN}/t{}", number % TASKS + 1)
 }
 
-/// Returns the words of a change's arguments.
+/// Returns the text in a change's arguments.
 pub fn words_of(arguments: &[String]) -> &str {
     arguments.last().map_or("", String::as_str)
 }
 
-/// Returns the words of the reviews in a history, by the number of the entry.
+/// Returns the texts of the reviews in a history, by the number of the entry.
 pub fn held(history: &str) -> BTreeMap<u64, String> {
     let Ok(Value::Array(entries)) = serde_json::from_str(history) else { return BTreeMap::new() };
     let words =
@@ -97,7 +98,7 @@ pub fn held(history: &str) -> BTreeMap<u64, String> {
     entries.iter().filter_map(words).collect()
 }
 
-/// Runs a command to its end, which must be one that `docs/commands.md` lists.
+/// Runs a command to its end, and asserts that the status is one that `docs/commands.md` lists.
 #[track_caller]
 pub fn documented(mut command: Command, round: &str) -> Ran {
     let Output { status, stdout, stderr } = command.output().unwrap();
@@ -109,7 +110,7 @@ pub fn documented(mut command: Command, round: &str) -> Ran {
     Ran { code, stdout, stderr }
 }
 
-/// Copies a folder's files and folders.
+/// Copies the files and folders in a folder.
 pub fn copy_folder(from: &Path, to: &Path) {
     let copied = Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap();
     assert!(copied.success(), "{} can't be copied", from.display());

@@ -1,14 +1,14 @@
-//! Every role tries whatever there is to try.
+//! Attempts of every role to do more than it may.
 
 use super::office::{Office, documented};
 use super::until_time_is_over;
 use crate::faults::Random;
 use crate::support::access::{self, person};
 
-/// The roles of `access.toml`, the one that may least first.
+/// The roles of `access.toml`, the one with the fewest permissions first.
 const ROLES: [&str; 4] = ["viewer", "reporter", "planner", "admin"];
 
-/// Commands, each with the role that it takes at least. The reporter's department and indicator are another's.
+/// Commands, each with the lowest role that may execute it. The reporter's department and indicator are another's.
 const COMMANDS: [(&str, usize); 11] = [
     ("assign bachu-wsjk-2025/t1 --lead 教育局", 2),
     ("edit bachu-wsjk-2025/t1 --title 别的题目 --reason 试", 2),
@@ -23,7 +23,7 @@ const COMMANDS: [(&str, usize); 11] = [
     ("restore copy.jsonl --yes", 3),
 ];
 
-/// Gives this account a role and tries a command, again and again: with too little of a role nothing changes.
+/// Gives this account a role and tries a command, again and again: a role that is too low changes nothing.
 pub fn refuse_what_is_not_theirs(random: &mut Random) {
     let office = Office::open();
     let [history, plans] = ["history --format json", "plans --format json"].map(|line| line.split(' '));

@@ -1,4 +1,4 @@
-//! Files of a store that are shortened, zeroed, removed, and exchanged for those of other stores.
+//! Files of a store that are shortened, zeroed, removed, or replaced by those of other stores.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,16 +11,16 @@ use super::until_time_is_over;
 use crate::faults::Random;
 use crate::support::cli::Bench;
 
-/// The number of changes in the store that is ruined, each about a task of its own.
+/// The number of changes in the store that is damaged, each about a task of its own.
 const CHANGES: u64 = 12;
 
-/// A store, and others whose files come in its place.
+/// A store, and others whose files replace its own.
 struct Stores {
     whole: Office,
-    /// The store with half of its changes, and other changes after these.
+    /// A copy with half of the store's changes, and other changes after these.
     branch: Office,
-    /// A store that has nothing to do with it, and more changes.
-    alien: Office,
+    /// An unrelated store with more changes.
+    foreign: Office,
 }
 
 impl Stores {
@@ -30,19 +30,19 @@ impl Stores {
         let mut branch = whole.copy();
         (0..CHANGES / 2).for_each(|_| whole.save("whole"));
         (0..CHANGES).for_each(|_| branch.save("branch"));
-        let mut alien = Office::of(Bench::empty());
-        documented(alien.bench.command(["plans"]), "a new store");
-        (0..2 * CHANGES).for_each(|_| alien.save("alien"));
-        Stores { whole, branch, alien }
+        let mut foreign = Office::of(Bench::empty());
+        documented(foreign.bench.command(["plans"]), "a new store");
+        (0..2 * CHANGES).for_each(|_| foreign.save("foreign"));
+        Stores { whole, branch, foreign }
     }
 
-    /// One of the other stores.
+    /// Returns the path of one of the other stores.
     fn other(&self, random: &mut Random) -> PathBuf {
-        [&self.branch, &self.alien][random.below(2) as usize].bench.store()
+        [&self.branch, &self.foreign][random.below(2) as usize].bench.store()
     }
 }
 
-/// The damage done to a store, as far as it decides the losses that can be known.
+/// The damage done to a store, as far as it decides which losses can be noticed.
 #[derive(Default)]
 struct Ruin {
     told: Vec<String>,
@@ -50,12 +50,12 @@ struct Ruin {
     journal: bool,
     state: bool,
     head: bool,
-    /// Entries of a copy that went another way are in the journal, and nothing but the state and the head tells them from
-    /// the store's own.
+    /// Entries of a diverged copy are in the journal, and only the state and the head distinguish them from the store's
+    /// own.
     branch: bool,
 }
 
-/// Ruins copies of a store, and holds what the program then says against what it had acknowledged.
+/// Damages copies of a store, and compares the program's messages afterwards with what it had acknowledged.
 pub fn of_every_kind(random: &mut Random) {
     let stores = Stores::make();
     let (mut whole, mut refused, mut partly) = (0, 0, 0);
@@ -123,7 +123,7 @@ fn ruin_something(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut R
     ruin.journal |= name.starts_with("journal") && how != "one bit flipped";
 }
 
-/// Puts a folder of another store in the place of the store's own.
+/// Replaces a folder of the store by that of another store.
 fn exchange(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut Random) {
     let (other, part) = (stores.other(random), ["journal", "state", "backups"][random.below(3) as usize]);
     let _ = fs::remove_dir_all(store.join(part));
@@ -145,8 +145,7 @@ fn add_a_journal_file(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &m
     ruin.branch |= name == "000002.jsonl" && other == stores.branch.bench.store();
 }
 
-/// Returns the number of acknowledged changes that are gone; none when the store is refused, with everything left as it
-/// was.
+/// Returns the number of acknowledged changes that are gone; `None` if the store is refused and left unchanged.
 fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
     let doctor = documented(office.bench.command(["doctor", "--lang", "en"]), round);
     let journal = journal(&office.bench.store());
@@ -161,12 +160,12 @@ fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
     let (held, named) = (reviews(&opened.stdout), numbers(&told));
     let missing: Vec<u64> =
         office.acknowledged.iter().filter(|(_, words)| !held.contains(*words)).map(|(seq, _)| *seq).collect();
-    // What none of them has a trace of can't be told.
+    // A change of which none of these has a trace can't be missed.
     let is_untold = ruin.journal && ruin.state && (ruin.head || ruin.branch);
     let history = documented(office.bench.command(["history", "--format", "json"]), round).stdout;
     for seq in missing.iter().filter(|_| !is_untold) {
         let words = &office.acknowledged[seq];
-        // What another branch has set otherwise is in the history, and told by its record.
+        // A change that another branch has overwritten is in the history, and its record is named.
         let is_told = match history.contains(&format!("\"{words}\"")) {
             true => told.contains(&format!("{} 2023", task_of(words))),
             false => named.contains(seq),
@@ -179,7 +178,7 @@ fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
     Some(missing.len() as u64)
 }
 
-/// Returns the words of the reviews in a list of tasks.
+/// Returns the texts of the reviews in a list of tasks.
 fn reviews(tasks: &str) -> BTreeSet<String> {
     let tasks: Value = serde_json::from_str(tasks).unwrap();
     let words = |task: &Value| task["review"]["done"].as_str().map(str::to_string);
@@ -201,7 +200,7 @@ fn numbers(told: &str) -> BTreeSet<u64> {
     named.filter(|run| run.end() - run.start() < 10_000).flatten().collect()
 }
 
-/// Returns the files of a store, without what is made anew whenever it is missed.
+/// Returns the files of a store, without those that are rebuilt whenever they are missing.
 fn files(store: &Path) -> Vec<PathBuf> {
     let parts = ["journal", "state", "backups"].map(|part| store.join(part));
     let listed = parts.iter().filter_map(|part| fs::read_dir(part).ok()).flatten().map(|entry| entry.unwrap().path());

@@ -1,4 +1,4 @@
-//! The program's start and end, and the terminal that it gives back.
+//! The start and end of the program, and the restored terminal.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -17,7 +17,7 @@ fn started() -> (tempfile::TempDir, Screen) {
 }
 
 #[test]
-fn quitting_gives_the_terminal_back() {
+fn quitting_restores_the_terminal() {
     let (_home, mut screen) = started();
     assert!(screen.is_on_alternate_screen());
     screen.send("q");
@@ -25,7 +25,7 @@ fn quitting_gives_the_terminal_back() {
     assert!(!screen.is_on_alternate_screen());
 }
 
-/// Set in the process that plays the terminal whose connection is lost: the folder to work in.
+/// The working folder, set in the process that plays a terminal whose connection is lost.
 const PLAYS_TERMINAL: &str = "PLANDESK_TEST_PLAYS_TERMINAL";
 
 #[test]
@@ -55,7 +55,7 @@ fn a_lost_connection_ends_the_program() {
     }
 }
 
-/// Holds the other end of plandesk's terminal until it is killed, which closes that end as a broken connection does.
+/// Keeps the other end of plandesk's terminal open until it is killed, which closes that end as a lost connection does.
 fn play_terminal(home: &Path) {
     let mut screen = Screen::start(home, &[]);
     screen.wait_text("喀什");
@@ -63,13 +63,13 @@ fn play_terminal(home: &Path) {
     let _ = std::io::stdin().read_line(&mut String::new());
 }
 
-/// Returns true if a process runs; one that has ended and whose status nobody has read does not.
+/// Returns true if a process runs; one that has ended and has not been waited for does not.
 fn runs(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
 
 #[test]
-fn a_terminate_signal_gives_the_terminal_back() {
+fn a_termination_signal_restores_the_terminal() {
     let (_home, mut screen) = started();
     screen.signal(Signal::TERM);
     screen.wait_exit();
@@ -88,7 +88,7 @@ fn the_screen_follows_the_terminal_s_size() {
 }
 
 #[test]
-fn suspending_gives_the_terminal_back_and_continuing_draws_the_screen_again() {
+fn suspending_restores_the_terminal_and_continuing_redraws_the_screen() {
     let (_home, mut screen) = started();
     screen.send("\u{1a}");
     screen.wait("the shell's screen", |_| true);
@@ -105,7 +105,7 @@ fn suspending_gives_the_terminal_back_and_continuing_draws_the_screen_again() {
 }
 
 #[test]
-fn it_works_without_colours_and_with_the_c_locale() {
+fn the_screen_works_without_colours_and_in_the_c_locale() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let env = [("LANG", "C"), ("LC_ALL", "C"), ("NO_COLOR", "1"), ("TERM", "vt100")];
     let mut screen = Screen::start_with(home.path(), &[], &env, (80, 24));

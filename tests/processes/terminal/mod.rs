@@ -1,4 +1,4 @@
-//! A planner's work, through the real binary in a real (pseudo-)terminal.
+//! The work of a planner, with the real binary in a pseudo-terminal.
 
 mod life;
 mod together;

@@ -19,7 +19,7 @@ fn desk(home: &Path) -> Pid {
     Pid::from_raw(running(&home.join("store")).expect("a desk")).expect("a process")
 }
 
-/// Waits until the desk is gone for good.
+/// Waits until the desk has ended.
 fn wait_end(home: &Path) {
     let end = Instant::now() + PATIENCE;
     while running(&home.join("store")).is_some() {
@@ -35,7 +35,7 @@ fn plandesk(home: &Path, line: &str) -> std::process::Output {
 }
 
 #[test]
-fn two_see_each_other_and_each_other_s_changes() {
+fn two_people_see_each_other_and_each_other_s_changes() {
     let home = tempfile::tempdir().expect("a folder");
     let mut first = screen_of(home.path(), "李四", &[]);
     assert!(!first.text().contains("与"), "nobody else is there");
@@ -69,7 +69,7 @@ fn a_command_line_changes_what_a_screen_shows() {
 }
 
 #[test]
-fn a_desk_that_is_killed_is_followed_by_another_and_the_screen_goes_on_where_it_was() {
+fn after_a_desk_is_killed_the_screen_goes_on_at_a_new_one() {
     let home = tempfile::tempdir().expect("a folder");
     let mut screen = screen_of(home.path(), "李四", &[]);
     screen.send("/巴楚 mxb").wait_text("聚焦慢性病管理与控制").send("\r").wait_text("聚焦慢性病管理与控制");
@@ -78,7 +78,7 @@ fn a_desk_that_is_killed_is_followed_by_another_and_the_screen_goes_on_where_it_
     kill_process(before, Signal::KILL).expect("killed");
     screen.wait_text("回到原处").wait_text("已建成两处");
     assert_ne!(desk(home.path()), before);
-    // What was typed is still there to be saved, and what was saved is there.
+    // Unsaved text can still be saved, and saved changes are there.
     screen.send("\x13").wait_text("✓ 已存").send("\x1b").wait_text("✓ 完成");
     screen.send("q");
     assert_eq!(screen.wait_exit(), 0);
@@ -88,7 +88,7 @@ fn a_desk_that_is_killed_is_followed_by_another_and_the_screen_goes_on_where_it_
 }
 
 #[test]
-fn a_desk_that_is_told_to_end_sends_everybody_home() {
+fn a_desk_that_is_told_to_end_ends_all_sessions() {
     let home = tempfile::tempdir().expect("a folder");
     let mut screens = [screen_of(home.path(), "李四", &[]), screen_of(home.path(), "张三", &[])];
     kill_process(desk(home.path()), Signal::TERM).expect("told");
@@ -102,7 +102,7 @@ fn a_desk_that_is_told_to_end_sends_everybody_home() {
 }
 
 #[test]
-fn a_desk_that_stops_answering_can_be_left() {
+fn a_session_of_a_hanging_desk_can_be_left() {
     let home = tempfile::tempdir().expect("a folder");
     let mut screen = screen_of(home.path(), "李四", &[]);
     let stopped = desk(home.path());

@@ -1,15 +1,15 @@
-//! The five minutes of the README: find, assign, review, export, quit; and nothing is lost on the way.
+//! The five-minute tour of the README: find, assign, review, export, quit; and nothing is lost on the way.
 
 use crate::support::pty::Screen;
 
-/// The steps of the walk: keys to type, and what must then stand on the screen.
+/// The steps of the walk: keys to type, and the text that must then be on the screen.
 const WALK: [(&str, &str); 4] = [
-    // Search in pinyin initials, words in any order, and open the county's task.
+    // Searches with pinyin initials in any order, and opens the county's task.
     ("/巴楚 mxb", "聚焦慢性病管理与控制"),
     ("\r", "聚焦慢性病管理与控制"),
-    // Make the health commission its lead.
+    // Makes the health commission its lead.
     ("awjw\r", "卫健委"),
-    // Choose the year, and mark it completed.
+    // Chooses the year, and marks the task completed.
     ("p3s3", "完成"),
 ];
 
@@ -21,7 +21,7 @@ fn walk(screen: &mut Screen, steps: usize) {
 }
 
 #[test]
-fn a_newcomer_finds_assigns_reviews_and_finds_all_of_it_again() {
+fn a_first_session_finds_assigns_and_reviews_and_all_of_it_is_saved() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut screen = Screen::start(home.path(), &[]);
     walk(&mut screen, WALK.len());
@@ -34,7 +34,7 @@ fn a_newcomer_finds_assigns_reviews_and_finds_all_of_it_again() {
 }
 
 #[test]
-fn what_the_screen_called_saved_survives_a_kill_at_any_step() {
+fn changes_reported_as_saved_survive_a_kill_at_any_step() {
     for steps in 3..=WALK.len() {
         let home = tempfile::tempdir().expect("a temporary folder");
         let mut screen = Screen::start(home.path(), &[]);

@@ -7,7 +7,7 @@ use crate::text::Language;
 use crate::text::clean::shown_path;
 
 /// Something that opening, mending or restoring a store had to do. No saved data are lost by it, except where
-/// [`Repair::PutTogether`] lists them.
+/// [`Repair::Reassembled`] lists them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
     /// The last line of the journal had been cut short by a crash in the middle of a save; it was removed.
@@ -45,7 +45,7 @@ pub enum Repair {
         /// The folder of the old store.
         kept: PathBuf,
     },
-    /// The journal is damaged before the state's last entry. All present data are intact, but a part of the history
+    /// The journal is damaged before the state's last entry. All current data are intact, but a part of the history
     /// can't be read.
     HistoryDamaged {
         /// The name of the damaged file.
@@ -66,7 +66,7 @@ pub enum Repair {
         last: u64,
     },
     /// The journal was damaged and was reassembled from every source that still had its entries.
-    PutTogether(PutTogether),
+    Reassembled(Reassembled),
     /// Other accounts of this machine may read what people have entered.
     Exposed {
         /// A folder that they may read.
@@ -82,8 +82,8 @@ pub enum Repair {
         /// Their names within the store.
         names: Vec<String>,
     },
-    /// A compressed file of the journal could not be read by `zcat`, although its content was intact; it was compressed
-    /// anew.
+    /// A compressed file of the journal could not be read by `zcat`, although its content was intact; it was
+    /// recompressed.
     Recompressed {
         /// The name of the file.
         file: String,
@@ -92,21 +92,21 @@ pub enum Repair {
 
 /// The sources and losses of a damaged journal that was reassembled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PutTogether {
+pub struct Reassembled {
     /// The number of entries that were intact in the journal.
     pub from_journal: u64,
     /// The number of entries taken from a backup.
     pub from_backup: u64,
     /// The numbers of the entries that could not be recovered, as first and last of each run.
     pub lost: Vec<(u64, u64)>,
-    /// True if the present data are complete although entries were lost, because the state had applied them.
+    /// True if the current data are complete although entries were lost, because the state had applied them.
     pub data_whole: bool,
     /// The folder in which the damaged store is kept.
     pub kept: Option<PathBuf>,
     /// Entries of a second branch, written by another program at the same time.
     pub joined: Vec<Joined>,
     /// Files that belong to another store and were left out, each with its number of entries.
-    pub alien: Vec<(String, u64)>,
+    pub foreign: Vec<(String, u64)>,
 }
 
 /// An entry of the second branch of a journal that was reassembled.
@@ -138,23 +138,25 @@ impl Joined {
                 format!("{at} {who} 的 {what} 现为第 {now} 条，与另一支不同：{records}，请核对")
             }
             (Language::En, None, _) => {
-                format!("{what} of {who} at {at} (entry {was}) did not fit: look for it there and enter it again")
+                format!(
+                    "{what} of {who} at {at} (entry {was}) could not be applied: look it up there and enter it again"
+                )
             }
             (Language::En, Some(now), true) => format!("{what} of {who} at {at} is now entry {now}"),
             (Language::En, Some(now), false) => {
                 format!(
-                    "{what} of {who} at {at} is now entry {now} and sets otherwise than the first branch: {records}; compare both in the history"
+                    "{what} of {who} at {at} is now entry {now} and differs from the first branch: {records}; compare both in the history"
                 )
             }
         }
     }
 }
 
-impl PutTogether {
+impl Reassembled {
     /// Returns the part of the message about second branches and files of other stores; empty if there are none.
-    fn beside(&self, language: Language) -> String {
+    fn rest(&self, language: Language) -> String {
         let mut told = String::new();
-        for (file, entries) in &self.alien {
+        for (file, entries) in &self.foreign {
             told.push_str(&match language {
                 Language::Zh => format!("\n{file} 属于另一个数据文件夹（{entries} 条），未并入"),
                 Language::En => format!("\n{file} is another store's ({entries} entries) and was left out"),
@@ -178,7 +180,7 @@ impl PutTogether {
             |(first, last): &(u64, u64)| if first == last { format!("{first}") } else { format!("{first}–{last}") };
         let lost = self.lost.iter().map(numbers).collect::<Vec<_>>().join(language.pick("、", ", "));
         let kept = self.kept.as_ref().map(|kept| shown_path(kept).to_string());
-        let (PutTogether { from_journal, from_backup, .. }, beside) = (self, self.beside(language));
+        let (Reassembled { from_journal, from_backup, .. }, rest) = (self, self.rest(language));
         match language {
             Language::Zh => {
                 let loss = match (self.lost.is_empty(), self.data_whole) {
@@ -189,23 +191,23 @@ impl PutTogether {
                 };
                 let kept = kept.map_or(String::new(), |kept| format!("；损坏的原件保留在 {kept}"));
                 format!(
-                    "日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}{beside}"
+                    "日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}{rest}"
                 )
             }
             Language::En => {
                 let loss = match (self.lost.is_empty(), self.data_whole) {
                     (true, _) if !self.joined.is_empty() => "both branches are kept".to_string(),
                     (true, _) => "no change was lost".to_string(),
-                    (_, true) => format!("all present data are there, only the history of entries {lost} is gone"),
+                    (_, true) => format!("all current data are there, only the history of entries {lost} is lost"),
                     (_, false) => {
                         format!(
-                            "entries {lost} can't be brought back: look around them with `plandesk history` and enter them again"
+                            "entries {lost} can't be recovered: look at those around them with `plandesk history` and enter them again"
                         )
                     }
                 };
                 let kept = kept.map_or(String::new(), |kept| format!("; the damaged store is kept in {kept}"));
                 format!(
-                    "the journal was damaged and was put together again, {from_journal} entries from the journal and {from_backup} from a backup; {loss}{kept}{beside}"
+                    "the journal was damaged and was reassembled, {from_journal} entries from the journal and {from_backup} from a backup; {loss}{kept}{rest}"
                 )
             }
         }
@@ -250,7 +252,7 @@ impl Repair {
                 format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
             }
             Repair::EndMissing { last } => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
-            Repair::PutTogether(how) => how.text(zh),
+            Repair::Reassembled(how) => how.text(zh),
             Repair::Exposed { path } => {
                 format!("本机其他账号可以查看 {}；不应如此时请运行 plandesk doctor --mend", shown_path(path))
             }
@@ -264,29 +266,28 @@ impl Repair {
         let en = Language::En;
         match self {
             Repair::TornLine { bytes } => format!(
-                "a save had been interrupted; its unfinished line was taken off ({bytes} bytes, kept in cut-off.txt)"
+                "a save had been interrupted; its incomplete line was removed ({bytes} bytes, kept in cut-off.txt)"
             ),
             Repair::ZeroedEnd { bytes } => format!(
-                "the last {bytes} bytes of the journal are zeros and were taken off (kept in cut-off.txt): as a rule a save that a power cut interrupted; if it was more, compare the latest changes with `plandesk history`"
+                "the last {bytes} bytes of the journal were zeros and were removed (kept in cut-off.txt): usually a save interrupted by a power cut; if it was more, check the latest changes with `plandesk history`"
             ),
-            Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),
+            Repair::Replayed { entries } => format!("{entries} changes were applied from the journal"),
             Repair::Rebuilt { reason } => {
                 let reason = reason.text(en);
-                format!("the state could not be used ({reason}) and was made anew from the journal")
+                format!("the state could not be used ({reason}) and was rebuilt from the journal")
             }
             Repair::Stateless { reason } => format!(
                 "the state can't be kept on disk ({}); opening is slower, changes are saved in the journal",
                 reason.text(en)
             ),
             Repair::RestoreFinished => "an interrupted restore was completed".to_string(),
-            Repair::Migrated { from, kept } => format!(
-                "the store was brought up to date from schema {from}; the old one is kept in {}",
-                shown_path(kept)
-            ),
+            Repair::Migrated { from, kept } => {
+                format!("the store was migrated from schema {from}; the old one is kept in {}", shown_path(kept))
+            }
             Repair::HistoryDamaged { file, line, fault } => {
                 let line = line.map_or(String::new(), |line| format!(" line {line}"));
                 format!(
-                    "{file}{line} is damaged ({}): all present data are intact, but the history from there on can't be read. Run `plandesk doctor --mend`: it takes the lost history from the backups as far as they have it, and keeps the damaged store",
+                    "{file}{line} is damaged ({}): all current data are intact, but the history from there on can't be read. Run `plandesk doctor --mend`: it restores the lost history as far as the backups have it, and keeps the damaged store",
                     fault.text(en)
                 )
             }
@@ -295,19 +296,19 @@ impl Repair {
                 shown_path(path)
             ),
             Repair::EndMissing { last } => {
-                format!("the backup has no end line and may lack what came after entry {last}")
+                format!("the backup has no end line and may lack the changes after entry {last}")
             }
-            Repair::PutTogether(how) => how.text(en),
+            Repair::Reassembled(how) => how.text(en),
             Repair::Exposed { path } => format!(
-                "other accounts of this machine may look into {}; if they should not, run `plandesk doctor --mend`",
+                "other accounts of this machine can read {}; if they should not, run `plandesk doctor --mend`",
                 shown_path(path)
             ),
-            Repair::MadePrivate { files } => format!("{files} files or folders were made their owner's alone"),
+            Repair::MadePrivate { files } => format!("{files} files or folders were made private to their owner"),
             Repair::LeftOversRemoved { names } => {
-                format!("what interrupted work had left behind was removed: {}", names.join(", "))
+                format!("files left behind by interrupted work were removed: {}", names.join(", "))
             }
             Repair::Recompressed { file } => {
-                format!("{file} was compressed anew: its content was intact, its compressed form was not")
+                format!("{file} was recompressed: its content was intact, its compressed form was not")
             }
         }
     }

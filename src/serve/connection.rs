@@ -105,7 +105,7 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     let Some(frame) = Frame::read(&mut Patient::with(stream))? else { return Ok(None) };
     let Frame::Hello(words) = frame else { return Err(unexpected(&frame)) };
     let greeting: Greeting = serde_json::from_slice(&words)?;
-    let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: host.guests() };
+    let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: host.clients() };
     Frame::Welcome(serde_json::to_vec(&welcome)?).write(stream)?;
     if greeting != Greeting::own() {
         return other_version(host, stream, &greeting);
@@ -174,8 +174,8 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     let (line, answers) = Line::new(stream.try_clone()?);
     let line = Arc::new(line);
     let (events, waiting) = sync_channel(WAITING);
-    let guest = match host.enter(&person, events.clone()) {
-        Ok(guest) => guest,
+    let admission = match host.enter(&person, events.clone()) {
+        Ok(admission) => admission,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
         Err(full) => return line.send(&Frame::Fault(full.text(hello.context.language).as_bytes().to_vec())),
     };
@@ -197,8 +197,8 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
             let size = believed(columns.into(), rows.into());
             let screen = Screen { host, line: &line, size, pinged: &pinged, is_own };
-            let sent_away = screen.run(&client, place, events, &waiting)?;
-            Ok(match sent_away.or_else(|| guest.farewell(language)) {
+            let dismissal = screen.run(&client, place, events, &waiting)?;
+            Ok(match dismissal.or_else(|| admission.farewell(language)) {
                 Some(why) => Frame::Fault(why.into_bytes()),
                 None => Frame::Exit(0),
             })
@@ -214,7 +214,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
 /// Runs `work` and returns its last frame. A panic becomes a message to the client.
 fn guarded(host: &Host, language: Language, work: impl FnOnce() -> io::Result<Frame>) -> io::Result<Frame> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        host.log(&format!("a guest's work has failed: {}", message(&*panic)));
+        host.log(&format!("the work for a client has failed: {}", message(&*panic)));
         Ok(Frame::Fault(fault(host, language, &*panic).into_bytes()))
     })
 }
@@ -337,11 +337,11 @@ impl Screen<'_> {
         let (desk, person) = (Arc::clone(&client.desk), client.person.clone());
         let terminal = Terminal(self.line);
         let mut session = Session::new(desk, person, Arc::new(keymap), options, terminal, self.size, wake)?;
-        let (mut sent, mut sent_away) = (None, None);
+        let (mut sent, mut dismissal) = (None, None);
         loop {
             let flow = session.run_with(waiting, |bookmark| {
-                sent_away = person::sent_away(&client.desk, &client.person, client.context.language);
-                if sent_away.is_some() {
+                dismissal = person::dismissal(&client.desk, &client.person, client.context.language);
+                if dismissal.is_some() {
                     return Err(io::ErrorKind::PermissionDenied.into());
                 }
                 if sent.as_ref() != Some(&bookmark) {
@@ -358,7 +358,7 @@ impl Screen<'_> {
                 Ok(())
             });
             match flow {
-                _ if sent_away.is_some() => return Ok(sent_away),
+                _ if dismissal.is_some() => return Ok(dismissal),
                 Ok(Flow::Suspend) => {
                     self.line.send(&Frame::Suspend)?;
                     wait_in_background(&mut session, waiting);

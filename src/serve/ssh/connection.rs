@@ -18,7 +18,7 @@ use crate::desk::access::KnownAs;
 use crate::text::Language;
 
 /// The handler of a connection.
-pub(super) struct Guest {
+pub(super) struct Connection {
     host: Arc<Host>,
     from: SocketAddr,
     /// The local address at which the client connected.
@@ -35,10 +35,10 @@ pub(super) struct Guest {
     sessions: Arc<Sessions>,
 }
 
-impl Guest {
+impl Connection {
     pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits, stranger: Stranger, people: People) -> Self {
         let (known, sessions) = (Arc::default(), Arc::default());
-        Guest {
+        Connection {
             host,
             from,
             reached: None,
@@ -54,7 +54,7 @@ impl Guest {
 
     /// Returns the handler with the local address of the connection.
     pub(super) fn at(self, reached: Option<SocketAddr>) -> Self {
-        Guest { reached, ..self }
+        Connection { reached, ..self }
     }
 
     /// Returns a flag that becomes true when the client has authenticated.
@@ -85,7 +85,7 @@ fn is_forgeable(algorithm: &Algorithm) -> bool {
     matches!(algorithm, Algorithm::Rsa { hash: None })
 }
 
-impl Handler for Guest {
+impl Handler for Connection {
     type Error = russh::Error;
 
     async fn auth_publickey_offered(&mut self, _: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {
