@@ -78,7 +78,7 @@ fn execute_if_meant(invocation: &Invocation, desk: &Desk, command: Command) -> R
         let text = unlikely.text(invocation.language);
         invocation.note(&invocation.words(format!("注意：{item}：{text}"), format!("note: {item}: {text}")));
     }
-    let question = invocation.words("确实如此，照此保存？", "save it, since it is meant so?");
+    let question = invocation.words("确实如此，照此保存？", "save it all the same?");
     if !found.is_empty() && invocation.ask(&question) == Some(false) {
         return Err(Failure::Failed(invocation.words("没有保存", "nothing was saved")));
     }
@@ -106,15 +106,15 @@ pub(super) fn tell(invocation: &Invocation, receipt: &Receipt) -> Result<(), Fai
         let (what, who, seq) = (history::what(undone, invocation.language), &undone.who, undone.seq);
         invocation.note(&invocation.words(
             format!("已撤销记录 {seq}（{who}，{what}，{changes} 项更改）；plandesk redo 可恢复，plandesk history 查看记录"),
-            format!("took back entry {seq} ({who}, {what}, {changes} changes); plandesk redo brings it back, plandesk history shows all"),
+            format!("undid entry {seq} ({who}, {what}, {changes} changes); plandesk redo redoes it, plandesk history lists all"),
         ));
         return Ok(());
     }
     invocation.note(&match receipt.seq {
-        None => invocation.words("没有变化：已经是这样", "nothing changed: it is so already"),
+        None => invocation.words("没有变化：已经是这样", "nothing changed: the values are the same already"),
         Some(seq) => invocation.words(
             format!("已保存 {changes} 项更改（记录 {seq}）；可用 plandesk undo 撤销"),
-            format!("saved {changes} changes (entry {seq}); plandesk undo takes them back"),
+            format!("saved {changes} changes (entry {seq}); plandesk undo undoes them"),
         ),
     });
     Ok(())
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn departments_may_be_listed_as_documents_list_them() {
+    fn departments_may_be_separated_as_in_documents() {
         let given = Some(vec!["教育局、民政局".to_string(), "残联".to_string()]);
         assert_eq!(names(given), Field::Set(vec!["教育局".into(), "民政局".into(), "残联".into()]));
         assert_eq!(names(Some(vec![String::new()])), Field::Set(vec![String::new()]), "the desk takes that for none");

@@ -375,7 +375,7 @@ mod tests {
     use crate::text::Language;
 
     #[test]
-    fn every_command_and_argument_has_chinese_words_and_no_word_is_left_over() {
+    fn every_command_and_argument_has_a_chinese_help_text_and_none_is_unused() {
         let command = args::command(Language::En);
         let mut used = BTreeSet::new();
         let mut check = |command: &Command, name: &str| {

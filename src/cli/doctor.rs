@@ -56,13 +56,15 @@ fn record(invocation: &Invocation, folder: &Path, report: &Report) -> HealthReco
     findings.extend(SegmentFolder::of(folder).damaged().into_iter().map(|name| {
         invocation.words(
             format!("检索索引 {name} 已损坏，下次启动会重建"),
-            format!("{name} of the search index is damaged; the next start makes it anew"),
+            format!("{name} of the search index is damaged; the next start rebuilds it"),
         )
     }));
     findings.extend(not_found.map(|title| {
         invocation.words(
             format!("检索索引找不到“{title}”；请删除数据文件夹中的 search/，下次启动会重建"),
-            format!("the search index does not find {title}; remove search/ from the store, and the next start makes it anew"),
+            format!(
+                "the search index does not find {title}; remove search/ from the store, and the next start rebuilds it"
+            ),
         )
     }));
     let backup = |(path, entries): &(std::path::PathBuf, Option<u64>)| entries.map(|_| shown_path(path));
@@ -118,7 +120,7 @@ fn account(invocation: &Invocation, record: &HealthRecord, report: &Report) -> S
         let size = bytes / 1024;
         lines.push(invocation.words(
             format!("保留的原件  {name}，{size} KB；不再需要时可删除"),
-            format!("kept     {name}, {size} KB; delete it when nobody needs it"),
+            format!("kept     {name}, {size} KB; delete it when it is no longer needed"),
         ));
     }
     lines.extend(record.findings.iter().map(|finding| format!("! {finding}")));
@@ -131,10 +133,10 @@ fn account(invocation: &Invocation, record: &HealthRecord, report: &Report) -> S
 fn backups(invocation: &Invocation, report: &Report) -> String {
     let count = report.backups.len();
     match report.backups.iter().rev().find_map(|(path, entries)| Some((shown_path(path), (*entries)?))) {
-        None => invocation.words("自动备份    无", "backups  none made by itself"),
+        None => invocation.words("自动备份    无", "backups  none automatic"),
         Some((path, entries)) => invocation.words(
             format!("自动备份    {count} 份，最近一份 {path}（{entries} 条）"),
-            format!("backups  {count} made by itself, the latest {path} ({entries} entries)"),
+            format!("backups  {count} automatic, the latest {path} ({entries} entries)"),
         ),
     }
 }

@@ -1,8 +1,11 @@
 //! `export`: a list as a file, or as one file per department.
 
+use crate::desk::Snapshot;
 use crate::export::xlsx::Paper;
 use crate::export::{Content, Export, Format};
 use crate::office::export;
+use crate::office::period::Periods;
+use crate::plan::Dossier;
 
 use super::args::{ExportArguments, Exported, ProblemState, TaskFilter};
 use super::failure::Failure;
@@ -26,18 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let periods = invocation.periods(&desk, &filter.in_period)?;
     let dossiers = filter::dossiers(&snapshot, &filter.of, invocation.language)?;
     let department = filter.department.as_deref().map(|name| snapshot.department(name));
-    let content = match arguments.what {
-        Exported::Tasks => Content::Tasks(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
-        Exported::Matrix => Content::Matrix(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
-        Exported::Milestones => {
-            Content::Milestones(filter::tasks(&snapshot, filter, &periods, invocation.language)?, snapshot.today())
-        }
-        Exported::Indicators => Content::Indicators(indicators::of(&dossiers, department.as_deref())),
-        Exported::Problems => Content::Problems(problems::of(&dossiers, department.as_deref(), arguments.state)),
-        Exported::Boxes => {
-            Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
-        }
-    };
+    let content = content(invocation, arguments, (&snapshot, &periods), &dossiers, department.as_deref())?;
     let export = Export {
         content,
         period: &|dossier| periods.of(dossier),
@@ -65,6 +57,27 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         invocation.note(&invocation.words(format!("共 {files} 个文件"), format!("{files} files in all")));
     }
     Ok(())
+}
+
+/// Returns the items of the list that the arguments name.
+fn content<'a>(
+    invocation: &Invocation,
+    arguments: &ExportArguments,
+    (snapshot, periods): (&'a Snapshot, &Periods),
+    dossiers: &[&'a Dossier],
+    department: Option<&str>,
+) -> Result<Content<'a>, Failure> {
+    let tasks = || filter::tasks(snapshot, &arguments.filter, periods, invocation.language);
+    Ok(match arguments.what {
+        Exported::Tasks => Content::Tasks(tasks()?),
+        Exported::Matrix => Content::Matrix(tasks()?),
+        Exported::Milestones => Content::Milestones(tasks()?, snapshot.today()),
+        Exported::Indicators => Content::Indicators(indicators::of(dossiers, department)),
+        Exported::Problems => Content::Problems(problems::of(dossiers, department, arguments.state)),
+        Exported::Boxes => {
+            Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
+        }
+    })
 }
 
 fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -> Result<(), Failure> {

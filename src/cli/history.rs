@@ -189,7 +189,7 @@ mod tests {
     use crate::plan::{Edit, ItemKind, Period, Progress, Review, Status};
 
     #[test]
-    fn a_change_is_told_by_the_fields_that_differ() {
+    fn a_change_is_described_by_the_fields_that_differ() {
         let nothing = Snapshot::new(Default::default(), Default::default(), Default::default());
         let told = Told { snapshot: &nothing, item: None };
         let item = PlanId::new("a").unwrap().item(ItemKind::Task, 1);

@@ -83,7 +83,7 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
     for title in intake.documents.iter().filter_map(|found| found.without_term.as_deref()) {
         let how = invocation.words(
             "；暂按存疑所列年份，请撤销后用 --term 2024-2026 这样的年份重新导入",
-            "; the years told among the doubts stand in for it: undo, and import again with its years, as in --term 2024-2026",
+            "; the years listed among the doubts are used instead: undo, and import it again with its years, as in --term 2024-2026",
         );
         invocation.note(&format!("{}{how}", words::without_term(title, invocation.language)));
     }

@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_what_the_json_of_the_record_says() {
+    fn a_cell_equals_the_json_value_of_the_record() {
         let record = json!({
             "none": null, "yes": true, "no": false, "share": 0.5, "lines": [3, 4], "path": ["一", "二"],
         });

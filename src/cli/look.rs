@@ -47,13 +47,13 @@ fn text(preview: &Preview, language: Language) -> String {
     let between = between.unwrap_or_default();
     lines.push(match language {
         Language::Zh if *going > 0 => format!("会失去  {going} 条更改记录（{between}）"),
-        Language::En if *going > 0 => format!("goes  {going} entries of the history ({between})"),
-        _ => language.pick("不会失去任何更改记录", "nothing of the history goes").to_string(),
+        Language::En if *going > 0 => format!("removed  {going} entries of the history ({between})"),
+        _ => language.pick("不会失去任何更改记录", "no entry of the history is removed").to_string(),
     });
     if *coming > 0 {
         lines.push(match language {
             Language::Zh => format!("会得到  {coming} 条现在没有的更改记录"),
-            Language::En => format!("comes {coming} entries that are not there now"),
+            Language::En => format!("added    {coming} entries that are not there now"),
         });
     }
     let changed: Vec<_> = preview.plans.iter().filter(|plan| plan.changes > 0).collect();

@@ -24,7 +24,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
     if count > 0 {
         invocation.note(&invocation.words(
             format!("注意：另有 {count} 项需督办而没有牵头单位，未列入督办单；用 plandesk assign 分派"),
-            format!("note: {count} more are outstanding and have no lead; `plandesk assign` divides them"),
+            format!("note: {count} more are outstanding and have no lead; `plandesk assign` assigns one"),
         ));
     }
     let notices = all.to(|name| department.as_ref().is_none_or(|department| name == department));
@@ -48,18 +48,29 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
         }
         return invocation.out.text(&text);
     }
+    write(invocation, arguments, &notices, form, &letter)
+}
+
+/// Writes the notices to one file, or to a file for each department.
+fn write(
+    invocation: &Invocation,
+    arguments: &NoticeArguments,
+    notices: &Notices<'_>,
+    form: Option<Form>,
+    letter: &Letter<'_>,
+) -> Result<(), Failure> {
     let (files, force) = (&*invocation.files, arguments.force);
     let written = match (&arguments.to, &arguments.to_folder, form) {
         (Some(_), _, Some(form)) if notices.notices.len() > 1 && !form.holds_several() => {
             return Err(Failure::Usage(invocation.words(
                 "这种文件只写一个单位的督办单；请用 --department，或用 --to-folder 每个单位写一个文件",
-                "such a file is the notice to one department; use --department, or --to-folder for one file each",
+                "such a file holds the notice to one department; use --department, or --to-folder for a file for each",
             )));
         }
-        (Some(to), _, Some(form)) => notices.write(files, to, (form, &letter), force).map(|written| vec![written]),
+        (Some(to), _, Some(form)) => notices.write(files, to, (form, letter), force).map(|written| vec![written]),
         (_, Some(folder), _) => make_folder(files, folder)
             .map_err(NotWritten::from)
-            .and_then(|()| notices.write_each(files, folder, "督办单", (arguments.form.form(), &letter), force)),
+            .and_then(|()| notices.write_each(files, folder, "督办单", (arguments.form.form(), letter), force)),
         _ => Ok(Vec::new()),
     };
     let written = written.map_err(|error| Failure::of_written(&error, invocation.language))?;

@@ -130,7 +130,7 @@ pub(crate) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Fai
     let folder = shown_path(folder);
     Err(Failure::Failed(match language {
         Language::Zh => format!("{folder} 还没有数据；运行 plandesk plans 即会建立"),
-        Language::En => format!("there is no store in {folder} yet; plandesk plans makes one"),
+        Language::En => format!("there is no store in {folder} yet; plandesk plans creates one"),
     }))
 }
 

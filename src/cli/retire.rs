@@ -77,7 +77,7 @@ pub(super) fn samples(invocation: &Invocation, arguments: &SamplesArguments) -> 
     let leaving = snapshot.removable_samples();
     for dossier in &samples {
         let is_leaving = leaving.contains(&dossier.plan.id);
-        let stays = invocation.words("保留：有本单位的规划以其为上级规划", "stays: a plan of your own carries it out");
+        let stays = invocation.words("保留：有本单位的规划以其为上级规划", "kept: a plan of your own implements it");
         let account = account(invocation, dossier);
         invocation.note(&if is_leaving { account } else { format!("{account} ({stays})") });
     }
@@ -101,7 +101,7 @@ fn unanswered(invocation: &Invocation) -> Failure {
     Failure::Usage(
         invocation.words(
             "不在终端上时，请加 --yes 确认；没有删除",
-            "where nobody can answer, say --yes; nothing was removed",
+            "nobody can be asked here: give --yes; nothing was removed",
         ),
     )
 }

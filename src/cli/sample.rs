@@ -28,7 +28,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SampleArguments) -> Resul
     if drawn.is_empty() {
         return Err(Failure::Failed(invocation.words(
             "本期还没有可核验的结果：没有已完成、进度 100% 或填了进展情况的任务",
-            "there is nothing to verify yet: no task is completed, at 100 per cent, or has words of what was done",
+            "there is nothing to verify yet: no task is completed, at 100 per cent, or has a text on what was done",
         )));
     }
     told(invocation, &drawn, &seed);

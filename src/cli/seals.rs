@@ -42,7 +42,7 @@ fn agreed(invocation: &Invocation, preview: &Preview) -> Result<(), Failure> {
         Some(false) => Err(Failure::Failed(invocation.words("没有封存", "nothing was sealed"))),
         None => Err(Failure::Usage(invocation.words(
             "不在终端上时，请加 --yes 确认封存；没有封存",
-            "where nobody can answer, say --yes; nothing was sealed",
+            "nobody can be asked here: give --yes; nothing was sealed",
         ))),
     }
 }

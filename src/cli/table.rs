@@ -189,14 +189,14 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_cut_to_the_terminal() {
+    fn long_texts_are_truncated_to_the_terminal() {
         let rendered = table().render(Some(24), false);
         assert!(rendered.lines().all(|line| width(line) <= 24), "{rendered}");
         assert!(rendered.contains("a/t10"), "ids are never cut");
     }
 
     #[test]
-    fn empty_columns_make_room_where_there_is_too_little() {
+    fn empty_columns_are_dropped_on_narrow_terminals() {
         let mut table = table();
         table.columns.push(Column::words("责任人"));
         table.rows.iter_mut().for_each(|row| row.push("".into()));
@@ -206,13 +206,13 @@ mod tests {
     }
 
     #[test]
-    fn what_steers_a_terminal_does_not_get_through() {
+    fn control_sequences_are_removed() {
         let table = Table { columns: vec![Column::words("x")], rows: vec![vec!["a\u{1b}[31m\nb".into()]] };
         assert_eq!(table.render(None, false), "x\na□[31m b\n");
     }
 
     #[test]
-    fn colour_is_only_there_when_it_is_wanted() {
+    fn colour_is_used_only_on_request() {
         assert!(!table().render(None, false).contains('\u{1b}'));
         assert!(table().render(None, true).contains("\u{1b}[32m短"));
     }

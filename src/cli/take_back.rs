@@ -71,7 +71,7 @@ fn unknown_names(invocation: &Invocation, taken: &TakenBack, departments: &Depar
             let place = change.place.text(invocation.language);
             invocation.note(&invocation.words(
                 format!("注意：{place}：“{name}”不在单位名录中，按原文登记，请核对"),
-                format!("note: {place}: “{name}” is in no list of departments; it was taken as it is"),
+                format!("note: {place}: “{name}” is in no list of departments; it was accepted unchanged"),
             ));
         }
     }
@@ -89,7 +89,7 @@ fn unlikely_figures(invocation: &Invocation, taken: &TakenBack, snapshot: &Snaps
         let (name, known) = (&indicator.name, known.join("、"));
         invocation.note(&invocation.words(
             format!("注意：{place}：“{name}”的单位是百分比，规划中的数值为 {known}；{value} 是否应为 {meant}？按原文登记，请核对"),
-            format!("note: {place}: “{name}” is in per cent, with {known} in the plan; is {value} meant as {meant}? It was taken as it is"),
+            format!("note: {place}: “{name}” is in per cent, with {known} in the plan; is {value} meant as {meant}? It was accepted unchanged"),
         ));
     }
 }
@@ -106,7 +106,7 @@ fn read_all(sources: &[Source]) -> (Vec<Filled>, Vec<Rejected>) {
 }
 
 fn nothing(invocation: &Invocation) -> Failure {
-    Failure::Failed(invocation.words("没有收回任何内容；原因见上", "nothing was taken back, for the reasons above"))
+    Failure::Failed(invocation.words("没有收回任何内容；原因见上", "nothing was imported, for the reasons above"))
 }
 
 fn conclude(
@@ -129,7 +129,7 @@ fn conclude(
             None => invocation.words("没有变化：表中没有新填的内容", "nothing changed: nothing new was filled in"),
             Some(seq) => invocation.words(
                 format!("已收回 {changes} 处更改（记录 {seq}）；可用 plandesk undo 撤销"),
-                format!("took back {changes} changes (entry {seq}); plandesk undo undoes them"),
+                format!("imported {changes} changes (entry {seq}); plandesk undo undoes them"),
             ),
         });
     }
@@ -140,7 +140,7 @@ fn conclude(
     Err(Failure::Rejected(invocation.words(
         format!("未收回：冲突 {clashes} 处（加 --theirs 以表为准），问题 {refused} 处，文件 {rejected} 个；见上"),
         format!(
-            "not taken: {clashes} clashes (--theirs takes the list's), {refused} problems, {rejected} files; see above"
+            "not imported: {clashes} conflicts (--theirs uses the list's values), {refused} problems, {rejected} files; see above"
         ),
     )))
 }

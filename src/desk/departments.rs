@@ -242,20 +242,22 @@ impl ListFault {
                 format!("the list has “{name}” already; leave out --add to change it")
             }
             ListFault::Known(name, holder) => {
-                format!("“{name}” is a name of {holder}; take it away there first, or change that department")
+                format!("“{name}” is a name of {holder}; remove it there first, or change that department")
             }
-            ListFault::NotEntered(name) => format!("nothing was entered about “{name}” that could be taken back"),
+            ListFault::NotEntered(name) => format!("there are no changes to “{name}” that could be undone"),
             ListFault::Twice(name, one, other) => {
                 format!("“{name}” names both {one} and {other}; leave it to one of them")
             }
             ListFault::Field(name, bad) => format!("{name}: {}", bad.text(Language::En)),
             ListFault::Future(name, day) => {
-                format!("{name} ends on {day}, which has not come; enter it then, since its work goes to the successor")
+                format!(
+                    "{name} ends on {day}, which is in the future; enter it then, since its work passes to the successor"
+                )
             }
-            ListFault::EndsBefore(name) => format!("{name} ends before it begins; look at both days"),
+            ListFault::EndsBefore(name) => format!("{name} ends before it begins; check both days"),
             ListFault::NoEnd(name) => format!("{name} has a successor and no end; give --until as well"),
             ListFault::Successor(name, successor) => format!(
-                "“{successor}” can't succeed {name}: the list does not have it, or it comes back to itself; add it first (--add)"
+                "“{successor}” can't succeed {name}: the list does not have it, or the succession is circular; add it first (--add)"
             ),
         }
     }

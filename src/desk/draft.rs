@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_is_read_back_and_so_are_reviews_of_earlier_programs() {
+    fn drafts_of_every_form_and_of_earlier_versions_are_read_back() {
         let plan = PlanId::new("a").unwrap();
         let item = plan.item(ItemKind::Task, 1);
         let forms = [
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_s_drafts_are_bounded_and_the_latest_stay() {
+    fn the_number_of_a_person_s_drafts_is_limited_to_the_latest() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::of(folder.path());
         let many: Vec<Draft> = (0..60).map(|task| draft(task, "字")).collect();
@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_can_read_them_and_no_name_leads_out_of_the_folder() {
+    fn drafts_are_private_and_no_name_leads_out_of_the_folder() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::of(folder.path());

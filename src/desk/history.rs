@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_known_entry_is_told_and_everything_where_it_is_not_known() {
+    fn the_entries_after_a_known_one_are_returned_or_else_all() {
         let history = [entry(1, "甲"), entry(2, "乙"), entry(3, "甲")];
         let newest = || history.iter().rev().cloned().map(Ok);
         let told = |known: Option<Entry>| {
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_read_than_what_is_new() {
+    fn only_new_entries_are_read() {
         let newest = (0..2).rev().map(|seq| if seq == 1 { Ok(entry(seq, "甲")) } else { panic!("read on") });
         assert_eq!(since(newest, Some(&entry(1, "甲"))).unwrap(), Since { entries: vec![], follow: true });
     }

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_milestone_has_words_and_is_due_within_its_period() {
+    fn a_milestone_needs_a_title_and_a_day_within_its_period() {
         let (snapshot, item) = snapshot(|_, _| {});
         let set = |edit: &MilestoneEdit| set(&snapshot, std::slice::from_ref(&item), march(), edit);
         assert_eq!(set(&titled("开工")).unwrap().len(), 1);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_milestone_that_goes_takes_its_outcome_along() {
+    fn removing_a_milestone_removes_its_outcome() {
         let (snapshot, item) = snapshot(|dossier, item| {
             planned(dossier, item.clone());
             let outcome = Outcome { figure: Some(1.0), ..Outcome::default() };
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_as_high_as_planned_reaches_the_milestone_today() {
+    fn a_reading_at_the_planned_value_marks_the_milestone_as_reached_today() {
         let (snapshot, item) = snapshot(planned);
         for (figure, reached) in [(59.0, None), (60.0, Some(snapshot.today()))] {
             let edit = OutcomeEdit { figure: Field::Set(figure), ..OutcomeEdit::default() };
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_missed_is_made_up_after_its_period_is_closed_and_nothing_else_changes_then() {
+    fn in_a_sealed_period_a_missed_milestone_can_be_made_up_and_nothing_else_changed() {
         let sealed = |dossier: &mut Dossier, item: ItemId| {
             planned(dossier, item);
             let seal = Seal::of(dossier, march(), &Thresholds::YINCHUAN, "li", "2023-04-10");

@@ -505,7 +505,7 @@ mod tests {
 
     /// While a save is slow, it holds the writer.
     #[test]
-    fn whoever_reads_waits_for_nobody_who_saves() {
+    fn reading_does_not_wait_for_a_save() {
         let place = tempfile::tempdir().unwrap();
         let (desk, _) = Desk::open(place.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
         let desk = Arc::new(desk);

@@ -364,7 +364,7 @@ impl Refusal {
                 format!("{id} is archived and is not changed; bring it back first (plandesk unarchive {id})")
             }
             Refusal::CarriedOut { plan, by } => format!(
-                "“{by}” carries out {plan}, so it can't be removed; remove that plan first, change its parent (plandesk edit --parent), or archive {plan}"
+                "“{by}” implements {plan}, so it can't be removed; remove that plan first, change its parent (plandesk edit --parent), or archive {plan}"
             ),
             Refusal::NoProblem { item, period } => {
                 format!("no problem of {item} was first raised in {period}; `plandesk problems` lists them")
@@ -404,10 +404,10 @@ impl Refusal {
                 )
             }
             Refusal::NoMilestone { item, period } => format!(
-                "{item} has no milestone in {period}; say first what is to be there (plandesk milestone {item} --period {period} --title TEXT)"
+                "{item} has no milestone in {period}; set one first (plandesk milestone {item} --period {period} --title TEXT)"
             ),
-            Refusal::NotInPeriod { period, due } => format!("{due} does not lie within {period}"),
-            Refusal::DayToCome(day) => format!("{day} is yet to come, and nothing can have been reached on it"),
+            Refusal::NotInPeriod { period, due } => format!("{due} is not within {period}"),
+            Refusal::DayToCome(day) => format!("{day} is in the future, and nothing can have been reached on it"),
             Refusal::NoReason => "an adjustment or an end needs its reason (--reason)".to_string(),
             Refusal::Sealed { plan, period } => format!(
                 "{period} of {plan} is sealed; to correct it, say why (--amend REASON); the seal keeps what was there"

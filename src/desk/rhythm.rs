@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_keeps_the_kinds_that_it_says_and_else_the_usual_ones() {
+    fn a_plan_has_the_chosen_kinds_of_periods_or_the_usual_ones() {
         assert_eq!(dossier(&[]).periods().len(), 4);
         let quarterly = dossier(&[("quarter", Rhythm::All), ("mid-term", Rhythm::None)]);
         let names: Vec<String> = quarterly.periods().iter().map(Period::to_string).collect();
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn where_only_marked_tasks_are_dispatched_no_other_is_missing() {
+    fn unmarked_tasks_are_not_missing_if_only_marked_ones_are_reviewed() {
         let mut dossier = dossier(&[("month", Rhythm::Marked)]);
         let tasks = dossier.plan.tasks.clone();
         dossier.marks.insert(tasks[0].id.clone(), Mark {});
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_year_takes_the_word_of_its_last_part_until_it_has_its_own() {
+    fn a_year_has_the_status_of_its_last_part_until_it_has_its_own() {
         let mut dossier = dossier(&[("quarter", Rhythm::All), ("month", Rhythm::All)]);
         let item = fixture::item(ItemKind::Task, 1);
         let status = |dossier: &Dossier, of: &str| dossier.review(&item, period(of)).and_then(|review| review.status);

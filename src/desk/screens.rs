@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn written_settings_are_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE);
         let columns = [("tasks".to_string(), vec![column("status", None), column("title", Some(40))])].into();
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_read_is_told_and_left_alone() {
+    fn an_unreadable_file_is_reported_and_not_changed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE);
         for (text, told) in [("[a]\nmuose = true", "line 2"), ("[a]\ncolumns.tasks = [\"title x\"]", "title 40")] {

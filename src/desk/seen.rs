@@ -263,7 +263,7 @@ mod tests {
     use crate::plan::dossier::Dossiers;
 
     #[test]
-    fn the_history_is_not_read_where_nothing_is_contested() {
+    fn the_history_is_not_read_without_a_conflict() {
         let snapshot = Snapshot::new(Dossiers::default(), Departments::bundled(), Settings::default());
         let unread = std::iter::from_fn(|| -> Option<Result<Entry, StoreError>> { panic!("the history was read") });
         assert_eq!(Seen::default().contested(&snapshot, &[], unread).unwrap(), []);

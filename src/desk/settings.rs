@@ -235,14 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_file_the_defaults_hold() {
+    fn without_a_file_the_defaults_apply() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Settings::read(folder.path()), Ok(Settings::default()));
         assert_eq!(Settings::default().backup.keep, 7);
     }
 
     #[test]
-    fn a_preset_is_taken_and_may_be_changed_in_part() {
+    fn a_preset_can_be_overridden_in_part() {
         let settings =
             read("[thresholds]\npreset = \"tianjin\"\nbehind = 20.0\n[check]\noff = [\"repeated\"]").unwrap();
         assert_eq!(settings.thresholds, Thresholds { behind: 20.0, ..Thresholds::TIANJIN });
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn lights_follow_a_preset_and_what_is_changed_of_it() {
+    fn lights_follow_a_preset_and_its_overrides() {
         for (text, rules) in [
             ("", LightRules::default()),
             ("preset = \"ouhai\"", LightPreset::Ouhai.rules()),
@@ -271,14 +271,14 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_reminders_are_read_without_what_a_terminal_would_obey() {
+    fn reminder_texts_are_read_without_control_characters() {
         let settings = read("[reminders]\ndeadline = \"12月25日\"\ncontact = \"王芳\\u001b[31m\"").unwrap();
         let expected = Reminders { deadline: Some("12月25日".into()), contact: Some("王芳[31m".into()) };
         assert_eq!(settings.reminders, expected);
     }
 
     #[test]
-    fn what_is_unknown_is_told_with_its_line() {
+    fn an_unknown_setting_is_reported_with_its_line() {
         let told = read("[thresholds]\nbehnid = 20.0").unwrap_err().text(Language::En);
         assert!(told.contains("line 2") && told.contains("behnid") && told.contains(FILE), "{told}");
         assert!(read("[thresholds]\nbehind = -1.0").is_err());

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn later_files_hold_over_earlier_ones_and_others_are_left_alone() {
+    fn later_files_override_earlier_ones_and_other_files_are_ignored() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         write("1.toml", "[heading]\nframe = \"甲\"\noverall = \"乙\"\n");
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_text_is_told_and_changes_nothing() {
+    fn a_file_that_is_no_text_is_reported_and_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.toml"), [0xff, 0xfe]).unwrap();
         let (wording, problems) = of_folder(folder.path());

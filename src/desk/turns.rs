@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everybody_has_one_turn_and_not_all_have_one_at_once() {
+    fn a_person_has_one_turn_at_a_time_and_turns_are_limited() {
         let turns = Turns::default();
         let gone = || false;
         let first = turns.take("1", true, gone).unwrap();
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_waits_gets_their_turn() {
+    fn a_waiting_person_gets_a_turn() {
         let turns = Turns::default();
         let first = turns.take("1", true, || true).unwrap();
         std::thread::scope(|scope| {

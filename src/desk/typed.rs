@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_without_indentation_stand_by_their_numbers() {
+    fn lines_without_indentation_are_placed_by_their_numbers() {
         let indented =
             told("第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室\n    2.培训医生\n  第二节 保障\n    1.筹资\n");
         let pasted = told("第三章 重点任务\n第一节 服务能力\n1.建设村卫生室\n2.培训医生\n第二节 保障\n1.筹资\n");
@@ -430,7 +430,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_plan_typed_by_hand_written_out_and_typed_in_again_is_the_same_plan(text in outlines()) {
+        fn an_exported_outline_gives_the_same_plan_when_typed_again(text in outlines()) {
             let plan = begun(&text);
             prop_assert!(!plan.tasks.is_empty());
             let written = export::outline::outline(&plan);
@@ -439,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outline_taken_back_leaves_the_plan_as_it_was() {
+    fn undoing_an_outline_leaves_the_plan_unchanged() {
         let (mut dossiers, changes) = added(TYPED);
         take_back(&mut dossiers, &changes).unwrap();
         assert_eq!(*dossiers.values().next().unwrap().as_ref(), fixture::dossier());

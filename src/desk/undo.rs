@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_change_of_one_s_own_ends_the_chance_to_redo_and_another_s_does_not() {
+    fn one_s_own_new_change_ends_redo_and_another_s_does_not() {
         let h = [("甲", None, 2021), ("甲", Some(1), 2021), ("甲", None, 2022)];
         assert_eq!(target(&h, Direction::Forward, "甲"), Err(None));
         assert_eq!(target(&h, Direction::Back, "甲"), Ok(3));
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn others_changes_are_passed_over_and_never_taken_back() {
+    fn changes_of_others_are_skipped_and_never_undone() {
         let h = [("甲", None, 2021), ("乙", None, 2022), ("丙", None, 2023)];
         for (who, own) in [("甲", 1), ("乙", 2), ("丙", 3)] {
             assert_eq!(target(&h, Direction::Back, who), Ok(own));
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_built_on_stays_until_they_take_that_back() {
+    fn a_change_that_another_built_on_is_not_undone_until_they_undo_theirs() {
         let mut h = vec![("甲", None, 2021), ("乙", None, 2021)];
         assert_eq!(target(&h, Direction::Back, "甲"), Err(Some("乙".to_string())));
         h.push(("乙", Some(2), 2021));
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn an_added_item_is_built_on_by_whatever_is_entered_about_it() {
+    fn any_entry_about_an_added_item_builds_on_it() {
         let mut h = history(&[("甲", None, 2021), ("乙", None, 2021)]);
         let item = PlanId::new("a").unwrap().item(ItemKind::Indicator, 1);
         h[0].changes = vec![Change::Made { item, edit: Edit { before: None, after: Some(Default::default()) } }];
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_s_text_is_built_on_by_whatever_is_entered_about_the_plan() {
+    fn any_entry_about_a_plan_builds_on_its_text() {
         let mut h = history(&[("甲", None, 2021), ("乙", None, 2021)]);
         let plan = PlanId::new("a").unwrap();
         h[0].changes = vec![Change::Plan { plan, edit: Edit { before: None, after: None } }];

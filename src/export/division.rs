@@ -64,7 +64,7 @@ mod tests {
     use crate::export::fixture;
 
     #[test]
-    fn every_department_gets_what_it_leads_before_what_it_supports() {
+    fn tasks_that_a_department_leads_come_before_those_it_supports() {
         let dossier = fixture::dossier();
         let tasks: Vec<_> = dossier.plan.tasks.iter().map(|task| (&dossier, task)).collect();
         let shares: Vec<_> = shares(&tasks)

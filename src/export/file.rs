@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
+    fn a_file_is_written_completely_without_left_overs() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("任务.csv");
         write(&path, b"one", false).unwrap();
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_stays_unless_it_may_be_overwritten() {
+    fn an_existing_file_is_kept_unless_overwriting_is_allowed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         fs::write(&path, "old").unwrap();

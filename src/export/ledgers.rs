@@ -111,7 +111,7 @@ mod tests {
     use crate::import::spreadsheet::Heading;
 
     #[test]
-    fn no_column_is_taken_for_one_to_fill_in() {
+    fn no_column_is_recognised_as_one_to_fill_in() {
         for (zh, en) in PROBLEM_HEADINGS.iter().chain(&SAMPLE_HEADINGS) {
             for heading in [zh, en] {
                 assert_eq!(Heading::recognise(heading).and_then(Heading::field), None, "{heading}");

@@ -28,7 +28,7 @@ pub enum NotBackedUp {
     #[error(transparent)]
     Unsound(StoreError),
     /// The backup would be too large to be restored. Holds its size in megabytes.
-    #[error("{0} MB are too many to be restored")]
+    #[error("{0} MB are too much to be restored")]
     TooLarge(u64),
     /// Compressing it failed.
     #[error(transparent)]

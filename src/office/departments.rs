@@ -103,7 +103,7 @@ impl RowFault {
                 language.pick("不是文本文件；请另存为 UTF-8", "it is no text; save it as UTF-8").to_string()
             }
             (RowFault::Form(why), Language::Zh) => format!("格式有误：{why}"),
-            (RowFault::Form(why), Language::En) => format!("it is not in form: {why}"),
+            (RowFault::Form(why), Language::En) => format!("its form is wrong: {why}"),
             (RowFault::Field(name, Some(near)), Language::Zh) => format!("没有“{name}”这一项；是“{near}”吗？"),
             (RowFault::Field(name, Some(near)), Language::En) => {
                 format!("departments have no field “{name}”; did you mean {near}?")
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_as_it_is_written() {
+    fn a_written_list_is_read_back() {
         let departments = Departments::bundled();
         for format in [ListFormat::Toml, ListFormat::Csv] {
             for language in [Language::Zh, Language::En] {
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_may_be_written_as_toml_has_days_and_names_as_a_list_or_a_text() {
+    fn a_day_may_be_a_toml_date_and_names_a_list_or_a_text() {
         let text = "[[department]]\nname = '甲局'\nshort = ['甲', '甲办']\nuntil = 2023-03-15\n\n[[department]]\nname = '乙局'\nshort = '乙、乙办'\n";
         let rows = read("a", text.as_bytes(), ListFormat::Toml).unwrap();
         let field = |row: usize, field| rows[row].fields.get(&field).map(String::as_str);
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_of_a_toml_file_names_its_line_and_what_was_meant() {
+    fn a_fault_of_a_toml_file_names_its_line_and_a_suggestion() {
         let text = "[[department]]\nname = '甲局'\ntelefone = '1'\nlevel = '市级'\n\n[[departments]]\nname = '乙局'\n\n[[department]]\ncontact = 3\n";
         let told = told(text, ListFormat::Toml);
         assert_eq!(told.len(), 5, "{told:?}");
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_of_a_csv_file_names_its_line_and_what_was_meant() {
+    fn a_fault_of_a_csv_file_names_its_line_and_a_suggestion() {
         let text = "名称,电话号码,撤销日期\n甲局,1,明天\n,2,\n\n乙局,3,2023-03-15\n";
         let told = told(text, ListFormat::Csv);
         assert_eq!(told.len(), 3, "{told:?}");

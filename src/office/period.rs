@@ -94,7 +94,7 @@ mod tests {
     use crate::plan::Term;
 
     #[test]
-    fn the_usual_period_is_the_one_reviewed_last_where_the_plan_has_it() {
+    fn the_default_period_is_the_one_reviewed_last() {
         let of = |first, last| {
             let mut dossier = fixture::dossier();
             std::sync::Arc::make_mut(&mut dossier.plan).term = Term { first, last };

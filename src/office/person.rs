@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_owner_may_go_by_another_name() {
+    fn the_owner_can_use_another_name() {
         let folder = tempfile::tempdir().unwrap();
         let called = |name| myself(folder.path(), name).unwrap().name;
         assert_eq!(called(Some(" 规划科\u{1b}[31m ")), "规划科[31m");

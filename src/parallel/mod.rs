@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_thing_is_worked_on_once_and_in_its_order() {
+    fn every_item_is_processed_once_and_results_keep_the_order() {
         for count in [0, 1, 8, 9, 87] {
             let all: Vec<usize> = (0..count).collect();
             let done = in_parts(&all, 8, <[usize]>::to_vec);
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_done_once_each_unless_nobody_wants_them() {
+    fn pieces_are_processed_once_each_unless_cancelled() {
         let done = in_pieces(4, 100, Vec::new, |own: &mut Vec<usize>, piece| own.push(piece), &|| false);
         let mut done = done.unwrap().concat();
         done.sort_unstable();
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_is_consumed_and_a_consumer_may_give_up() {
+    fn results_are_consumed_as_they_come_and_the_consumer_can_stop() {
         let consume = |next: &dyn Fn() -> Option<u32>| std::iter::from_fn(next).sum::<u32>();
         let (made, sums) = streamed(2, |hand_out| (1..=100).filter(|n| hand_out(*n)).count(), consume).unwrap();
         assert_eq!((made, sums.iter().sum::<u32>()), (100, 5050));

@@ -88,7 +88,7 @@ fn alone(invocation: &Invocation, need: Need, folder: PathBuf) -> Result<Option<
         Some(pid) if need == Need::Any => Err(Failure::Busy(invocation.words(
             format!("数据正由后台工作台（进程 {pid}）使用；去掉 --embedded 即经由它操作，或先用 kill {pid} 结束它"),
             format!(
-                "the desk in the background (process {pid}) has the store; leave --embedded out to go by way of it, or end it with kill {pid}"
+                "the desk in the background (process {pid}) has the store; leave out --embedded to use it, or end it with kill {pid}"
             ),
         ))),
         _ => Ok(None),
@@ -109,7 +109,7 @@ fn carried_out(invocation: &Invocation, outcome: remote_command::Outcome) -> Res
         remote_command::Outcome::Fault(words) => Err(Failure::Failed(words)),
         remote_command::Outcome::Broken => Err(Failure::Failed(invocation.words(
             "后台工作台中断，未知是否已完成；更改是否已保存，见 plandesk history",
-            "the desk broke down, and it is not known how far it was; plandesk history tells whether a change was saved",
+            "the desk crashed, and it is not known how far it had got; plandesk history tells whether a change was saved",
         ))),
         remote_command::Outcome::Unread(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ReaderGone),
         remote_command::Outcome::Unread(error) => Err(Failure::Failed(format!("stdout: {error}"))),
@@ -130,12 +130,12 @@ fn left(invocation: &Invocation, endpoint: &Endpoint, outcome: visit::Outcome) -
             let why = why.map(|why| format!("\n{why}")).unwrap_or_default();
             Err(Failure::Failed(invocation.words(
                 format!("后台工作台中断，且未能重新连接；已保存的内容都在。详见 {log}{why}"),
-                format!("the desk broke down and could not be reached again; all that was saved is there. See {log}{why}"),
+                format!("the desk crashed and could not be reached again; everything saved is safe. See {log}{why}"),
             )))
         }
         visit::Outcome::KeepsBreaking => Err(Failure::Failed(invocation.words(
             format!("后台工作台反复中断；已保存的内容都在。详见 {log}；可用 plandesk --embedded 试试"),
-            format!("the desk breaks down again and again; all that was saved is there. See {log}, or try plandesk --embedded"),
+            format!("the desk crashes repeatedly; everything saved is safe. See {log}, or try plandesk --embedded"),
         ))),
         visit::Outcome::GivenUp(pid) => Err(not_met(invocation, &ConnectError::Hangs(pid))),
     }

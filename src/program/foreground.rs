@@ -29,7 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result
             let door = Door::open(host, address, key, limits).map_err(|error| NotServed::Address(address, error))?;
             invocation.note(&invocation.words(
                 format!("SSH 已开放：{}，主机密钥 {fingerprint}", door.address()),
-                format!("people can come in over SSH at {}; the host key is {fingerprint}", door.address()),
+                format!("SSH connections are accepted at {}; the host key is {fingerprint}", door.address()),
             ));
             Ok(door)
         });
@@ -39,7 +39,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result
         if door.is_some() && !somebody {
             invocation.note(&invocation.words(
                 "尚无人可以登录：请在数据文件夹的 access.toml 中登记人员及其公钥指纹（plandesk access --example；ssh-keygen -lf 公钥文件）",
-                "nobody can come in yet: list people with their keys' fingerprints in the store's access.toml (plandesk access --example; ssh-keygen -lf KEY.pub)",
+                "nobody can log in yet: list people with their keys' fingerprints in the store's access.toml (plandesk access --example; ssh-keygen -lf KEY.pub)",
             ));
         }
         invocation.note(&invocation.words("工作台已启动；Ctrl-C 结束", "the desk is open; Ctrl-C ends it"));
@@ -96,7 +96,7 @@ impl NotServed {
             NotServed::Desk(NotOpened::System(error)) => Failure::Failed(
                 invocation.words(
                     format!("工作台无法启动：{error}；请检查数据文件夹的磁盘空间和权限，其间 plandesk --embedded 仍可查看"),
-                    format!("the desk can't be opened: {error}; see to the room and the permissions of the store's folder, and look at it with plandesk --embedded meanwhile"),
+                    format!("the desk can't be opened: {error}; check the free space and the permissions of the store's folder; plandesk --embedded works meanwhile"),
                 ),
             ),
             NotServed::Key(error) => Failure::Failed(error.text(invocation.language)),

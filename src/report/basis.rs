@@ -413,7 +413,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_entered_becomes_a_part_of_a_sentence() {
+    fn entered_text_becomes_a_part_of_a_sentence() {
         for (text, phrase) in [
             ("封顶。", Some("封顶")),
             ("第一批完工；\n 第二批开工。\n\n", Some("第一批完工；第二批开工")),

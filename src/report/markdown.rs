@@ -74,7 +74,7 @@ mod tests {
     use crate::report::model::Paragraph;
 
     #[test]
-    fn words_at_the_start_of_a_line_cannot_become_a_list() {
+    fn text_at_the_start_of_a_line_is_not_read_as_a_list() {
         for (text, written) in [("1. 甲", "1\\. 甲。"), ("- 甲", "\\- 甲。"), ("12项", "12项。"), ("=", "\\=。")]
         {
             assert_eq!(paragraph(&Paragraph::new().remark(text).pieces()), written);

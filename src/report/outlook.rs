@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_begins_at_the_target_before() {
+    fn the_pace_is_measured_from_the_previous_target() {
         let mut indicator = indicator("管理率", "10", "20");
         indicator.targets.push(read_target("30", Year(2030), Some(10.0), Term { first: Year(2022), last: Year(2030) }));
         let way = Way::of(&indicator, direction(&indicator), (Year(2026), 24.0)).unwrap();

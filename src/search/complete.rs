@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_goes_on_with_names_of_filters_and_then_with_their_values() {
+    fn filter_names_are_completed_first_and_then_their_values() {
         for (line, language, before, options) in [
             ("康复 pl", Language::Zh, "康复 ", vec!["plan:"]),
             ("康复 -st", Language::En, "康复 -", vec!["status:"]),
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_offered_can_be_read() {
+    fn every_completion_can_be_parsed() {
         for key in Key::ALL {
             for language in [Language::Zh, Language::En] {
                 let Completion { before, options } = complete(&format!("{}:", key.names()[0]), &known(), language);
@@ -177,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_line_up_to_the_last_word_stays(line in "[a-z:：,，\"“” 康复状态-]{0,20}") {
+        fn completion_keeps_the_line_up_to_the_last_word(line in "[a-z:：,，\"“” 康复状态-]{0,20}") {
             let Completion { before, .. } = complete(&line, &known(), Language::Zh);
             prop_assert!(line.starts_with(&before));
         }

@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_lead_back_to_the_characters_that_a_reader_sees() {
+    fn folded_positions_map_to_the_original_characters() {
         let folded = Folded::of("发展“十四五”规划。康复");
         assert_eq!(folded.chars.iter().collect::<String>(), "发展十四五规划.康复");
         assert_eq!(folded.originals(&[2, 3, 4]), [3, 4, 5]);

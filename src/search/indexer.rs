@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_stale_is_made_with_progress_and_kept() {
+    fn missing_or_stale_segments_are_built_with_progress_and_stored() {
         for stale in [false, true] {
             let (give, given) = channel();
             let (keep, kept) = channel();

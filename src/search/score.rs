@@ -58,7 +58,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_row_has_what_fuzzy_matcher_gives_it(
+        fn scores_equal_those_of_fuzzy_matcher(
             chars in Just("康复服务体系ab12%/. ;?".chars().collect::<Vec<_>>()).prop_shuffle(),
             first in 0usize..2,
             length in 1usize..8,
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_is_the_most() {
+    fn the_upper_bound_is_never_exceeded() {
         let all = (0..=0xffff).filter_map(char::from_u32);
         assert!(all.into_iter().all(|c| after(c) + PHRASE_BONUS <= PHRASE_MOST && more(c) <= MORE_MOST));
         assert_eq!((of_row(None, &['康']) + PHRASE_BONUS, of_row(Some('和'), &['康'])), (SINGLE + START_MOST, SINGLE));

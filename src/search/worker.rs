@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn work_answers_in_steps_until_something_else_is_asked() {
+    fn work_answers_in_steps_until_a_newer_request() {
         let (wake, woken) = mpsc::channel();
         let (go_on, told) = mpsc::channel::<()>();
         let work = move |n: u32, reply: &Reply<'_, u32, u32>| {
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_is_answered_beside_the_screen() {
+    fn a_search_is_answered_in_the_background() {
         let (wake, woken) = mpsc::channel();
         let worker = Worker::searching(move || wake.send(()).unwrap()).unwrap();
         let name = "民政局".to_string();

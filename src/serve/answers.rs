@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_line_opens_what_it_names_and_nothing_else() {
+    fn a_desk_can_open_only_files_that_the_command_line_names() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         for name in ["a.txt", "b.txt", "secret"] {
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_screen_writes_what_is_typed_and_reads_the_keymap_and_what_is_imported_alone() {
+    fn a_screen_can_read_only_the_keymap_and_imports_and_write_typed_paths() {
         let folder = tempfile::tempdir().unwrap();
         let (keymap, list_file) = (folder.path().join("keymap.toml"), folder.path().join("list.csv"));
         std::fs::write(&keymap, "").unwrap();

@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_heard_although_the_desk_ends_the_connection_before_everything_is_said() {
+    fn a_refusal_is_read_although_the_desk_closes_the_connection_early() {
         let folder = tempfile::tempdir().unwrap();
         let desk = turns_away(folder.path(), "nobody knows you");
         let hello = Hello {

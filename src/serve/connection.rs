@@ -20,7 +20,7 @@ use rustix::process::getuid;
 use crate::desk::Actor;
 use crate::text::Language;
 use crate::text::clean::shown_path;
-use crate::tui::{Event, Flow, Session, message};
+use crate::tui::{Bookmark, Event, Flow, Session, message};
 
 use super::frame::{Frame, PIECE};
 use super::hello::{Greeting, Hello, Want, Welcome};
@@ -45,7 +45,7 @@ pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
     match greet(host, &mut stream) {
         Ok(Some(Arrival { hello: Hello { want: Want::Succeed, context, .. }, .. })) => {
             if let Err(error) = make_way(host, &mut stream, context.language) {
-                host.log(&format!("whoever wanted to take the desk's place is gone: {error}"));
+                host.log(&format!("the process that wanted to replace the desk is gone: {error}"));
             }
         }
         Ok(Some(Arrival { person, hello })) => {
@@ -65,7 +65,7 @@ pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
             }
         }
         Ok(None) => {}
-        Err(error) => host.log_stranger(&format!("somebody has come and said nothing that can be understood: {error}")),
+        Err(error) => host.log_stranger(&format!("a client has sent an invalid hello: {error}")),
     }
 }
 
@@ -125,7 +125,7 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
 
 /// Handles a client of another version, which has been sent this desk's version and may ask it to end.
 fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> io::Result<Option<Arrival>> {
-    host.log_stranger(&format!("somebody has come with version {}", greeting.version));
+    host.log_stranger(&format!("a client has version {}", greeting.version));
     while let Some(frame) = Frame::read(&mut Patient::with(stream))? {
         if frame == Frame::Leave {
             host.leave_if_alone();
@@ -318,14 +318,14 @@ impl Screen<'_> {
     fn run(
         &self,
         client: &Client,
-        place: Option<crate::tui::Bookmark>,
+        place: Option<Bookmark>,
         events: SyncSender<Event>,
         waiting: &Receiver<Event>,
     ) -> io::Result<Option<String>> {
         let (keymap, mut options) = (self.host.work().screen)(client);
         if place.is_some() {
             let words = "工作台曾中断，已重新连接并回到原处";
-            let words = client.context.language.pick(words, "the desk had broken down; this is where you were");
+            let words = client.context.language.pick(words, "the desk had crashed; this is where you were");
             options.notes.push(words.to_string());
         }
         options.bookmark = place;
@@ -344,14 +344,7 @@ impl Screen<'_> {
                 if dismissal.is_some() {
                     return Err(io::ErrorKind::PermissionDenied.into());
                 }
-                if sent.as_ref() != Some(&bookmark) {
-                    let place = serde_json::to_vec(&bookmark)?;
-                    // A position that is too long for a hello is dropped; the client keeps the one before.
-                    if place.len() <= PIECE {
-                        self.line.send(&Frame::Place(place))?;
-                    }
-                    sent = Some(bookmark);
-                }
+                self.send_place(bookmark, &mut sent)?;
                 if self.pinged.swap(false, Ordering::AcqRel) {
                     self.line.send(&Frame::Pong)?;
                 }
@@ -366,6 +359,20 @@ impl Screen<'_> {
                 flow => return flow.map(|_| None),
             }
         }
+    }
+
+    /// Sends the position of the session to the client if it differs from the one sent before.
+    fn send_place(&self, bookmark: Bookmark, sent: &mut Option<Bookmark>) -> io::Result<()> {
+        if sent.as_ref() == Some(&bookmark) {
+            return Ok(());
+        }
+        let place = serde_json::to_vec(&bookmark)?;
+        // A position that is too long for a hello is dropped; the client keeps the one before.
+        if place.len() <= PIECE {
+            self.line.send(&Frame::Place(place))?;
+        }
+        *sent = Some(bookmark);
+        Ok(())
     }
 }
 

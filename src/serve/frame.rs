@@ -336,7 +336,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn frames_come_out_as_they_went_in_however_they_are_cut(
+        fn frames_are_read_back_however_the_bytes_are_split(
             sent in prop::collection::vec(frames(), 0..6), piece in 1usize..9,
         ) {
             let bytes: Vec<u8> = sent.iter().flat_map(Frame::encode).collect();
@@ -359,7 +359,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_bytes_are_read_the_answer_is_a_frame_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        fn any_bytes_give_a_frame_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             let decoded = Frame::decode(&bytes);
             let read = Frame::read(&mut &bytes[..]);
             match decoded {
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_frame_is_refused_as_soon_as_its_head_is_there() {
+    fn an_invalid_frame_is_refused_after_its_header() {
         for (head, error) in [
             ([0, 0, 0, 0, 0], BadFrame::Kind(0)),
             ([b'G', b'E', b'T', b' ', b'/'], BadFrame::Kind(b'G')),
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_that_is_cut_short_is_no_end() {
+    fn a_truncated_frame_is_an_error() {
         let bytes = Frame::Output(b"abc".to_vec()).encode();
         for cut in 1..bytes.len() {
             assert_eq!(Frame::read(&mut &bytes[..cut]).unwrap_err().kind(), io::ErrorKind::InvalidData, "{cut}");

@@ -212,7 +212,7 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
                 Ok(stream) => stream,
                 Err(error) => {
                     // Probably too many open files; a client that leaves makes room.
-                    host.log(&format!("nobody can come in: {error}"));
+                    host.log(&format!("no connection can be accepted: {error}"));
                     thread::sleep(Duration::from_millis(100));
                     continue;
                 }
@@ -473,7 +473,7 @@ impl Stays {
                 names.join("、")
             ),
             (Stays::HasClients(names), Language::En) => format!(
-                "people are at the desk in the background (process {pid}): {}; run this again when they have left. If it can't wait, end it with kill {pid}: all that was saved is there, and what was not is kept as drafts",
+                "people are at the desk in the background (process {pid}): {}; run this again when they have left. If it can't wait, end it with kill {pid}: everything saved is safe, and the rest is kept as drafts",
                 names.join(", ")
             ),
         }
@@ -491,9 +491,7 @@ impl Admission {
     pub fn farewell(&self, language: Language) -> Option<String> {
         lock(&self.host.clients).closing?;
         let words = "工作台已被要求结束；已保存的内容都在，再次运行 plandesk 即可继续";
-        Some(
-            language.pick(words, "the desk was told to end; all that was saved is there, run plandesk to go on").into(),
-        )
+        Some(language.pick(words, "the desk was told to end; everything saved is safe, run plandesk to go on").into())
     }
 }
 
@@ -531,7 +529,7 @@ mod tests {
 
     /// The owner and admins are admitted, however many others there are.
     #[test]
-    fn nobody_takes_more_places_than_one_may_and_all_of_them_not_those_of_the_owner() {
+    fn connections_are_limited_for_each_person_and_in_total_except_for_the_owner() {
         let place = tempfile::tempdir().unwrap();
         let host = host(place.path());
         let (events, _waiting) = sync_channel(1);

@@ -87,7 +87,7 @@ impl Log {
         if strangers.since.elapsed() >= A_WHILE {
             let left_out = strangers.lines.saturating_sub(OF_STRANGERS);
             if left_out > 0 {
-                self.desk.write(&format!("and {left_out} more lines about strangers, which were left out"));
+                self.desk.write(&format!("and {left_out} more lines about unknown clients, which were left out"));
             }
             *strangers = Strangers { since: Instant::now(), lines: 0 };
         }
@@ -95,7 +95,7 @@ impl Log {
         match strangers.lines {
             ..=OF_STRANGERS => self.desk.write(line),
             lines if lines == OF_STRANGERS + 1 => {
-                self.desk.write("more strangers are at the door; they are only counted for a minute");
+                self.desk.write("more unknown clients connect; they are only counted for a minute");
             }
             _ => {}
         }
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strangers_fill_neither_the_log_nor_that_of_people() {
+    fn unknown_clients_can_not_fill_the_logs() {
         let folder = tempfile::tempdir().unwrap();
         let log = Log::begin(folder.path());
         log.write_of_person("张三 has come from 10.0.0.1");
@@ -165,13 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_left_out_is_told_when_the_minute_is_over() {
+    fn omitted_lines_are_counted_after_the_minute() {
         let folder = tempfile::tempdir().unwrap();
         let log = Log::begin(folder.path());
         (0..50).for_each(|_| log.write_of_stranger("somebody"));
         log.strangers.lock().unwrap().since = Instant::now().checked_sub(A_WHILE).unwrap();
         log.write_of_stranger("somebody else");
         let desk = fs::read_to_string(folder.path().join(NAME)).unwrap();
-        assert!(desk.contains("and 20 more lines about strangers"), "{desk}");
+        assert!(desk.contains("and 20 more lines about unknown clients"), "{desk}");
     }
 }

@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_size_is_believed_only_within_what_can_be_a_terminal() {
+    fn impossible_terminal_sizes_are_corrected() {
         assert_eq!(believed(80, 24), (80, 24));
         assert_eq!(believed(0, 0), (80, 24));
         assert_eq!(believed(1, 1), (20, 5));

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_is_let_through_to_the_socket_and_to_nothing_else() {
+    fn a_group_can_reach_the_socket_and_nothing_else() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path();
         let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_that_was_left_behind_is_replaced_and_a_file_is_not() {
+    fn a_left_over_socket_is_replaced_and_a_file_is_not() {
         let home = tempfile::tempdir().unwrap();
         assert_eq!(connect(home.path()).unwrap_err().kind(), io::ErrorKind::NotFound);
         drop(listen(home.path(), None).unwrap());

@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_has_the_turn_and_another_gives_up_when_the_desk_is_there() {
+    fn only_one_process_starts_the_desk_and_the_others_use_it() {
         let folder = tempfile::tempdir().unwrap();
         let first = Turn::take(folder.path(), || false).unwrap();
         assert!(first.is_some());
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_desk_says_last_is_understood() {
+    fn the_last_report_of_a_desk_is_parsed() {
         for (line, report) in [
             ("ready\n", Report::Ready),
             ("busy\n", Report::Busy),

@@ -161,9 +161,7 @@ impl Visit<'_> {
             if self.breaks_too_often() {
                 return Ok(Outcome::KeepsBreaking);
             }
-            self.say(
-                self.context.language.pick("工作台中断，正在重新连接…", "the desk has broken down; reconnecting…"),
-            )?;
+            self.say(self.context.language.pick("工作台中断，正在重新连接…", "the desk has crashed; reconnecting…"))?;
             stream = match attach(self.endpoint, &hello(self.context, self.place.clone()), &[]) {
                 Ok(stream) => stream,
                 Err(error) => return Ok(Outcome::Broken(error)),

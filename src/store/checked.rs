@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_were_sound_are_read_again_once_they_are_touched() {
+    fn checked_files_are_read_again_once_modified() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         journal_of_short_files(&folder);

@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_kept_is_ordered_by_its_number_and_not_by_the_clock() {
+    fn replaced_stores_are_ordered_by_number_and_not_by_time() {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::new(place.path()).unwrap();
         for name in [

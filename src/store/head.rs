@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_note_counts_and_an_altered_one_says_nothing() {
+    fn the_last_record_counts_and_an_altered_one_is_ignored() {
         let place = tempfile::tempdir().unwrap();
         assert!(saved(place.path()).is_none());
         let end = |seq| Chain { seq, segment: 1, schema: 2, digest: Digest::ZERO, store: Some(StoreId::new()) };

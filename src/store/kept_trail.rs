@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_noted_is_found_and_what_was_altered_is_not_known() {
+    fn stored_entries_are_found_and_altered_ones_ignored() {
         let place = tempfile::tempdir().unwrap();
         let kept = KeptTrail::open(place.path()).unwrap();
         let mut trail = Trail::default();

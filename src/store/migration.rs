@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_store_is_refused_without_a_step_and_left_as_it_is() {
+    fn an_older_store_without_a_migration_step_is_refused_unchanged() {
         let place = tempfile::tempdir().unwrap();
         let folder = older_store(place.path());
         let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_store_is_brought_up_to_date_and_kept() {
+    fn an_older_store_is_migrated_and_kept() {
         let place = tempfile::tempdir().unwrap();
         let folder = older_store(place.path());
         let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_older_store_as_it_is() {
+    fn a_failing_step_leaves_the_older_store_unchanged() {
         let place = tempfile::tempdir().unwrap();
         let folder = older_store(place.path());
         let steps = [Step { from: 0, entry: Ok }, Step { from: 1, entry: |_| Err("no".to_string()) }];

@@ -511,7 +511,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_that_no_backup_could_bring_back_is_refused() {
+    fn an_entry_too_long_for_a_backup_is_refused() {
         let entry = Entry { what: "x".repeat(100), ..Entry::default() };
         let length = written_exactly(&entry, usize::MAX).unwrap().len();
         assert!(written_exactly(&entry, length).is_ok());

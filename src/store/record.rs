@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_was_altered_or_stands_elsewhere_is_refused() {
+    fn an_altered_or_misplaced_record_is_refused() {
         let (digest, value) = wrap(b"a\0\x11", 7, "一条记录".as_bytes());
         assert_eq!(unwrap(b"a\0\x11", &value).unwrap().digest, digest);
         assert!(unwrap(b"a\0\x12", &value).is_err());
@@ -412,10 +412,10 @@ mod tests {
     /// postcard identifies fields by their order: adding, removing or moving a field changes the meaning of stored
     /// bytes.
     #[test]
-    fn another_form_of_plans_is_another_version() {
+    fn a_changed_form_of_plans_needs_a_new_version() {
         let bytes = postcard::to_allocvec(&full()).unwrap();
         let print = format!("{:x}", form2::digest(b"", 0, &bytes));
-        let advice = "raise VERSION, enter the new print here, and keep the form that was before readable in older.rs";
+        let advice = "raise VERSION, enter the new fingerprint here, and keep the earlier form readable in older.rs";
         assert_eq!((VERSION, print.as_str()), (3, "b08293bb35a373b1"), "{advice}");
     }
 
@@ -434,7 +434,7 @@ mod tests {
 
     /// A changed key would make a stored record another one.
     #[test]
-    fn a_record_has_its_place_among_those_of_its_plan() {
+    fn record_keys_have_a_fixed_form() {
         let (plan, task) = (PlanId::new("a").unwrap(), PlanId::new("a").unwrap().item(ItemKind::Task, 258));
         let other = PlanId::new("b").unwrap().item(ItemKind::Task, 2);
         for (record, expected) in [
@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_any_length_is_put_together_from_its_pieces() {
+    fn a_text_of_any_length_is_joined_from_its_pieces() {
         for repeated in [1, 2000, 40_000] {
             let mut plan = full();
             plan.tasks[0].text = "重".repeat(repeated);

@@ -129,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn escape_sequences_and_bidi_overrides_lose_their_power() {
+    fn escape_sequences_and_bidi_overrides_are_removed() {
         assert_eq!(sanitise("a\u{1b}]52;c;eA==\u{7}b\u{9b}31m\u{202e}c\u{200b}d"), "a]52;c;eA==b31mcd");
         assert_eq!(sanitise("一\r\n二\t三"), "一\n二 三");
         assert_eq!(sanitise_line("一\r\n二"), "一  二");
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_shown_leaves_a_mark() {
+    fn characters_that_can_not_be_shown_are_replaced_by_a_mark() {
         for (text, line) in [
             ("a\u{1b}[31m\u{9b}b\u{202e}c", "a□[31m□b□c"),
             ("甲\u{e000}乙\u{10fffd}\u{378}丙\u{ffff}", "甲□乙□□丙□"),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_carries_no_tower_of_marks() {
+    fn stacked_combining_marks_are_limited() {
         let tower = format!("甲{}乙", "\u{323}".repeat(5000));
         assert_eq!(shown(&tower), format!("甲{}乙", "\u{323}".repeat(8)));
         assert_eq!(shown_grapheme(tower.trim_end_matches('乙')), format!("甲{}", "\u{323}".repeat(8)));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_has_nothing_invisible_in_it() {
+    fn invisible_characters_are_removed_from_frames() {
         for (grapheme, drawn) in [("教\u{200d}", "教"), ("\u{e0041}", ""), ("\u{202e}", ""), ("\u{1b}", ""), ("é", "é")]
         {
             assert_eq!(shown_grapheme(grapheme), drawn);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn json_says_the_same_in_harmless_characters() {
+    fn json_is_escaped_without_changing_its_value() {
         let value = "a\u{9b}\u{202e}\u{e0041}\"\\\u{7f}\u{1b}残";
         let json = serde_json::to_string(value).unwrap();
         let escaped = escape_json(&json);
@@ -184,7 +184,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_is_harmless_when_it_goes(
+        fn any_text_is_harmless_after_cleaning(
             text in "\\PC{0,8}|[\\x00-\\x{10ffff}]{0,60}|[\\x00\\x{200b}\\ta-es\\x{301}\\x{307}\\x{323}가]{0,12}"
         ) {
             prop_assert!(!sanitise(&text).contains(is_harmful));

@@ -113,7 +113,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_a_reader_takes_for_the_same_folds_to_the_same() {
+    fn texts_that_look_the_same_fold_to_the_same() {
         for (text, folded) in [
             ("２０２５年９５％", "2025年95%"),
             ("“十四五”规划（征求意见稿）", "十四五规划征求意见稿"),
@@ -132,7 +132,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_piece_folds_to_a_piece(text in "[0-9a-c，。“”、（） \\-.①康复\\PC]{0,20}", from in 0usize..20, to in 0usize..20) {
+        fn a_substring_folds_to_a_substring(text in "[0-9a-c，。“”、（） \\-.①康复\\PC]{0,20}", from in 0usize..20, to in 0usize..20) {
             let piece: String = text.chars().skip(from).take(to.saturating_sub(from)).collect();
             prop_assert!(fold(&text).text.contains(&fold(&piece).text), "{:?} in {:?}", piece, text);
             let whole = fold(&text);

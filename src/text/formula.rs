@@ -24,7 +24,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn formulas_are_defused_and_plain_texts_left_alone() {
+    fn formulas_are_guarded_and_plain_texts_unchanged() {
         for (text, guarded) in [
             ("=1+1", "'=1+1"),
             ("+86", "'+86"),
@@ -45,7 +45,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_guarded_comes_back(text in "['=+@＝a一\t\n-]{0,6}") {
+        fn guarded_text_is_restored(text in "['=+@＝a一\t\n-]{0,6}") {
             let guarded = guard(&text);
             prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']));
             prop_assert_eq!(unguard(&guarded), text.as_str());

@@ -41,12 +41,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_cannot_become_markdown() {
+    fn text_can_not_become_markdown() {
         assert_eq!(markdown("a|b\n<script>&*c*[d](e)\u{1b}"), "a\\|b<br>&lt;script&gt;&amp;\\*c\\*\\[d\\](e)");
     }
 
     #[test]
-    fn words_cannot_become_tags_or_leave_an_attribute() {
+    fn text_can_not_become_tags_or_leave_an_attribute() {
         assert_eq!(xml("<a href='x'>\"&\u{1b}\u{ffff}"), "&lt;a href=&apos;x&apos;&gt;&quot;&amp;");
     }
 }

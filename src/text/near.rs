@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_recognised_and_another_word_is_not() {
+    fn a_misspelling_is_recognised_and_another_word_is_not() {
         let roles = ["viewer", "reporter", "planner", "admin"];
         for (word, meant) in [("Plannr", Some("planner")), ("admn", Some("admin")), ("xyz", None), ("", None)] {
             assert_eq!(nearest(word, roles.into_iter()).as_deref(), meant, "{word}");
@@ -30,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn the_likest_comes_first() {
+    fn the_most_similar_comes_first() {
         assert_eq!(like("民证局", ["教育局", "民政部门", "民政局"].into_iter()), ["民政局"]);
         assert_eq!(like("planer", ["plan", "planner", "x"].into_iter()), ["planner", "plan"]);
     }

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_in_words_has_its_value_again() {
+    fn a_number_written_as_a_numeral_is_parsed_back() {
         assert!((1..100).all(|n| parse(&in_words(n)) == Some(n)));
         assert_eq!(in_words(20), "二十");
     }

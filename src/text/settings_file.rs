@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_are_told_by_line_and_no_more_than_a_person_mends() {
+    fn problems_are_reported_by_line_up_to_a_limit() {
         let (table, mut problems) = Problems::<Wrong>::read("a.toml", "x = 1\ny = \nz = 3\n");
         assert!(table.contains_key("x") && table.contains_key("z"));
         problems.add(0..1, Wrong("first".into()));

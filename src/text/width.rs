@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_text_says_so_and_never_shows_half_a_character() {
+    fn a_truncated_text_ends_in_an_ellipsis_and_no_half_character() {
         for (text, columns, narrow, wide) in [
             ("康复服务", 8, "康复服务", "康复服务"),
             ("康复服务", 7, "康复服…", "康复.."),
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_filled_on_the_side_asked_for() {
+    fn fields_are_padded_on_the_requested_side() {
         assert_eq!(fit("县残联", 8, Align::Left, Narrow), "县残联  ");
         assert_eq!(fit("9.5", 5, Align::Right, Narrow), "  9.5");
         assert_eq!(fit("是", 5, Align::Centre, Narrow), " 是  ");
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn highlights_stand_where_the_characters_are_drawn() {
+    fn highlights_are_at_the_columns_of_the_characters() {
         assert_eq!(columns_of("残疾人康复", &[0, 3, 4], Narrow), [0..2, 6..10]);
         assert_eq!(columns_of("“十四五”规划", &[1, 2, 3], Wide), vec![2..8]);
         assert_eq!(columns_of("e\u{301}a", &[1], Narrow), vec![0..1]);
@@ -333,7 +333,7 @@ mod tests {
         }
 
         #[test]
-        fn a_cut_text_fits_and_is_a_start_of_the_text(text in text(), columns in 0usize..30, setting in setting()) {
+        fn a_truncated_text_fits_and_is_a_prefix(text in text(), columns in 0usize..30, setting in setting()) {
             let cut = cut(&text, columns, setting);
             prop_assert!(width(&cut, setting) <= columns);
             if *cut != *text && columns >= 2 {
@@ -351,7 +351,7 @@ mod tests {
         }
 
         #[test]
-        fn wrapping_loses_blanks_at_breaks_and_nothing_else(
+        fn wrapping_drops_only_blanks_at_breaks(
             text in text(), columns in 1usize..30, setting in setting(),
         ) {
             let lines = wrap(&text, columns, setting);

@@ -220,7 +220,7 @@ fn a_restore_can_be_previewed_and_undone() {
     bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
     let history = bench.json("history");
     let look = bench.line("restore a.jsonl.gz --dry-run --lang en").done().stdout;
-    assert!(look.contains("goes  1 entries") && look.contains("reviews 1 → 0"), "{look}");
+    assert!(look.contains("removed  1 entries") && look.contains("reviews 1 → 0"), "{look}");
     let look = bench.json("restore a.jsonl.gz --dry-run");
     assert_eq!((&look["going"], &look["then"]["entries"]), (&1.into(), &1.into()));
     assert_eq!(bench.json("history"), history, "a look changes nothing");

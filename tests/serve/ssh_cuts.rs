@@ -290,7 +290,7 @@ fn unauthenticated_connections_leave_room_for_people_with_keys() {
     let address = format!("127.0.0.1:{}", office.port);
     // Slow ones first, more than there are places; then loops of clients that reconnect again and again.
     let slow: Vec<_> = (0..55).map(|_| TcpStream::connect(&address).unwrap()).collect();
-    office.wait_log("has lost its place to a newcomer");
+    office.wait_log("was displaced by a new connection");
     assert!(raw.session().is_some());
     let is_over = Arc::new(AtomicBool::new(false));
     let loops: Vec<_> = (2..12).map(|last| hammer(last, office.port.parse().unwrap(), Arc::clone(&is_over))).collect();

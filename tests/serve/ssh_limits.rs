@@ -114,7 +114,7 @@ fn until_end(stream: &mut TcpStream) {
 }
 
 #[test]
-fn a_session_that_breaks_down_is_told_and_the_others_go_on() {
+fn a_session_that_panics_is_told_and_the_others_go_on() {
     if !has_client() {
         return;
     }

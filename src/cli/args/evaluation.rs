@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_command_is_refused() {
+    fn an_incomplete_command_is_refused() {
         for line in [
             "plandesk compare --between 2022 2023",
             "plandesk compare --plan a --between 2022",

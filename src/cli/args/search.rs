@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_search_leaves_out_is_no_option() {
+    fn an_excluded_word_is_not_parsed_as_an_option() {
         for (line, words) in [
             ("plandesk search 残疾人 -康复 --limit 3", &["残疾人", "-康复"][..]),
             ("plandesk search -status:滞后 残疾人 -康复", &["残疾人", "-status:滞后", "-康复"]),

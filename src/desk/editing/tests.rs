@@ -62,7 +62,7 @@ fn only(dossiers: &Dossiers) -> &Dossier {
 }
 
 #[test]
-fn an_adjusted_target_holds_from_its_day_on_and_an_earlier_period_keeps_the_one_in_force_then() {
+fn an_adjusted_target_applies_from_its_day_and_earlier_periods_keep_the_old_one() {
     let mut dossiers = dossiers();
     let printed = only(&dossiers).plan.indicators[0].targets.last().unwrap().clone();
     let since_2024 =
@@ -90,7 +90,7 @@ fn an_adjusted_target_holds_from_its_day_on_and_an_earlier_period_keeps_the_one_
 }
 
 #[test]
-fn what_is_corrected_is_in_force_and_what_was_printed_stays_readable() {
+fn a_corrected_text_is_in_force_and_the_printed_one_stays_readable() {
     let mut dossiers = dossiers();
     let printed = only(&dossiers).plan.tasks[0].title.clone();
     edited(&mut dossiers, task(1), &[set(TextField::Title, "新的标题")], &wrong()).unwrap();
@@ -103,7 +103,7 @@ fn what_is_corrected_is_in_force_and_what_was_printed_stays_readable() {
 }
 
 #[test]
-fn to_correct_to_what_is_printed_is_to_drop_the_correction() {
+fn correcting_to_the_printed_text_drops_the_correction() {
     let mut dossiers = dossiers();
     let printed = only(&dossiers).plan.tasks[0].title.clone();
     for title in ["新的标题", &printed] {
@@ -113,7 +113,7 @@ fn to_correct_to_what_is_printed_is_to_drop_the_correction() {
 }
 
 #[test]
-fn a_target_is_judged_as_it_was_adjusted_and_an_adjustment_goes_over_a_correction() {
+fn indicators_are_judged_by_the_adjusted_target_which_overrides_a_correction() {
     let mut dossiers = dossiers();
     edited(&mut dossiers, indicator(), &[set(TextField::Target(Year(2025)), "≥92")], &wrong()).unwrap();
     edited(&mut dossiers, indicator(), &[set(TextField::Target(Year(2025)), "≥93")], &adjusted()).unwrap();
@@ -124,7 +124,7 @@ fn a_target_is_judged_as_it_was_adjusted_and_an_adjustment_goes_over_a_correctio
 }
 
 #[test]
-fn what_a_field_can_t_take_is_refused() {
+fn a_value_that_does_not_fit_the_field_is_refused() {
     for (subject, field, text) in [
         (task(1), TextField::Target(Year(2025)), "93"),
         (task(1), TextField::Title, " "),
@@ -143,7 +143,7 @@ fn what_a_field_can_t_take_is_refused() {
 }
 
 #[test]
-fn a_task_moves_to_another_heading_whatever_that_is_called_by_now() {
+fn a_task_moves_to_a_heading_even_after_its_title_was_corrected() {
     let mut dossiers = dossiers();
     let heading = Subject::Item(fixture::item(ItemKind::Heading, 1));
     edited(&mut dossiers, heading, &[set(TextField::Title, "改名后的章")], &wrong()).unwrap();
@@ -154,7 +154,7 @@ fn a_task_moves_to_another_heading_whatever_that_is_called_by_now() {
 }
 
 #[test]
-fn a_new_edition_is_held_against_what_was_laid_over_the_old_one() {
+fn a_new_edition_is_compared_with_corrections_of_the_old_one() {
     let mut dossiers = dossiers();
     let heading = Subject::Item(fixture::item(ItemKind::Heading, 2));
     edited(&mut dossiers, task(1), &[set(TextField::Title, "甲")], &wrong()).unwrap();
@@ -277,7 +277,7 @@ fn done(dossiers: &mut Dossiers, by_hand: &ByHand) -> Result<Vec<Change>, Refusa
 
 proptest! {
     #[test]
-    fn any_edits_undone_give_the_state_before(steps in proptest::collection::vec(by_hand(), 1..20)) {
+    fn undoing_any_edits_gives_the_state_before(steps in proptest::collection::vec(by_hand(), 1..20)) {
         let mut now = dossiers();
         let mut history = Vec::new();
         for step in steps {

@@ -45,20 +45,19 @@ fn in_chinese(of_tasks: bool) -> Vec<String> {
 fn in_english(of_tasks: bool) -> Vec<String> {
     let mut sentences = vec![
         "Fill in the light yellow cells; the others are locked. The protection has no password.".to_string(),
-        "Leave the columns id and period as they are: rows are taken back by them. Without the protection you may sort, move columns and add your own.".to_string(),
+        "Leave the columns id and period as they are: rows are matched by them. Without the protection you may sort, move columns and add your own.".to_string(),
     ];
     if of_tasks {
         sentences.extend([
             format!("Choose the status from the list: {}.", Status::listed(Language::En)),
             "Progress is a whole number from 0 to 100; due is a year of four digits.".to_string(),
-            "The main lead comes first; part departments with commas; short names will do.".to_string(),
+            "The main lead comes first; separate departments with commas; short names are accepted.".to_string(),
             "Give facts and figures; evidence is a document number, a file or a link.".to_string(),
         ]);
     } else {
         sentences.push("Readings are plain numbers in the unit shown; leave years without one blank.".to_string());
     }
-    sentences.push(
-        "Cells left as they are change nothing; an emptied cell takes the value away. Save as .xlsx.".to_string(),
-    );
+    sentences
+        .push("Cells left as they are change nothing; an emptied cell clears the value. Save as .xlsx.".to_string());
     sentences
 }

@@ -78,7 +78,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_lose_what_a_file_system_would_misread() {
+    fn characters_unsafe_in_file_names_are_removed() {
         let mut names = Names::default();
         for (wanted, name) in [
             ("教育局", "教育局"),
@@ -102,7 +102,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_name_is_short_enough_and_unlike_the_others(wanted in prop::collection::vec("[a/A:'.局 委\u{1f600}]{0,90}", 1..8)) {
+        fn every_name_is_short_enough_and_unique(wanted in prop::collection::vec("[a/A:'.局 委\u{1f600}]{0,90}", 1..8)) {
             let (mut files, mut sheets) = (Names::default(), Names::default());
             let mut seen = HashSet::new();
             for wanted in &wanted {

@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_fill_the_page_and_no_more() {
+    fn column_widths_add_up_to_the_page() {
         for paper in [Paper::A4, Paper::A3] {
             for lengths in [&[1, 10, 5][..], &[1, 60, 60, 60, 20, 3, 3, 3, 30], &[200; 9], &[2; 9]] {
                 let widths = widths(&sheet(lengths), paper);

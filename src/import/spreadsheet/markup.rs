@@ -3,7 +3,7 @@
 //! Both formats nest cells in rows in sheets. A row or a cell may be repeated, or have an explicit index.
 
 use quick_xml::NsReader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 
 use super::SpreadsheetError;
 use super::container;
@@ -61,71 +61,86 @@ fn sheets(content: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     let decoded = decode::text(content).ok_or(SpreadsheetError::Harmful)?;
     let damaged = |error: quick_xml::Error| SpreadsheetError::Damaged(error.to_string());
     let mut reader = NsReader::from_str(&decoded.text);
-    let (mut grids, mut budget) = (Vec::new(), Budget::new());
-    let mut sheet: Option<Sheet> = None;
-    let mut cell: Option<Cell> = None;
-    // Notes on cells are not part of their text.
-    let mut aside = 0_usize;
+    let mut sheets = Sheets { grids: Vec::new(), budget: Budget::new(), sheet: None, cell: None, notes: 0 };
     loop {
-        let event = reader.read_event().map_err(damaged)?;
-        let (tag, ends) = match &event {
-            Event::Start(tag) => (Some(tag), false),
-            Event::Empty(tag) => (Some(tag), true),
-            _ => (None, false),
-        };
-        if let Some(tag) = tag {
-            match tag.local_name().as_ref() {
-                "table" | "Worksheet" if sheet.is_none() => sheet = Some(Sheet::of(tag)),
-                "table-row" | "Row" => sheet.iter_mut().for_each(|sheet| sheet.start_row(tag)),
-                "table-cell" | "covered-table-cell" | "Cell" => {
-                    let begun = sheet.as_mut().map(|sheet| sheet.start_cell(tag));
-                    match (&mut sheet, begun) {
-                        (Some(sheet), Some(begun)) if ends => sheet.end_cell(begun, &mut budget)?,
-                        (_, begun) => cell = begun,
-                    }
-                }
-                "Data" => cell.iter_mut().for_each(|cell| cell.kind = attribute(tag, "Type").unwrap_or_default()),
-                "annotation" | "Comment" if !ends => aside += 1,
-                "p" => cell.iter_mut().filter(|cell| !cell.text.is_empty()).for_each(|cell| cell.text.push('\n')),
-                "s" | "tab" if aside == 0 => cell.iter_mut().for_each(|cell| cell.text.push(' ')),
-                "line-break" => cell.iter_mut().for_each(|cell| cell.text.push('\n')),
-                _ => {}
-            }
-        }
-        match event {
-            Event::Eof => return Ok(grids),
+        match reader.read_event().map_err(damaged)? {
+            Event::Eof => return Ok(sheets.grids),
             Event::DocType(_) => return Err(SpreadsheetError::Harmful),
-            Event::Text(words) if aside == 0 => {
-                cell.iter_mut().for_each(|cell| cell.text.push_str(&words.xml10_content()));
-            }
-            Event::CData(words) if aside == 0 => {
-                cell.iter_mut().for_each(|cell| cell.text.push_str(&words.xml10_content()));
-            }
+            Event::Start(tag) => sheets.start(&tag, false)?,
+            Event::Empty(tag) => sheets.start(&tag, true)?,
+            Event::End(tag) => sheets.end(&tag)?,
+            Event::Text(words) => sheets.push(&words.xml10_content()),
+            Event::CData(words) => sheets.push(&words.xml10_content()),
             Event::GeneralRef(name) => {
                 let c = entity(&name).ok_or(SpreadsheetError::Harmful)?;
-                cell.iter_mut().filter(|_| aside == 0).for_each(|cell| cell.text.push(c));
+                sheets.push(c.encode_utf8(&mut [0; 4]));
             }
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "annotation" | "Comment" => aside = aside.saturating_sub(1),
-                "table-cell" | "covered-table-cell" | "Cell" => {
-                    if let (Some(sheet), Some(cell)) = (&mut sheet, cell.take()) {
-                        sheet.end_cell(cell, &mut budget)?;
-                    }
-                }
-                "table-row" | "Row" => {
-                    if let Some(sheet) = &mut sheet {
-                        sheet.end_row(&mut budget)?;
-                    }
-                }
-                "table" | "Worksheet" => {
-                    if let Some(mut sheet) = sheet.take() {
-                        sheet.grid.fill(&sheet.merged, &mut budget)?;
-                        grids.push(sheet.grid);
-                    }
-                }
-                _ => {}
-            },
             _ => {}
+        }
+    }
+}
+
+/// The sheets of a file, as far as they have been read.
+struct Sheets {
+    grids: Vec<Grid>,
+    budget: Budget,
+    sheet: Option<Sheet>,
+    cell: Option<Cell>,
+    /// The number of notes being read, whose text is not part of the cell's.
+    notes: usize,
+}
+
+impl Sheets {
+    /// Reads a start tag. `ends` is true for an empty element, which has no end tag.
+    fn start(&mut self, tag: &BytesStart, ends: bool) -> Result<(), SpreadsheetError> {
+        match tag.local_name().as_ref() {
+            "table" | "Worksheet" if self.sheet.is_none() => self.sheet = Some(Sheet::of(tag)),
+            "table-row" | "Row" => self.sheet.iter_mut().for_each(|sheet| sheet.start_row(tag)),
+            "table-cell" | "covered-table-cell" | "Cell" => {
+                let begun = self.sheet.as_mut().map(|sheet| sheet.start_cell(tag));
+                match (&mut self.sheet, begun) {
+                    (Some(sheet), Some(begun)) if ends => sheet.end_cell(begun, &mut self.budget)?,
+                    (_, begun) => self.cell = begun,
+                }
+            }
+            "Data" => self.cell.iter_mut().for_each(|cell| cell.kind = attribute(tag, "Type").unwrap_or_default()),
+            "annotation" | "Comment" if !ends => self.notes += 1,
+            "p" => self.cell.iter_mut().filter(|cell| !cell.text.is_empty()).for_each(|cell| cell.text.push('\n')),
+            "s" | "tab" => self.push(" "),
+            "line-break" => self.cell.iter_mut().for_each(|cell| cell.text.push('\n')),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, tag: &BytesEnd) -> Result<(), SpreadsheetError> {
+        match tag.local_name().as_ref() {
+            "annotation" | "Comment" => self.notes = self.notes.saturating_sub(1),
+            "table-cell" | "covered-table-cell" | "Cell" => {
+                if let (Some(sheet), Some(cell)) = (&mut self.sheet, self.cell.take()) {
+                    sheet.end_cell(cell, &mut self.budget)?;
+                }
+            }
+            "table-row" | "Row" => {
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.end_row(&mut self.budget)?;
+                }
+            }
+            "table" | "Worksheet" => {
+                if let Some(mut sheet) = self.sheet.take() {
+                    sheet.grid.fill(&sheet.merged, &mut self.budget)?;
+                    self.grids.push(sheet.grid);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Adds text to the cell, unless it belongs to a note.
+    fn push(&mut self, text: &str) {
+        if self.notes == 0 {
+            self.cell.iter_mut().for_each(|cell| cell.text.push_str(text));
         }
     }
 }

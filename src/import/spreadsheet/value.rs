@@ -180,9 +180,11 @@ impl Remark {
         let (zh, en, words) = match self {
             Remark::Month(words) => ("“{}”记为当月底前", "“{}” is taken as the end of that month", words),
             Remark::Standing(words) => ("“{}”记为没有完成年限", "“{}” is taken as no due year", words),
-            Remark::General(words) => {
-                ("“{}”不是具体单位，按原文登记，请核对", "“{}” names no one department; it was taken as it is", words)
-            }
+            Remark::General(words) => (
+                "“{}”不是具体单位，按原文登记，请核对",
+                "“{}” names no one department; it was accepted unchanged",
+                words,
+            ),
             Remark::Locked(words) => (
                 "改成了“{}”，但此列不收回；要改规划文字请用 plandesk edit",
                 "“{}” was changed, but this column is not taken back; change the plan's text with plandesk edit",

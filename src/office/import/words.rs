@@ -94,13 +94,13 @@ pub fn overlaid(news: &OverlayNews, language: Language) -> String {
             format!("{subject} {field}：新版本已没有这一条目，所作更正“{value}”随之撤去")
         }
         (Standing::Gone, Language::En) => {
-            format!("{subject} {field}: the text has no such heading or box any more; “{value}” went with it")
+            format!("{subject} {field}: the text no longer has such a heading or box; “{value}” was dropped")
         }
         (Standing::Overtaken | Standing::Stands, Language::Zh) => {
             format!("{subject} {field}：新版本为“{printed}”，更正或调整为“{value}”，仍以后者为准；请核对")
         }
         (Standing::Overtaken | Standing::Stands, Language::En) => format!(
-            "{subject} {field}: the text now says “{printed}”, and “{value}” is still laid over it; look which holds"
+            "{subject} {field}: the text now says “{printed}”, and “{value}” still overrides it; check which is right"
         ),
     }
 }

@@ -201,7 +201,7 @@ mod tests {
     use super::super::sample::{all, found, plan};
 
     #[test]
-    fn changes_that_the_figures_do_not_give_are_found() {
+    fn wrong_changes_are_found() {
         for text in [
             "病例降到每年800.5/10万，与前一个五年的1000/10万下降了31.04%。",
             "病例为800.5/10万，较2015年（1000/10万）下降了31.04%。",
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_that_they_do_give_are_not() {
+    fn right_changes_give_no_finding() {
         for text in [
             "病例为800.5/10万，较2015年1000/10万下降了19.95%。",
             "身高增至150.3厘米，比五年前的148厘米上升1.55%。",
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn the_finding_says_what_the_figures_give() {
+    fn the_finding_states_the_right_change() {
         let findings = all("change-arithmetic", vec![plan("经费由40元提高至74元，增加45.9%。")]);
         assert_eq!(findings[0].finding, "from 40 to 74 is a rise of 85.0%, not 45.9%");
         assert_eq!(findings[0].evidence, "经费由40元提高至74元，增加45.9%");

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_not_all() {
+    fn the_total_of_a_part_is_no_conflict() {
         let text = "全地区2566所村卫生室达标。\n到年底，2566所村（90%的村卫生室）卫生室能用。";
         assert_eq!(found("text-against-text", plan(text)).len(), 1);
         assert_eq!(found("text-against-text", plan(&text.replace("到年底，2566", "到年底，2309"))), []);

@@ -139,7 +139,7 @@ mod tests {
     use super::super::sample::{found, indicator, plan};
 
     #[test]
-    fn numbers_that_cannot_be_are_found() {
+    fn impossible_numbers_are_found() {
         for (text, is_found) in [
             ("签约常住人口343947万人，签约率92%。", true),
             ("签约常住人口34.39万人，签约率92%。", false),
@@ -156,13 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_measures_thousandths_of_a_per_cent() {
+    fn percentages_with_too_many_decimals_are_found() {
         assert_eq!(found("odd-precision", plan("费用下降12.371%。")), [(Some(2), "费用下降12.371%".to_string())]);
         assert_eq!(found("odd-precision", plan("费用下降12.37%，托位0.072个。")), []);
     }
 
     #[test]
-    fn what_falls_has_no_lower_bound() {
+    fn a_decrease_has_no_lower_bound() {
         assert_eq!(found("reversed-bound", plan("处置指数降至≥1.0，漏报率降至≤1%。")).len(), 1);
         assert_eq!(found("reversed-bound", plan("覆盖率提高到≤90%。")).len(), 1);
         assert_eq!(found("reversed-bound", plan("接种率达到≥95%，费用降至≤3元。")), []);

@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_importer_took_out_is_one_finding() {
+    fn everything_that_the_importer_removed_is_one_finding() {
         let mut plan = plan("");
         let leftovers = DoubtKind::Leftovers { count: 19, samples: vec!["x".into()] };
         plan.doubts = vec![Doubt::at(4, leftovers), Doubt::at(4, DoubtKind::NoTasks)];

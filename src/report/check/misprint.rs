@@ -106,7 +106,7 @@ mod tests {
     use super::super::sample::{found, plan};
 
     #[test]
-    fn what_a_proofreader_marks_is_found() {
+    fn misprints_are_found() {
         let words =
             "提升服务、提升医疗，提升环境，提升设施。公共服务、公共设施、公共交通、公共厕所。医疗机构、民营机构。";
         for (text, quote) in [
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_meet_are_no_misprint() {
+    fn adjacent_words_are_no_misprint() {
         for text in [
             "中医医院与中医机构，中医医师，中医服务，医院管理，医院服务，医院建设。",
             "人人享有，处处可及，紧紧围绕，健全全方位服务。",

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn an_opening_in_common_is_mentioned() {
+    fn a_common_opening_is_reported() {
         let text = "推动信息化建设。以能力提升为抓手，健全管理系统，明确各项功能要求，做好安全管理。";
         let twice = task(task(plan(""), "1.", text), "2.", &format!("{text}再添一句。"));
         let finding = &all("repeated-task", vec![twice])[0].finding;

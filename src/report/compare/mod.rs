@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn equals_have_no_most_ambitious() {
+    fn among_equal_targets_none_is_the_most_ambitious() {
         let one = || indicator(plan(""), "规范管理率", "%", "80", "90");
         let groups = groups(&dossiers(vec![named("a-1", one()), named("b-1", one())]));
         assert_eq!(groups[0].most_ambitious, None);
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn what_persons_say_of_two_indicators_goes_before_their_names() {
+    fn pairings_made_by_a_person_take_precedence_over_names() {
         use Counterpart::{Different, Same};
         for (names, decisions, expected) in [
             (&["甲率", "甲率", "乙率"][..], vec![], &["ab"][..]),

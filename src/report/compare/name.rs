@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn units_are_compared_without_their_dress() {
+    fn units_are_compared_in_a_normal_form() {
         assert_eq!(unit_key(Some("1/10万")), unit_key(Some("/１０万")));
         assert_eq!(unit_key(Some("％")), "%");
         assert_eq!(unit_key(None), "");

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn items_that_came_went_and_changed_are_told_with_their_fields() {
+    fn added_removed_and_changed_items_are_listed_with_their_fields() {
         let before = sealed(
             vec![task(1, "甲", Some(Status::InProgress)), task(2, "乙", None), task(3, "丙", Some(Status::Completed))],
             vec![indicator(1, &[(Year(2022), 90.0)], Attainment::Behind)],
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_does_not_differ_from_itself_and_the_other_way_round_is_the_reverse() {
+    fn comparing_a_state_with_itself_is_empty_and_swapping_reverses_the_differences() {
         let one = sealed(vec![task(1, "甲", Some(Status::Lagging))], vec![indicator(1, &[], Attainment::CannotTell)]);
         assert!(told(&one, &one).is_empty());
         let other = sealed(vec![task(1, "甲（修订）", None)], Vec::new());

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_enumerations_are_cut_and_say_how_many_there_are() {
+    fn long_enumerations_are_truncated_with_the_number_of_parts() {
         let names: Vec<String> = ["“甲”", "“乙”", "“丙”"].map(String::from).to_vec();
         assert_eq!(few(&names, 3, "项"), "“甲”“乙”“丙”");
         assert_eq!(few(&names, 2, "项"), "“甲”“乙”等3项");

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_a_cell_stay_words() {
+    fn text_of_a_cell_is_escaped() {
         assert_eq!(cell_text("甲\n<b>"), "甲<br>&lt;b&gt;");
     }
 }

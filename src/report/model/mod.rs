@@ -426,7 +426,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_stands_at_its_sentence_only_where_it_is_asked_for() {
+    fn source_marks_are_printed_only_on_request() {
         let sources: Sources = [Place { table: 1, row: 2 }].into_iter().collect();
         let paragraph = Paragraph::led_by("滞后").say("共2项", sources.clone()).gap("原因").say("好！", sources);
         let printed = |report: &Report| -> String {
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_gathered_with_their_places() {
+    fn gaps_are_collected_with_their_positions() {
         let gap = |what: &str| vec![Paragraph::new().remark("x").gap(what).into()];
         let part = Section::new("节", gap("原因"));
         let report = Report {

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_indicator_goes_on_is_renamed_redefined_or_dropped() {
+    fn an_indicator_is_continued_renamed_redefined_or_dropped() {
         let old = indicator(plan(""), "每千人口注册护士数", "人", "3", "3.8");
         let old = indicator(old, "每千人口床位数", "张", "5", "6");
         let old = indicator(old, "接种率", "%", "80", "90");

@@ -108,7 +108,7 @@ mod tests {
     use super::super::Wording;
 
     #[test]
-    fn problems_name_the_line_and_what_was_meant() {
+    fn problems_name_the_line_and_a_suggestion() {
         let own = "\
 [overal]
 tasks = \"x\"
@@ -135,7 +135,7 @@ text = \"{\"
     }
 
     #[test]
-    fn what_is_not_toml_is_told_and_the_rest_holds() {
+    fn lines_that_are_not_toml_are_reported_and_the_rest_applies() {
         let own = "[overall]\ntasks = \"甲{项数}\"\nverdict = \n";
         let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
         assert_eq!(problems.len(), 1);

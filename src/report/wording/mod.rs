@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn braces_can_be_written_and_texts_survive_a_round_trip() {
+    fn braces_can_be_escaped_and_texts_survive_a_round_trip() {
         let own = "[overall]\ntasks = \"{{{项数}}}\"\n";
         let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
         assert_eq!(problems, []);

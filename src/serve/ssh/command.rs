@@ -52,7 +52,7 @@ pub(super) fn open(
                 let run = AssertUnwindSafe(|| (host.work().command)(client, arguments, Arc::clone(&streams) as Arc<_>));
                 catch_unwind(run).unwrap_or_else(|panic| {
                     host.log(&format!("a command has failed: {}", message(&*panic)));
-                    let _ = streams.tell(b"plandesk has failed; all that was saved is safe\n");
+                    let _ = streams.tell(b"plandesk has failed; everything saved is safe\n");
                     FAILED
                 })
             }
@@ -63,7 +63,7 @@ pub(super) fn open(
         };
         if streams.is_cut_off() {
             host.log(&format!(
-                "the input of {name} was cut off before its end, and its command has taken nothing of it"
+                "the input of {name} was cut off before its end, and its command has imported nothing of it"
             ));
         }
         drop(entered);
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_parted_as_by_a_shell_and_nothing_is_expanded() {
+    fn words_are_split_as_by_a_shell_without_expansion() {
         let parted = |line: &str| arguments(line.as_bytes()).unwrap();
         assert_eq!(
             parted("tasks --text '医 保' $HOME `id` *"),

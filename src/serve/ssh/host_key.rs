@@ -58,7 +58,7 @@ impl HostKeyError {
             (HostKeyError::Open { path, mode }, Language::En) => {
                 let path = shown_path(path);
                 format!(
-                    "others may read the host key {path} (mode {mode:03o}): run `chmod 600 {path}`, or remove it if it may have leaked; another is made then"
+                    "others may read the host key {path} (mode {mode:03o}): run `chmod 600 {path}`, or remove it if it may have leaked; a new one is created then"
                 )
             }
             (HostKeyError::NoKey { path, why }, Language::Zh) => {
@@ -66,7 +66,7 @@ impl HostKeyError {
             }
             (HostKeyError::NoKey { path, why }, Language::En) => {
                 format!(
-                    "{} is no host key ({why}); move it away, and another is made at the next start",
+                    "{} is no host key ({why}); move it away, and a new one is created at the next start",
                     shown_path(path)
                 )
             }
@@ -106,7 +106,7 @@ pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
     }
     let is_own = found.uid() == rustix::process::geteuid().as_raw();
     if !found.is_file() || !is_own {
-        let why = if is_own { "it is no plain file" } else { "it belongs to another account" };
+        let why = if is_own { "it is not a regular file" } else { "it belongs to another account" };
         return Err(HostKeyError::NoKey { path, why: why.to_string() });
     }
     let mut text = String::new();

@@ -157,13 +157,13 @@ async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, lim
             Ok(accepted) => accepted,
             Err(error) => {
                 // Probably too many open files; a client that leaves makes room.
-                host.log(&format!("nobody can come in over SSH: {error}"));
+                host.log(&format!("no SSH connection can be accepted: {error}"));
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             }
         };
         let Ok(stranger) = strangers.take(from.ip()) else {
-            host.log_stranger(&format!("{from} connects too often and is not heard"));
+            host.log_stranger(&format!("{from} connects too often and is ignored"));
             continue;
         };
         let cut = stranger.cut();
@@ -190,7 +190,7 @@ async fn welcome(
     let (known, sessions, begun) = (connection.is_known(), connection.sessions(), Instant::now());
     let connected = tokio::select! {
         connected = tokio::time::timeout(limits.handshake, run_stream(config, stream, connection)) => connected,
-        () = cut.notified() => return host.log_stranger(&format!("{from} has lost its place to a newcomer")),
+        () = cut.notified() => return host.log_stranger(&format!("{from} was displaced by a new connection")),
     };
     let Ok(Ok(connection)) = connected else {
         host.log_stranger(&format!("{from} has not spoken SSH"));
@@ -200,7 +200,7 @@ async fn welcome(
     tokio::pin!(connection);
     let outcome = tokio::select! {
         outcome = &mut connection => outcome,
-        () = cut.notified() => return host.log_stranger(&format!("{from} has lost its place to a newcomer")),
+        () = cut.notified() => return host.log_stranger(&format!("{from} was displaced by a new connection")),
         () = too_late(limits.handshake.saturating_sub(begun.elapsed()), Arc::clone(&known)) => {
             host.log_stranger(&format!("{from} has shown no key in time"));
             let _ = handle.disconnect(Disconnect::ByApplication, "no key in time".into(), String::new()).await;

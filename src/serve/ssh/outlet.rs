@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_waits_for_a_reader_stops_when_the_session_is_cut() {
+    fn a_blocked_write_fails_when_the_session_is_cut() {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
         // Nobody reads the other end, whose buffer holds four bytes.
         let (_reader, out) = tokio::io::duplex(4);

@@ -49,7 +49,7 @@ pub(super) fn open(
         let status = match shown {
             Ok(Ok(None)) => 0,
             Ok(Ok(Some(why))) => {
-                host.log(&format!("the screen of {name} is closed: access.toml lets them in no more"));
+                host.log(&format!("the screen of {name} is closed: access.toml no longer admits them"));
                 let _ = terminal.write_all(format!("{why}\r\n").as_bytes());
                 1
             }
@@ -58,7 +58,7 @@ pub(super) fn open(
                 host.log(&format!("the screen of {name} has failed: {}", message(&*panic)));
                 let words = language.pick(
                     "plandesk 出错，本会话已结束；已保存的内容和其他人不受影响。\r\n",
-                    "plandesk has failed and your screen was closed; all that was saved is safe.\r\n",
+                    "plandesk has failed and your screen was closed; everything saved is safe.\r\n",
                 );
                 let _ = terminal.write_all(words.as_bytes());
                 1

@@ -258,7 +258,7 @@ impl Attendant {
         let passed = tokio::time::timeout(UNREAD, pieces.send(piece)).await;
         if passed.is_err() {
             let name = &self.caller.person.name;
-            self.caller.host.log(&format!("{name} sends what no command reads; it is thrown away"));
+            self.caller.host.log(&format!("{name} sends input that no command reads; it is discarded"));
         }
         if is_last || !matches!(passed, Ok(Ok(()))) {
             // If the command reads on after all, it gets an error.
@@ -309,7 +309,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flood_is_more_in_a_second_than_the_limit() {
+    fn input_above_the_limit_per_second_is_a_flood() {
         let mut typed = Typed::new();
         assert!(!typed.is_flood(600, 1000));
         assert!(typed.is_flood(600, 1000));

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newcomer_takes_the_place_of_the_address_that_holds_the_most() {
+    fn a_new_connection_displaces_one_of_the_address_with_the_most() {
         let strangers = Strangers::at_most(4);
         let crowd: Vec<Stranger> = (0..4).map(|_| strangers.take(address(1)).unwrap()).collect();
         let one = strangers.take(address(2)).unwrap();
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_of_an_address_goes_first_and_is_told() {
+    fn the_oldest_connection_of_an_address_is_displaced_first_and_notified() {
         let strangers = Strangers::at_most(2);
         let [first, second] = [(); 2].map(|()| strangers.take(address(1)).unwrap());
         let _third = strangers.take(address(1)).unwrap();
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn whence_somebody_has_come_in_is_not_pushed_out_by_others() {
+    fn an_address_that_has_authenticated_is_not_displaced_by_others() {
         let strangers = Strangers::at_most(3);
         strangers.take(address(7)).unwrap().becomes_known();
         assert_eq!(held(&strangers, address(7)), 0);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_connects_without_a_pause_is_not_heard() {
+    fn an_address_that_reconnects_without_pause_is_ignored() {
         let mut here = Here::default();
         let now = Instant::now();
         let heard = (0..1000).filter(|_| here.may_come(address(1), now)).count();
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn one_household_is_one_address() {
+    fn addresses_of_one_ipv6_prefix_count_as_one() {
         let parse = |text: &str| text.parse::<IpAddr>().unwrap();
         assert_eq!(neighbourhood(parse("2001:db8::1")), neighbourhood(parse("2001:db8::ffff:1")));
         assert_ne!(neighbourhood(parse("2001:db8:0:1::1")), neighbourhood(parse("2001:db8::1")));

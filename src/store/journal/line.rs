@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_does_not_follow_on_is_refused() {
+    fn a_line_that_does_not_follow_the_chain_is_refused() {
         let header = header();
         let (first, digest) = seal(&header, Digest::ZERO);
         let entry = |seq| format!("{{\"seq\":{seq}}}");

@@ -355,7 +355,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn damage_in_a_compressed_file_is_found_wherever_it_is() {
+    fn damage_anywhere_in_a_compressed_file_is_found() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         journal(&folder, 12);
@@ -381,7 +381,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn reading_goes_on_after_any_line() {
+    fn reading_can_continue_after_any_line() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         let end = journal(&folder, 12).tail();
@@ -409,7 +409,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_file_cut_short_in_the_middle_is_damage_and_not_a_save_cut_short() {
+    fn a_truncated_file_in_the_middle_is_damage_and_no_interrupted_save() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         journal(&folder, 12);
@@ -424,7 +424,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_new_file_that_was_not_finished_is_no_part_of_the_journal() {
+    fn an_unfinished_new_file_is_ignored() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         journal(&folder, 3);

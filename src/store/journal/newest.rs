@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn however_little_is_read_at_a_time_it_is_the_same() {
+    fn the_lines_do_not_depend_on_the_size_of_reads() {
         for segment_bytes in [1000, 1 << 20] {
             let place = tempfile::tempdir().unwrap();
             let folder = place.path().join("journal");
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_line_is_named_by_its_place_in_the_whole_file() {
+    fn a_damaged_line_is_named_by_its_number_in_the_file() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         let tail = journal(&folder, 1 << 20).tail();

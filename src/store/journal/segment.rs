@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_other_files_are_no_files_of_the_journal() {
+    fn other_file_names_are_ignored() {
         for (name, number) in [
             ("000001.jsonl", Some((1, false))),
             ("000012.jsonl.gz", Some((12, true))),
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_compressed_file_holds_the_same_lines_and_takes_the_place_of_the_plain_one() {
+    fn a_compressed_file_has_the_same_lines_and_replaces_the_plain_one() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();
         let lines = "{\"seq\":1}\n".repeat(500).into_bytes();
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_compressed_file_gives_what_comes_before_the_damage() {
+    fn a_damaged_compressed_file_gives_the_lines_before_the_damage() {
         let place = tempfile::tempdir().unwrap();
         let lines: Vec<u8> = (0..5000).flat_map(|n| format!("{{\"seq\":{n}}}\n").into_bytes()).collect();
         write_compressed(place.path(), 1, &lines).unwrap();
