@@ -1,4 +1,4 @@
-//! Edits of a small plan, without a store.
+//! Tests of edits to a small plan, without a store.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ fn set(field: TextField, text: &str) -> (TextField, TextEdit) {
     (field, TextEdit::Set(text.into()))
 }
 
-/// Edits one subject of some dossiers, and returns the changes.
+/// Edits one subject of a plan among the dossiers, and returns the changes.
 fn edited(
     dossiers: &mut Dossiers,
     subject: Subject,
@@ -165,7 +165,7 @@ fn a_new_edition_is_compared_with_corrections_of_the_old_one() {
     let mut after = (*before).clone();
     after.tasks[0].title = "甲".into();
     after.tasks[1].title = "丁".into();
-    // A heading that comes first moves the others on.
+    // A heading added at the front moves the others back.
     after.outline.insert(0, crate::plan::Node { title: "前所未有".into(), parent: None, ..after.outline[0].clone() });
     after.outline.iter_mut().skip(1).for_each(|node| node.parent = node.parent.map(|parent| parent + 1));
     after.tasks.iter_mut().for_each(|task| task.node += 1);
@@ -183,7 +183,7 @@ fn a_new_edition_is_compared_with_corrections_of_the_old_one() {
     assert_eq!(dossiers, old);
 }
 
-/// An edit of any subject of the small plan, fit or not.
+/// Returns an edit of any subject of the small plan, possible or not.
 fn any_edit() -> impl Strategy<Value = (Subject, TextField, TextEdit, bool)> {
     let subject = prop_oneof![
         (1..4_u32).prop_map(task),
@@ -215,7 +215,7 @@ fn any_edit() -> impl Strategy<Value = (Subject, TextField, TextEdit, bool)> {
     (subject, field, edit, any::<bool>())
 }
 
-/// A change of the small plan by hand, fit or not.
+/// Returns a manual change of the small plan, possible or not.
 #[derive(Debug, Clone)]
 enum ByHand {
     Edit(Subject, TextField, TextEdit, bool),
@@ -303,7 +303,7 @@ proptest! {
         }
         let (carried, news) = carry(only(&now), &only(&now).printed);
         prop_assert_eq!(carried, vec![]);
-        // An adjustment may well say what is printed, where a correction lies between.
+        // An adjustment may state the printed text if a correction lies between.
         prop_assert!(news.iter().all(|news| news.standing == Standing::Printed));
     }
 }

@@ -8,7 +8,7 @@ fn joined(names: &[String]) -> String {
     names.join("、")
 }
 
-/// Reads a text and gives lead and support as stated.
+/// Reads a text and returns the stated lead and support.
 fn stated(text: &str) -> (String, String) {
     let annotation = read(text, &Region::default(), &Departments::bundled(), false);
     (joined(&annotation.stated.lead), joined(&annotation.stated.support))
@@ -123,7 +123,7 @@ fn the_first_of_a_list_is_offered_and_leads_only_where_the_document_says_so() {
         ("教育局".into(), "卫生健康委员会".into())
     );
     assert_eq!((applied.offered, applied.doubts), (None, vec![]));
-    // 各地区 is nobody in particular.
+    // 各地区 is no unit in particular.
     assert!(read("（各地区、各部门负责）", &Region::default(), &departments, true).stated.lead.is_empty());
 }
 
@@ -177,7 +177,7 @@ fn documents_may_say_that_the_first_named_leads() {
     }
 }
 
-/// Returns the text of a real document, if there are any at hand.
+/// Returns the text of a real document, if available.
 fn real(file: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("PLANDESK_REAL_DOCUMENTS") else {
         eprintln!("skipped: PLANDESK_REAL_DOCUMENTS does not name a folder with real documents");

@@ -1,4 +1,4 @@
-//! Characters at places of made-up pages.
+//! Tests with characters at positions of made-up pages.
 
 use super::*;
 use crate::plan::DoubtKind;
@@ -10,7 +10,7 @@ fn line(text: &str, x: f64, y: f64) -> Vec<Glyph> {
     text.chars().enumerate().map(glyph).collect()
 }
 
-/// Returns a page of lines, each with its left edge and base line.
+/// Returns a page of lines, each given with its left edge and base line.
 fn page(lines: &[(&str, f64, f64)]) -> Page {
     let glyphs = lines.iter().flat_map(|(text, x, y)| line(text, *x, *y)).collect();
     Page { height: 842.0, glyphs, ..Page::default() }
@@ -20,7 +20,7 @@ fn lines(pages: Vec<Page>) -> Vec<String> {
     text(pages).text.split('\n').map(str::to_string).collect()
 }
 
-/// Returns a frame with borders at places across and down.
+/// Returns a frame with borders at positions across and down.
 fn frame(xs: &[f64], ys: &[f64]) -> Vec<Rule> {
     let ends = |places: &[f64]| (places[0], places[places.len() - 1]);
     let level = ys.iter().map(|y| Rule { level: true, at: *y, from: ends(xs).0, to: ends(xs).1 });
@@ -81,7 +81,7 @@ fn ruled_lines_part_cells_and_merged_cells_go_on() {
         ("个", 210.0, 280.0),
     ]);
     page.rules = frame(&[100.0, 200.0, 300.0], &[200.0, 230.0, 260.0, 290.0]);
-    // The lower two cells of the first column are one.
+    // The lower two cells of the first column are merged.
     page.rules.retain(|rule| !(rule.level && rule.at == 260.0));
     page.rules.push(Rule { level: true, at: 260.0, from: 200.0, to: 300.0 });
     assert_eq!(lines(vec![page]), ["指标\t单位", "床位\t张", "\t个"]);

@@ -10,7 +10,7 @@ const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// Returns a part: its root element with what is in it.
+/// Returns a part: its root element with the content.
 pub fn part(root: &str, inside: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:{root} xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}\" \
@@ -21,7 +21,7 @@ pub fn part(root: &str, inside: &str) -> String {
     )
 }
 
-/// A Word file on its way.
+/// A Word file being made.
 #[derive(Default)]
 pub struct Docx {
     /// The content of the body.
@@ -42,7 +42,7 @@ impl Docx {
         self
     }
 
-    /// Returns the names of the parts with what is in them.
+    /// Returns the names of the parts and their contents.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let relation = |kind: &str, target: &str| {
             format!("<Relationship Id=\"r{kind}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
@@ -83,7 +83,7 @@ impl Docx {
     }
 }
 
-/// Packs parts as a file.
+/// Packs parts into a file.
 pub fn pack(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
@@ -93,7 +93,7 @@ pub fn pack(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Text as it stands in XML.
+/// Returns the text escaped for XML.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -105,7 +105,7 @@ pub fn run(text: &str) -> String {
     format!("<w:r>{}</w:r>", text.join("<w:tab/>"))
 }
 
-/// Returns a paragraph of what is given.
+/// Returns a paragraph with the content.
 pub fn paragraph(properties: &str, inside: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>")
 }

@@ -90,7 +90,7 @@ fn numbers_come_from_the_paragraph_or_from_its_style() {
     let docx = Docx::of(&body.concat())
         .with("styles", &(heading + below))
         .with("numbering", &(lists + &instance(1, 1) + &instance(2, 2)));
-    // An empty paragraph in a list is counted as Word counts it.
+    // An empty paragraph in a list is counted, as Word does.
     assert_eq!(lines(&docx), "前言|一、背景|1. 甲|||3. 乙|二、任务|（二） 就业".replace("（二）", "（一）"));
     let headings: Vec<Option<u8>> = read(&docx.bytes()).unwrap().layouts.iter().map(|l| l.heading).collect();
     assert_eq!(headings, [Some(0), Some(0), None, None, None, None, Some(0), Some(1)]);
@@ -274,7 +274,7 @@ fn a_frame_ends_a_box_whatever_the_numbers_say() {
     assert!(!plan.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::BoxExtent { .. })), "{:?}", plan.doubts);
 }
 
-/// Returns the parts of a sound file.
+/// Returns the parts of a valid file.
 fn files() -> Vec<(String, Vec<u8>)> {
     let lists = list("1", &[level(0, "decimal", "%1.")]) + &instance(1, 1);
     Docx::of(&item(1, 0, "甲")).with("styles", &heading_style("H", 0, "")).with("numbering", &lists).files()
