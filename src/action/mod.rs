@@ -213,6 +213,8 @@ actions! {
     SetFate "set-fate" Handover "选定去向" "choose the fate" [22 "去向" "fate"];
     SetContinued "set-continued" Handover "选定接续它的指标或任务" "choose the indicator or task that continues it" [23 "接续为" "into"];
     AddContinued "add-continued" Handover "另有一项接续它（拆分）" "choose one more that continues it: a split";
+    TakeBaselines "take-baselines" Handover "把封存的期末值作为接续指标的基期" "take sealed last readings over as baselines of what continues the indicators";
+    CarryTasks "carry-tasks" Handover "把任务及未解决的问题结转到接续规划" "carry tasks on into the next plan, with their open problems";
     ShowUnconfirmed "show-unconfirmed" Handover "只看待确认的（再按看全部）" "only what is not confirmed; again for all" [24 "待确认" "unconfirmed"];
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading" [20 "实际" "actual"];
     SetDirection "set-direction" Indicators "方向：越高越好/越低越好/按指标表" "direction: higher is better, lower is better, or by its table" [21 "方向" "direction"];

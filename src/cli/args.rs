@@ -45,7 +45,9 @@ pub(crate) use report::{
 };
 pub(crate) use retire::{ArchiveArguments, RemoveArguments, SamplesArguments, UnarchiveArguments};
 pub(crate) use search::SearchArguments;
-pub(crate) use succession::{FateArguments, FatesArguments, HandedOver, SucceedArguments};
+pub(crate) use succession::{
+    BaselinesArguments, CarryArguments, FateArguments, FatesArguments, HandedOver, SucceedArguments,
+};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -221,6 +223,10 @@ pub(crate) enum Request {
     Fates(FatesArguments),
     /// Confirm what became of indicators and tasks
     Fate(FateArguments),
+    /// List the sealed last readings that are baselines of the next plan, or take them over
+    Baselines(BaselinesArguments),
+    /// Carry tasks on into the next plan, with their open problems
+    Carry(CarryArguments),
     /// Draw a random sample of claimed results for verification
     Sample(SampleArguments),
     /// Write supervision notices about what is overdue, missing, lagging or stuck

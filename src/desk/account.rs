@@ -127,6 +127,8 @@ pub fn entry_name(what: &str, language: Language) -> &str {
         "succeed" => ("规划接续", "succession"),
         "fate" => ("去向", "fate"),
         "accept-fates" => ("采纳建议去向", "accept fates"),
+        "baselines" => ("采用期末值作基期", "baselines taken over"),
+        "carry" => ("结转", "carried on"),
         "seal" => ("封存", "seal"),
         "undo" => ("撤销", "undo"),
         "redo" => ("重做", "redo"),

@@ -295,6 +295,20 @@ pub enum Command {
         /// Indicators, tasks and projects.
         items: Vec<ItemId>,
     },
+    /// Take the last readings of the earlier plan over as baselines.
+    TakeBaselines {
+        /// Indicators of the plan that continues it.
+        items: Vec<ItemId>,
+    },
+    /// Carry tasks on into a plan that continues theirs, with their open problems.
+    Carry {
+        /// Tasks and projects of the earlier plan.
+        items: Vec<ItemId>,
+        /// The later plan.
+        plan: PlanId,
+        /// The heading or box there for those that nothing continues yet.
+        place: Vec<(TextField, String)>,
+    },
     /// Seal a period of a plan.
     Seal {
         /// The plan.
@@ -319,6 +333,8 @@ impl Command {
             | Command::Reach { items, .. }
             | Command::SetFate { items, .. }
             | Command::AcceptFates { items }
+            | Command::TakeBaselines { items }
+            | Command::Carry { items, .. }
             | Command::SetGoal { items, .. } => items.iter().collect(),
             Command::Solve { problems, .. } => problems.iter().map(|(item, _)| item).collect(),
             Command::Read { indicator, .. } | Command::Judge { indicator, .. } | Command::Direct { indicator, .. } => {
@@ -378,6 +394,8 @@ impl Command {
             Command::Succeed { .. } => "succeed",
             Command::SetFate { .. } => "fate",
             Command::AcceptFates { .. } => "accept-fates",
+            Command::TakeBaselines { .. } => "baselines",
+            Command::Carry { .. } => "carry",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",

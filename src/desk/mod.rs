@@ -37,6 +37,7 @@ mod steps;
 mod succession;
 mod tables;
 mod take_back;
+mod takeover;
 mod templates;
 mod text_file;
 mod turns;

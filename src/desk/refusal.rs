@@ -61,6 +61,8 @@ pub enum Refusal {
         /// The plan of the item.
         of: PlanId,
     },
+    /// An indicator that continues none with a sealed reading at the end of its plan.
+    NoLastReading(ItemId),
     /// A fate that the item cannot have.
     NoFate {
         /// The item.
@@ -266,6 +268,9 @@ impl Refusal {
             Refusal::NotSuccessor { plan, of } => {
                 format!("{plan} 不接续 {of}；请先用 plandesk succeed {plan} {of} 写明")
             }
+            Refusal::NoLastReading(item) => {
+                format!("{item} 没有可采用的期末值：它须沿用原规划的指标（或更名），且该指标期末实际值已封存")
+            }
             Refusal::NoFate { item, kind, why } => format!("{item} 的去向不能是{}", why.text(*kind, Language::Zh)),
             Refusal::NoSubject(subject) => {
                 format!("没有 {subject}；用 plandesk tasks、indicators、outline 或 boxes 查看编号")
@@ -378,6 +383,9 @@ impl Refusal {
             Refusal::NotSuccessor { plan, of } => {
                 format!("{plan} does not continue {of}; say so first with `plandesk succeed {plan} {of}`")
             }
+            Refusal::NoLastReading(item) => format!(
+                "there is no last reading for {item}: it has to be the same as an indicator of the earlier plan, or renamed, and that one's last reading sealed"
+            ),
             Refusal::NoFate { item, kind, why } => {
                 format!("the fate of {item} can't be {}", why.text(*kind, Language::En))
             }

@@ -8,7 +8,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, typed};
+use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, takeover, typed};
 
 /// Returns the changes that a command makes, without records that are already as requested.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -51,6 +51,8 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Succeed { plan, of } => succession::succeed(snapshot, &plan, of),
         Command::SetFate { items, edit } => succession::set_fate(snapshot, &items, edit.as_ref()),
         Command::AcceptFates { items } => succession::accept(snapshot, &items),
+        Command::TakeBaselines { items } => takeover::baselines(snapshot, &items),
+        Command::Carry { items, plan, place } => takeover::carry(snapshot, &items, &plan, &place),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
     }?;

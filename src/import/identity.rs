@@ -74,6 +74,7 @@ const NO_NAMES: &[&str] = &[
 
 /// Returns the region at the start of a text: 喀什地区, 昌吉回族自治州. Of several tiers (某省某市) it is the last one.
 pub fn region_at(text: &str) -> Option<&str> {
+    let text = after_five_year_plan(text.trim_start_matches(|c: char| c.is_whitespace() || c == '《'));
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "“《\"".contains(c));
     // A year may come first: 2025年某县重点工作.
     let year = text.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
@@ -209,18 +210,31 @@ pub fn health(title: &str) -> Option<String> {
     (year && named).then(|| name.to_string())
 }
 
+/// The numbers of the five-year plans that titles name. The later ones are looked for first: 十五五 holds 十五, the name
+/// of an earlier one.
+const FIVE_YEAR_PLANS: std::ops::RangeInclusive<u32> = 10..=30;
+
+/// Returns the forms in which a title marks off the name of a five-year plan.
+fn forms(number: u32) -> [String; 4] {
+    let numeral = numeral::in_words(number);
+    [format!("“{numeral}五”时期"), format!("“{numeral}五”"), format!("\"{numeral}五\""), format!("第{numeral}个五年")]
+}
+
+/// Returns a title without the five-year plan that it begins with.
+fn after_five_year_plan(title: &str) -> &str {
+    // Most texts begin with other characters, and need not be held against every form.
+    if !title.starts_with(['“', '"', '第']) {
+        return title;
+    }
+    let begun = FIVE_YEAR_PLANS.rev().flat_map(forms).find_map(|form| title.strip_prefix(&form));
+    begun.unwrap_or(title)
+}
+
 /// Returns a title without “十四五”, 第十四个五年 and years.
 fn without_period(title: &str) -> String {
     let mut words = title.to_string();
-    for n in 10..=30 {
-        let numeral = numeral::in_words(n);
-        for form in [
-            format!("“{numeral}五”时期"),
-            format!("“{numeral}五”"),
-            format!("\"{numeral}五\""),
-            format!("第{numeral}个五年"),
-            format!("{numeral}五"),
-        ] {
+    for number in FIVE_YEAR_PLANS.rev() {
+        for form in forms(number).into_iter().chain([format!("{}五", numeral::in_words(number))]) {
             words = words.replace(&form, "");
         }
     }
@@ -274,6 +288,16 @@ pub fn term(text: &str) -> Option<Term> {
         }
     }
     five_year_plan(&chars).and_then(Term::of_five_year_plan)
+}
+
+/// Returns the term that a title names; its five-year plan may stand there without quotation marks, which in a text could be
+/// part of a number.
+pub fn term_of_title(title: &str) -> Option<Term> {
+    term(title).or_else(|| {
+        let named = |n: &u32| title.contains(&format!("{}五", numeral::in_words(*n)));
+        // 十五 and 二十五 are numbers as well.
+        (11..=29).rev().filter(|n| n % 10 != 0).find(named).and_then(Term::of_five_year_plan)
+    })
 }
 
 /// Returns the number of the first five-year plan named in a text.
@@ -373,6 +397,39 @@ mod tests {
         }
         assert_eq!(health("健康巴里坤“2030”规划纲要").as_deref(), Some("巴里坤"));
         assert_eq!(sector("健康巴里坤“2030”规划纲要", "巴里坤哈萨克自治县"), "健康");
+    }
+
+    #[test]
+    fn titles_of_every_five_year_plan_are_read_in_every_order_of_words() {
+        for (n, first) in [(13, 2016), (14, 2021), (15, 2026), (16, 2031)] {
+            let (number, years) = (numeral::in_words(n), format!("{first}—{}年", first + 4));
+            for (title, region, sector_name) in [
+                (format!("喀什地区“{number}五”残疾人保障和发展规划"), "喀什地区", "残疾人"),
+                (format!("喀什地区残疾人保障和发展“{number}五”规划"), "喀什地区", "残疾人"),
+                (format!("喀什地区残疾人事业“{number}五”发展规划"), "喀什地区", "残疾人"),
+                (format!("喀什地区残疾人事业发展第{number}个五年规划"), "喀什地区", "残疾人"),
+                (format!("喀什地区残疾人事业发展规划（{years}）"), "喀什地区", "残疾人"),
+                (format!("喀什地区“{number}五”时期残疾人保障和发展规划"), "喀什地区", "残疾人"),
+                (format!("“{number}五”喀什地区残疾人保障和发展规划"), "喀什地区", "残疾人"),
+                (format!("“{number}五”时期喀什地区残疾人保障和发展规划"), "喀什地区", "残疾人"),
+                (format!("喀什地区{number}五残疾人事业发展规划"), "喀什地区", "残疾人"),
+                (format!("喀什地区残疾人事业发展{number}五规划"), "喀什地区", "残疾人"),
+                (format!("同心县卫生健康事业「{number}五」发展规划"), "同心县", "卫生健康"),
+                (
+                    format!("同心县国民经济和社会发展第{number}个五年规划和二〇三五年远景目标纲要"),
+                    "同心县",
+                    "国民经济和社会",
+                ),
+            ] {
+                assert_eq!(region_at(&title), Some(region), "{title}");
+                assert_eq!(sector(&title, region), sector_name, "{title}");
+                assert_eq!(term_of_title(&title), Term::of_five_year_plan(n), "{title}");
+            }
+        }
+        for title in ["某县十五项重点任务", "某县五年规划", "某县第十五届人大以来的工作计划"]
+        {
+            assert_eq!(term_of_title(title), None, "{title}");
+        }
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<Stri
 
 /// Returns the term named in the title.
 fn named_term(body: &Body, title: &str) -> Option<Term> {
-    identity::term(&format!("{title}{}", body.cover))
+    identity::term(&format!("{title}{}", body.cover)).or_else(|| identity::term_of_title(title))
 }
 
 fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {

@@ -4,7 +4,7 @@ use super::field::Field;
 use super::hit::HitKind;
 use super::query::Key;
 use super::term::Term;
-use crate::plan::{Condition, Nature, Status};
+use crate::plan::{Condition, FateKind, Nature, Status};
 use crate::text::{Label, Language};
 
 /// The possible completions of a line.
@@ -95,6 +95,12 @@ fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
         }
         Key::Kind => HitKind::ALL.map(|kind| kind.label(language).to_string()).to_vec(),
         Key::Nature => [Nature::Binding, Nature::Expected].map(|nature| nature.label(language).to_string()).to_vec(),
+        Key::Fate => {
+            let none = language.pick("无", "none").to_string();
+            let name = |kind: FateKind| language.pick(kind.label(Language::Zh), kind.name()).to_string();
+            FateKind::ALL.into_iter().map(name).chain([none]).collect()
+        }
+        Key::Succeeds => Vec::new(),
         Key::Is => {
             let name =
                 |condition: Condition| in_language(condition.names(), language).next().unwrap_or_default().to_string();

@@ -6,7 +6,7 @@ use super::field::Field;
 use super::hit::HitKind;
 use super::record::{Part, Record, names};
 use super::term::Term;
-use crate::plan::{Assignment, Condition, Dossier, DueRange, Nature, Period, Standing, Status, Task};
+use crate::plan::{Assignment, Condition, Dossier, DueRange, FateKind, Nature, Period, Standing, Status, Task};
 use crate::text::numeral;
 
 /// A condition. Where a query gives several values, separated by commas, one of them must hold.
@@ -28,6 +28,10 @@ pub enum Filter {
     Box(Vec<u32>),
     /// The standing of the task in the period.
     Is(Vec<Condition>),
+    /// The confirmed fate of an indicator, task or project; `None` is one without.
+    Fate(Vec<Option<FateKind>>),
+    /// The identity of the plan that its plan continues holds all words of one value.
+    Succeeds(Vec<Vec<Term>>),
 }
 
 /// The time to which conditions on reviews refer.
@@ -73,6 +77,16 @@ impl<'a> Subject<'_, 'a> {
         box_number(&self.record.plan?.boxes.get(index)?.number)
     }
 
+    /// Returns the confirmed fate of an item, `Some(None)` where it has none, and nothing for what can't have one.
+    fn fate(&self) -> Option<Option<FateKind>> {
+        let id = match self.record.part {
+            Part::Task(task) => &task.id,
+            Part::Indicator(indicator) => &indicator.id,
+            _ => return None,
+        };
+        Some(self.dossier?.fates.get(id).map(|fate| fate.kind))
+    }
+
     fn nature(&self) -> Option<Nature> {
         match self.record.part {
             Part::Indicator(indicator) => indicator.nature,
@@ -101,6 +115,11 @@ impl Filter {
             Filter::Kind(values) => values.contains(&subject.record.kind),
             Filter::Nature(values) => subject.nature().is_some_and(|nature| values.contains(&nature)),
             Filter::Box(values) => subject.box_number().is_some_and(|number| values.contains(&number)),
+            Filter::Fate(values) => subject.fate().is_some_and(|fate| values.contains(&fate)),
+            Filter::Succeeds(values) => subject
+                .dossier
+                .and_then(Dossier::predecessor)
+                .is_some_and(|earlier| any_names(values, &Field::new(earlier.as_str()))),
             Filter::Is(values) => subject.task().is_some_and(|(dossier, task)| {
                 let (period, standing) = standing(dossier, task, as_of);
                 values.iter().any(|condition| condition.holds(dossier, task, period, &standing))

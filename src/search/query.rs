@@ -14,7 +14,7 @@ use super::hit::HitKind;
 use super::matcher::{Matcher, PossibleFields};
 use super::record::{Part, Record};
 use super::term::Term;
-use crate::plan::{self, AskedPeriod, Condition, Dossier, Nature, Period, Plan, Status, Task, Year};
+use crate::plan::{self, AskedPeriod, Condition, Dossier, FateKind, Nature, Period, Plan, Status, Task, Year};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
@@ -39,12 +39,27 @@ pub enum Key {
     Box,
     /// `is:`
     Is,
+    /// `fate:`
+    Fate,
+    /// `succeeds:`
+    Succeeds,
 }
 
 impl Key {
     /// All keys.
-    pub const ALL: [Key; 9] =
-        [Key::Plan, Key::Department, Key::Status, Key::Period, Key::Due, Key::Kind, Key::Nature, Key::Box, Key::Is];
+    pub const ALL: [Key; 11] = [
+        Key::Plan,
+        Key::Department,
+        Key::Status,
+        Key::Period,
+        Key::Due,
+        Key::Kind,
+        Key::Nature,
+        Key::Box,
+        Key::Is,
+        Key::Fate,
+        Key::Succeeds,
+    ];
 
     /// Returns the names of the key: the English one, the Chinese one, then others.
     pub fn names(self) -> &'static [&'static str] {
@@ -58,6 +73,8 @@ impl Key {
             Key::Nature => &["nature", "性质"],
             Key::Box => &["box", "专栏"],
             Key::Is => &["is", "是"],
+            Key::Fate => &["fate", "去向"],
+            Key::Succeeds => &["succeeds", "接续"],
         }
     }
 
@@ -70,6 +87,8 @@ impl Key {
             (Key::Is, Language::En) => {
                 Condition::ALL.map(|is| format!("{} ({})", is.names()[0], is.names()[1])).join(", ")
             }
+            (Key::Fate, Language::Zh) => format!("无（none）、{}", fates(language).join("、")),
+            (Key::Fate, Language::En) => format!("none (无), {}", fates(language).join(", ")),
             (Key::Status, Language::Zh) => format!("未报送（unreported）、{}", Status::written(language)),
             (Key::Status, Language::En) => format!("unreported (未报送), {}", Status::written(language)),
             (_, Language::Zh) => self.values_in_chinese().to_string(),
@@ -86,7 +105,8 @@ impl Key {
             Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
             Key::Nature => "约束性（binding）或预期性（expected）",
             Key::Box => "专栏的编号，如 3",
-            Key::Status | Key::Is => "",
+            Key::Succeeds => "原规划 id 的一部分，如 bachu-wsjk-2025",
+            Key::Status | Key::Is | Key::Fate => "",
         }
     }
 
@@ -101,7 +121,8 @@ impl Key {
             }
             Key::Nature => "binding (约束性) or expected (预期性)",
             Key::Box => "the number of a box, as in 3",
-            Key::Status | Key::Is => "",
+            Key::Succeeds => "a part of the earlier plan's id, as in bachu-wsjk-2025",
+            Key::Status | Key::Is | Key::Fate => "",
         }
     }
 
@@ -407,6 +428,8 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
     let words = || values.iter().map(|v| v.split_whitespace().map(Term::word).collect()).collect();
     Some(match key {
         Key::Plan => Filter::Plan(words()),
+        Key::Succeeds => Filter::Succeeds(words()),
+        Key::Fate => Filter::Fate(each(&values, fate)?),
         Key::Department => Filter::Department(words()),
         Key::Status => {
             let statuses: Vec<Option<Status>> = Status::all_and_none().collect();
@@ -419,6 +442,19 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
         Key::Is => Filter::Is(each(&values, |v| choice(v, &Condition::ALL, |is| is.names().to_vec()))?),
         Key::Period => return None,
     })
+}
+
+/// The kinds of fates with both their names.
+fn fates(language: Language) -> [String; FateKind::ALL.len()] {
+    FateKind::ALL.map(|kind| match language {
+        Language::Zh => format!("{}（{}）", kind.label(language), kind.name()),
+        Language::En => format!("{} ({})", kind.name(), kind.label(Language::Zh)),
+    })
+}
+
+/// Reads a kind of fate; `none` is the lack of one.
+fn fate(value: &str) -> Option<Option<FateKind>> {
+    if ["none", "无"].contains(&value) { Some(None) } else { value.parse().ok().map(Some) }
 }
 
 fn each<T>(values: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {

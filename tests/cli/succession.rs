@@ -205,3 +205,71 @@ fn the_tables_of_a_hand_over_are_exported_in_every_format() {
         "{listed}"
     );
 }
+
+#[test]
+fn sealed_last_readings_become_baselines_and_are_undone_as_corrections() {
+    let (bench, old, new) = succeeded();
+    let read = |item: &str, value: &str| {
+        bench.run(["reading", &format!("{old}/{item}"), "--year", "2025", "--value", value]).done();
+    };
+    read("i1", "78.6");
+    read("i2", "6");
+    assert_eq!(bench.line(&format!("baselines {new}")).code, 1, "nothing is sealed yet");
+    let refused = bench.run(["baselines", &new, "--take", "--only", &format!("{new}/i2")]).failed(1).stderr;
+    assert!(refused.contains("封存"), "{refused}");
+    bench.run(["review", &format!("{old}/t1"), "--period", "final", "--status", "推进中"]).done();
+    bench.run(["seal", "--plan", &old, "--period", "final", "--yes"]).done();
+    let offered = bench.json(&format!("baselines {new}"));
+    assert_eq!(column(&offered, "id"), [format!("{new}/i2"), format!("{new}/i1")]);
+    assert_eq!((&offered[0]["baseline"], &offered[0]["reading"]), (&json!("78"), &json!(78.6)));
+    assert_eq!(offered[1]["differs"], false, "6 is printed and was measured");
+    bench.run(["baselines", &new, "--take"]).done();
+    let indicators = bench.json(&format!("indicators --plan {new}"));
+    let life = indicators.as_array().unwrap().iter().find(|row| row["id"] == format!("{new}/i2")).unwrap();
+    assert_eq!(life["baselines"][0], json!({ "year": 2025, "text": "78.6", "value": 78.6 }));
+    assert!(bench.json(&format!("baselines {new}")).as_array().unwrap().iter().all(|row| row["differs"] == false));
+    bench.line("undo").done();
+    assert_eq!(bench.json(&format!("baselines {new}"))[0]["baseline"], "78");
+    let refused = bench.run(["baselines", &old]).failed(1).stderr;
+    assert!(refused.contains("plandesk succeed"), "{refused}");
+}
+
+#[test]
+fn work_that_is_not_done_is_carried_on_with_its_open_problems() {
+    let (bench, old, new) = succeeded();
+    let third = format!("{old}/t3");
+    bench.run(["review", &third, "--period", "2024", "--status", "滞后", "--problem", "用地未批"]).done();
+    bench.run(["review", &format!("{old}/t1"), "--period", "2024", "--status", "推进中", "--problem", "缺医生"]).done();
+    let refused = bench.run(["carry", &third]).failed(1).stderr;
+    assert!(refused.contains("章节"), "where it is to stand is asked for: {refused}");
+    bench.run(["carry", &third, &format!("{old}/t1"), &format!("{old}/t4"), "--chapter", "重点任务"]).done();
+    let told = fates(&bench, &old);
+    assert_eq!(told[4..], ["t1 carried+ t2", "t2 carried t1", "t3 carried+ t4", "t4 carried+ t5"]);
+    let tasks = bench.json(&format!("tasks --plan {new}"));
+    let titles = tasks.as_array().unwrap().iter().map(|task| task["title"].as_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(titles[3..], ["撤并村级站点", "开展健康体检"]);
+    let problems = bench.json(&format!("problems --plan {new}"));
+    let stuck: Vec<(&str, &str)> = problems
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["problem"].as_str().unwrap(), row["raised"].as_str().unwrap()))
+        .collect();
+    assert_eq!(stuck, [("缺医生", "2026"), ("用地未批", "2026")]);
+    bench.line("doctor").done();
+    bench.line("undo").done();
+    assert_eq!(bench.json(&format!("tasks --plan {new}")).as_array().unwrap().len(), 3);
+    assert!(fates(&bench, &old).iter().all(|row| !row.contains('+')), "one undo takes all of it back");
+}
+
+#[test]
+fn the_plan_check_holds_a_plan_against_the_one_that_it_continues() {
+    let (bench, old, new) = succeeded();
+    bench.run(["reading", &format!("{old}/i1"), "--year", "2025", "--value", "80.2"]).done();
+    let found = bench.json("check --only baseline-differs --only target-reached");
+    let found = found.as_array().unwrap().iter().filter(|row| row["plan"] == new.as_str()).collect::<Vec<_>>();
+    let told: Vec<(&str, &str)> =
+        found.iter().map(|row| (row["rule"].as_str().unwrap(), row["id"].as_str().unwrap())).collect();
+    let life = format!("{new}/i2");
+    assert_eq!(told, [("baseline-differs", life.as_str()), ("target-reached", life.as_str())]);
+}

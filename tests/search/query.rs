@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use plandesk::plan::{Decision, Dossier, Goal, ItemId, Nature, Period, Review, Seal, Status, Thresholds, Year};
+use plandesk::plan::{
+    Decision, Dossier, Fate, FateKind, Goal, ItemId, Nature, Period, PlanId, Review, Seal, Status, Succession,
+    Thresholds, Year,
+};
 use plandesk::search::query::Key;
 use plandesk::search::{Index, Query, QueryError};
 
@@ -33,6 +36,9 @@ fn dossiers() -> Vec<Arc<Dossier>> {
         .decisions
         .insert(t(2), Decision { lead: Some(vec!["民政局".into()]), support: Some(support), ..Decision::default() });
     bachu.goals.insert((t(3), Year(2024)), Goal { text: "进社区十场。".to_string() });
+    bachu.fates.insert(t(2), Fate::new(FateKind::Done, Vec::new()));
+    let earlier = Succession { of: PlanId::new("bachu-wsjk-2020").unwrap() };
+    bachu.successions.insert(bachu.plan.id.clone(), earlier);
     let seal =
         Seal::of(&bachu, Period::annual(Year(2022)), &Thresholds::default(), "王芳", "2023-01-10T09:00:00+08:00");
     bachu.seals.insert(Period::annual(Year(2022)), seal);
@@ -66,6 +72,11 @@ fn filters_match_by_the_recorded_values() {
         ("到期:≥2024", None, vec!["t/t1"]),
         ("due:2024-2026", None, vec!["t/t1"]),
         ("due:无", None, vec!["b/t3", "b/p1"]),
+        ("fate:已完成", None, vec!["b/t2"]),
+        ("去向:done,结转", None, vec!["b/t2"]),
+        ("fate:无 kind:task plan:巴楚", None, vec!["b/t1", "b/t3"]),
+        ("succeeds:wsjk-2020 kind:indicator", None, vec!["b/i1", "b/i2"]),
+        ("接续:2025", None, vec![]),
         ("nature:约束性", None, vec!["b/i1"]),
         ("性质:预期", None, vec!["b/i2"]),
         ("box:3", None, vec!["b/p1", "b#b0"]),
@@ -125,6 +136,7 @@ fn a_wrong_filter_is_refused_with_the_possible_ones() {
     for (line, key, value, possible) in [
         ("status:", Key::Status, "", "滞后"),
         ("status:慢", Key::Status, "慢", "lagging"),
+        ("去向:没了", Key::Fate, "没了", "carried"),
         ("plan: 康复", Key::Plan, "", "巴楚"),
         ("due:明年", Key::Due, "明年", "2022-2024"),
         ("due:2024-2023", Key::Due, "2024-2023", "2022-2024"),

@@ -75,6 +75,37 @@ pub(crate) struct FateArguments {
     pub(crate) accept_offered: bool,
 }
 
+/// Arguments of `baselines`.
+#[derive(Debug, Args)]
+pub(crate) struct BaselinesArguments {
+    /// The later plan, by its id or a unique part of its title
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    /// Take the readings over as baselines
+    #[arg(long)]
+    pub(crate) take: bool,
+    /// Only these indicators of the later plan
+    #[arg(long = "only", value_name = "ID", num_args = 1..)]
+    pub(crate) only: Vec<ItemId>,
+}
+
+/// Arguments of `carry`.
+#[derive(Debug, Args)]
+pub(crate) struct CarryArguments {
+    /// Tasks and projects of the earlier plan
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<ItemId>,
+    /// The later plan [default: the one that continues theirs]
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<String>,
+    /// The heading of the later plan for tasks that nothing continues yet, by its id or a part of its name
+    #[arg(long, value_name = "HEADING")]
+    pub(crate) chapter: Option<String>,
+    /// The box of the later plan for projects that nothing continues yet
+    #[arg(long = "box", value_name = "BOX")]
+    pub(crate) in_box: Option<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsString;
@@ -100,6 +131,8 @@ mod tests {
             "plandesk fate a/t1 --as none",
             "plandesk fate a/t1 --accept-offered",
             "plandesk fate --plan a --accept-offered",
+            "plandesk baselines b --take --only b/i1 b/i2",
+            "plandesk carry a/t1 a/p2 --plan b --chapter h3 --box b1",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {:?}", parsed(line).err().map(|e| e.to_string()));
         }

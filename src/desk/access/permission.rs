@@ -59,7 +59,12 @@ impl Act {
             | Command::SetFate { .. }
             | Command::AcceptFates { .. }
             | Command::Appraise { .. } => Act::Evaluate,
-            Command::Edit { .. } | Command::Add { .. } | Command::AddOutline { .. } | Command::End { .. } => Act::Edit,
+            Command::Edit { .. }
+            | Command::Add { .. }
+            | Command::AddOutline { .. }
+            | Command::TakeBaselines { .. }
+            | Command::Carry { .. }
+            | Command::End { .. } => Act::Edit,
             Command::Begin(_) => Act::Import,
             Command::Archive { .. } | Command::Remove(_) | Command::DropSamples => Act::Retire,
             Command::List(_) => Act::List,

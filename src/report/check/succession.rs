@@ -1,25 +1,17 @@
 //! `baseline-differs` and `target-reached`: a plan against the last readings of the plan that it continues.
 
-use crate::plan::{Baseline, Direction, Dossier, FateKind, Indicator, Target};
-use crate::report::succession::Item;
+use crate::plan::{Direction, Target};
+use crate::report::succession::{Continued, Handover};
 
 use super::loose::row;
 use super::{Place, Reading};
 
-/// An indicator with the one that it continues, and that one's reading for the last year of its plan.
-struct Continued<'a> {
-    own: &'a Indicator,
-    old: &'a Dossier,
-    earlier: &'a Indicator,
-    measured: f64,
-}
-
 /// Finds baselines for the last year of the earlier plan that are not what was measured there, by the decimals that they
 /// are printed with.
 pub(super) fn baselines(reading: &mut Reading) {
-    for Continued { own, old, earlier, measured } in continued(reading) {
-        let of_last_year = own.baselines.iter().find(|baseline| baseline.year == old.plan.term.last);
-        let Some(baseline) = of_last_year.filter(|baseline| differs(baseline, measured)) else { continue };
+    for found in continued(reading) {
+        let Continued { own, old, earlier, measured, .. } = found;
+        let Some(baseline) = found.baseline().filter(|baseline| found.differs(baseline)) else { continue };
         let (name, year, text) = (&own.name, baseline.year, &baseline.text);
         reading.report(
             Place::item(&own.id, own.lines.first),
@@ -32,7 +24,7 @@ pub(super) fn baselines(reading: &mut Reading) {
 
 /// Finds targets that the last reading of the earlier plan has reached already.
 pub(super) fn targets(reading: &mut Reading) {
-    for Continued { own, old, earlier, measured } in continued(reading) {
+    for Continued { own, old, earlier, measured, .. } in continued(reading) {
         let direction = reading.dossier.direction(own).or_else(|| old.direction(earlier));
         let last = own.targets.iter().max_by_key(|target| target.year);
         let Some(target) = last.filter(|target| is_reached(target, measured, direction)) else { continue };
@@ -46,27 +38,8 @@ pub(super) fn targets(reading: &mut Reading) {
     }
 }
 
-/// Returns the indicators that continue one whose figures can be compared with theirs: the same measure, perhaps by
-/// another name.
 fn continued<'a>(reading: &Reading<'a>) -> Vec<Continued<'a>> {
-    let Some(handover) = &reading.handover else { return Vec::new() };
-    let old = handover.old;
-    let comparable = |kind: FateKind| matches!(kind, FateKind::Same | FateKind::Renamed);
-    let found = handover.rows.iter().filter_map(|row| {
-        let fate = row.fate().filter(|fate| comparable(fate.kind))?;
-        let (Item::Indicator(earlier), [into]) = (row.item, &fate.into[..]) else { return None };
-        let (_, Item::Indicator(own)) = handover.successor(into)? else { return None };
-        Some(Continued { own, old, earlier, measured: old.final_reading(&earlier.id)?.value })
-    });
-    found.collect()
-}
-
-fn differs(baseline: &Baseline, measured: f64) -> bool {
-    let decimals =
-        baseline.text.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
-    let half = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-    // Binary fractions are not exact.
-    baseline.value.is_some_and(|value| (value - measured).abs() > half + 1e-9)
+    reading.handover.as_ref().map(Handover::continued).unwrap_or_default()
 }
 
 fn is_reached(target: &Target, measured: f64, direction: Option<Direction>) -> bool {

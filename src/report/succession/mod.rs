@@ -10,7 +10,7 @@ mod table;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::plan::{Baseline, Dossier, Fate, Indicator, ItemId, Nature, Target, Task};
+use crate::plan::{Baseline, Dossier, Fate, FateKind, Indicator, ItemId, Nature, Target, Task};
 
 pub use record::{ContinuedRecord, FateRecord, Figure, records};
 pub use table::{indicators, tasks};
@@ -33,6 +33,42 @@ pub struct Row<'a> {
     pub confirmed: Option<&'a Fate>,
     /// The fate that the rules offer; `None` where they tell nothing.
     pub offered: Option<Fate>,
+}
+
+/// An indicator whose figures can be compared with those of the one that it continues.
+#[derive(Debug, Clone, Copy)]
+pub struct Continued<'a> {
+    /// The later plan.
+    pub new: &'a Dossier,
+    /// The indicator there.
+    pub own: &'a Indicator,
+    /// The earlier plan.
+    pub old: &'a Dossier,
+    /// The indicator there.
+    pub earlier: &'a Indicator,
+    /// The reading of the earlier one for the last year of its plan.
+    pub measured: f64,
+}
+
+impl Continued<'_> {
+    /// Returns true if a closed period holds the reading.
+    pub fn is_sealed(&self) -> bool {
+        self.old.sealed_reading(self.old.plan.term.last).is_some()
+    }
+
+    /// Returns the baseline for the last year of the earlier plan.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.own.baselines.iter().find(|baseline| baseline.year == self.old.plan.term.last)
+    }
+
+    /// Returns true if a baseline is not what was measured, by the decimals that it is printed with.
+    pub fn differs(&self, baseline: &Baseline) -> bool {
+        let fraction = baseline.text.split_once('.').map_or("", |(_, fraction)| fraction);
+        let decimals = fraction.chars().take_while(char::is_ascii_digit).count();
+        let half = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+        // Binary fractions are not exact.
+        baseline.value.is_some_and(|value| (value - self.measured).abs() > half + 1e-9)
+    }
 }
 
 /// The hand-over of a plan to the plans that succeed it.
@@ -117,6 +153,20 @@ impl<'a> Handover<'a> {
     pub fn successor(&self, id: &ItemId) -> Option<(&'a Dossier, Item<'a>)> {
         let dossier = self.successors.iter().find(|dossier| dossier.plan.id == id.plan)?;
         Some((dossier, Item::of(dossier, id)?))
+    }
+
+    /// Returns the indicators that are the same measure as one of the earlier plan, perhaps by another name, and for which
+    /// that one has a reading at the end.
+    pub fn continued(&self) -> Vec<Continued<'a>> {
+        let is_comparable = |kind: FateKind| matches!(kind, FateKind::Same | FateKind::Renamed);
+        let continued = |row: &Row<'a>| {
+            let fate = row.fate().filter(|fate| is_comparable(fate.kind))?;
+            let (Item::Indicator(earlier), [into]) = (row.item, &fate.into[..]) else { return None };
+            let (new, Item::Indicator(own)) = self.successor(into)? else { return None };
+            let measured = self.old.final_reading(&earlier.id)?.value;
+            Some(Continued { new, own, old: self.old, earlier, measured })
+        };
+        self.rows.iter().filter_map(continued).collect()
     }
 
     /// Returns the items of the successors that continue no item of the earlier plan.

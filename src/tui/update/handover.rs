@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::desk::{Command, FateEdit, Field};
-use crate::plan::{Fate, FateKind, ItemId, ItemKind};
+use crate::plan::{Fate, FateKind, ItemId, ItemKind, PlanId, TextField};
 
 use super::jump::jump_to_item;
 use super::{Effect, execute};
@@ -38,6 +38,11 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let items = offered.map(|row| row.item.clone()).collect();
             return Some(on(state, items, |items| Command::AcceptFates { items }));
         }
+        Action::TakeBaselines => {
+            let into = continuing(state, |id| id.kind == ItemKind::Indicator);
+            return Some(on(state, into, |items| Command::TakeBaselines { items }));
+        }
+        Action::CarryTasks => return Some(chosen_of_a_kind(state, carry)),
         Action::SetFate => return Some(chosen_of_a_kind(state, ask::fate)),
         Action::SetContinued => {
             return Some(chosen_of_a_kind(state, |state, items| ask::continued(state, items, false)));
@@ -97,4 +102,41 @@ fn continued(kind: Option<ItemKind>, now: Option<&Fate>, count: usize) -> FateKi
         _ => FateKind::Carried,
     };
     now.map(|fate| fate.kind).filter(|kind| kind.items().contains(&count)).unwrap_or(usual)
+}
+
+/// Returns the items that continue those chosen, as far as these are asked for.
+fn continuing(state: &State, is_asked: impl Fn(&ItemId) -> bool) -> Vec<ItemId> {
+    let handover = &state.lists.handover;
+    let chosen = handover.chosen();
+    let rows = handover.list.rows().iter().filter(|row| chosen.contains(&row.item) && is_asked(&row.item));
+    rows.filter_map(|row| row.fate.as_ref()).flat_map(|fate| fate.into.iter().cloned()).collect()
+}
+
+/// Carries tasks on: at once where all of them are continued already, else to a heading or box that is asked for.
+fn carry(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let successor = items.first().and_then(|first| {
+        let successors = state.data.snapshot.successors(&first.plan);
+        successors.first().map(|dossier| dossier.plan.id.clone())
+    });
+    let Some(plan) = successor else { return Vec::new() };
+    let rows = state.lists.handover.list.rows().iter().filter(|row| items.contains(&row.item));
+    let mut new = rows.filter(|row| row.into.is_empty()).map(|row| row.item.kind);
+    match new.next() {
+        Some(ItemKind::Indicator) => {
+            state.tell(Tone::Note, state.say(Word::NothingMarked));
+            Vec::new()
+        }
+        Some(kind) => ask::carried(state, items, plan, kind == ItemKind::Project),
+        None => carry_to(state, items, plan, None),
+    }
+}
+
+/// Carries tasks on into a plan, the new ones to a heading or box.
+pub fn carry_to(
+    state: &mut State,
+    items: Vec<ItemId>,
+    plan: PlanId,
+    place: Option<(TextField, String)>,
+) -> Vec<Effect> {
+    on(state, items, |items| Command::Carry { items, plan, place: place.into_iter().collect() })
 }

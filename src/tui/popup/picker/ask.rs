@@ -249,6 +249,21 @@ pub fn continued(state: &mut State, items: Vec<ItemId>, beside: bool) -> Vec<Eff
     open(state, Purpose::Continued(items, beside), rows, now.map(Choice::Item))
 }
 
+/// Asks for the heading, or the box, of a plan into which tasks, or projects, are carried on.
+pub fn carried(state: &mut State, items: Vec<ItemId>, plan: PlanId, is_box: bool) -> Vec<Effect> {
+    let Some(dossier) = state.data.snapshot.dossier(&plan) else { return Vec::new() };
+    let places = if is_box { edit::boxes(&dossier.plan) } else { edit::headings(&dossier.plan) };
+    let row = |place: form::Choice| PickerRow {
+        choice: Choice::Place(place.value),
+        label: place.label,
+        note: String::new(),
+        key: None,
+    };
+    let rows = places.into_iter().map(row).collect();
+    let field = if is_box { TextField::Box } else { TextField::Chapter };
+    open(state, Purpose::Carried(items, plan, field), rows, None)
+}
+
 /// Asks what is to be added: to a plan, if there is one.
 pub fn added(state: &mut State, plan: Option<PlanId>) -> Vec<Effect> {
     let to_plan = [

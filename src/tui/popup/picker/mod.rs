@@ -55,6 +55,8 @@ enum Purpose {
     Fate(Vec<ItemId>),
     /// The item that continues them: in the place of the former ones, or beside them if true.
     Continued(Vec<ItemId>, bool),
+    /// The heading or box of a plan into which tasks are carried on.
+    Carried(Vec<ItemId>, PlanId, TextField),
     /// The kind of something to add to a plan; a plan itself without one.
     Add(Option<PlanId>),
     /// The heading or box that items move to.
@@ -148,6 +150,7 @@ impl Purpose {
             Purpose::Judgement(_) => Word::ChooseJudgement,
             Purpose::Fate(_) => Word::ChooseFate,
             Purpose::Continued(..) => Word::ChooseContinued,
+            Purpose::Carried(..) => Word::ChoosePlace,
             Purpose::Add(_) => Word::ChooseAdded,
             Purpose::Move(..) => Word::ChoosePlace,
             Purpose::Merge(_) => Word::ChooseInto,

@@ -82,6 +82,10 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let Choice::Item(into) = choice else { return Vec::new() };
             return handover::set_continued(state, items, into, beside);
         }
+        Purpose::Carried(items, plan, field) => {
+            let Choice::Place(place) = choice else { return Vec::new() };
+            return handover::carry_to(state, items, plan, Some((field, place)));
+        }
         Purpose::Add(plan) => {
             let Choice::Added(added) = choice else { return Vec::new() };
             return match (added, plan) {
