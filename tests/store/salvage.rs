@@ -140,7 +140,7 @@ fn an_entry_that_is_nowhere_else_is_named_as_lost_and_the_rest_is_kept() {
     let history = store.history().unwrap();
     assert_eq!(history.iter().map(|entry| entry.seq).collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
     assert_eq!((history[2].what.as_str(), history[2].changes.len(), history[5].changes.len()), (RESCUED, 0, 2));
-    assert!(opened.repairs[0].text(Language::En).contains("entries 3 can't be brought back"));
+    assert!(opened.repairs[0].text(Language::En).contains("entries 3 can't be recovered"));
     drop(store);
     open_clean(place.path());
 }
