@@ -222,7 +222,7 @@ fn county_plan(model: &Plan, number: usize) -> Plan {
     plan.title = plan.title.replace(model.region.as_str(), &region);
     plan.region = region.as_str().into();
     let mut dice = Dice(number as u64 + 1);
-    for task in &mut plan.tasks {
+    for task in plan.tasks.iter_mut() {
         if dice.roll(2) == 0 {
             let scope = SCOPES[dice.roll(SCOPES.len())];
             task.title = format!("{scope}{}", task.title);

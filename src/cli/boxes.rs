@@ -31,7 +31,7 @@ fn table(invocation: &Invocation, records: &[BoxRecord]) -> Table {
     let mut rows: Vec<Vec<Entry>> = Vec::new();
     for record in records {
         rows.push(vec![
-            record.plan.as_str().into(),
+            record.id.to_string().into(),
             record.number.into(),
             "".into(),
             record.title.into(),

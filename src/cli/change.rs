@@ -2,7 +2,7 @@
 
 use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, Receipt, ReviewEdit, unlikely};
 use crate::office::period::this_year;
-use crate::plan::Departments;
+use crate::plan::{Departments, ItemId, Progress};
 
 use super::args::{AssignArguments, Format, ReadingArguments, ReviewArguments};
 use super::failure::Failure;
@@ -34,6 +34,17 @@ pub(super) fn assign(invocation: &Invocation, arguments: AssignArguments) -> Res
 /// Records reviews.
 pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
+    let snapshot = desk.snapshot();
+    let period = filter::period_of(&snapshot, &arguments.ids, arguments.period);
+    let of_steps = |item: &ItemId| {
+        let known = snapshot.dossier(&item.plan).and_then(|dossier| dossier.progress_of_steps(item));
+        known.and_then(|percent| Progress::try_from(percent).ok()).ok_or_else(|| {
+            Failure::Failed(invocation.words(
+                format!("{item} 没有分解事项；用 plandesk step {item} --title 添加，或用 --progress 直接写进度"),
+                format!("{item} has no steps; plandesk step {item} --title adds one, or give --progress"),
+            ))
+        })
+    };
     let edit = ReviewEdit {
         status: field(arguments.status),
         progress: field(arguments.progress),
@@ -43,8 +54,15 @@ pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Res
         evidence: Field::given(arguments.evidence),
         amend: arguments.amend,
     };
-    let period = filter::period_of(&desk.snapshot(), &arguments.ids, arguments.period);
-    execute_if_meant(invocation, &desk, Command::Review { items: arguments.ids, period, edit })
+    if !arguments.from_steps {
+        return execute_if_meant(invocation, &desk, Command::Review { items: arguments.ids, period, edit });
+    }
+    // Each has a share of its own; all are known before the first is saved.
+    let shares = arguments.ids.iter().map(of_steps).collect::<Result<Vec<_>, _>>()?;
+    arguments.ids.into_iter().zip(shares).try_for_each(|(item, share)| {
+        let edit = ReviewEdit { progress: Field::Set(share), ..edit.clone() };
+        execute_if_meant(invocation, &desk, Command::Review { items: vec![item], period, edit })
+    })
 }
 
 /// Records a reading.

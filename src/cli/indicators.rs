@@ -43,7 +43,9 @@ fn marked_targets(record: &IndicatorRecord, language: Language) -> String {
     let marked = |target: &Target| {
         let field = TextField::Target(target.year);
         let printed = record.overlaid.printed.get(&field).cloned().flatten().unwrap_or_else(|| "-".to_string());
-        let mark = match (record.overlaid.adjusted.contains_key(&field), language) {
+        let adjusted = record.overlaid.adjusted.get(&field);
+        let is_in_force = adjusted.is_some_and(|adjusted| adjusted.value == Some(target.text.as_str()));
+        let mark = match (is_in_force, language) {
             (false, _) => String::new(),
             (true, Language::Zh) => format!("（调整，原 {printed}）"),
             (true, Language::En) => format!(" (adjusted from {printed})"),
@@ -107,5 +109,8 @@ fn columns<'a>(departments: &'a Departments, language: Language) -> List<'a, Ind
         })
         .file("support")
         .file("person")
+        .file("official")
+        .file("section")
+        .file("contact")
         .file("definition")
 }

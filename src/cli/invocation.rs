@@ -154,8 +154,24 @@ impl Invocation {
         Periods::chosen(desk, choice.period).map_err(|error| Failure::of_desk(error, self.language))
     }
 
-    /// Opens the desk and prints the repairs. A new store gets the sample plans.
+    /// Opens the desk and prints the repairs. A new store gets the sample plans, which is printed as well.
     pub(crate) fn open(&self) -> Result<Arc<Desk>, Failure> {
+        let is_new = self.desk.is_none() && !Store::exists(&self.folder()?);
+        let desk = self.open_for_samples()?;
+        let samples = desk.snapshot().all().len();
+        if is_new && samples > 0 {
+            self.note(&self.words(
+                format!("新的数据目录：已载入自带的 {samples} 个样例规划；plandesk samples --drop 可一步移除"),
+                format!(
+                    "this store is new: {samples} sample plans were loaded; plandesk samples --drop takes them away"
+                ),
+            ));
+        }
+        Ok(desk)
+    }
+
+    /// Opens the desk as [`Invocation::open`] does, for a command that is about the bundled plans.
+    pub(crate) fn open_for_samples(&self) -> Result<Arc<Desk>, Failure> {
         let (desk, mended) = self.patiently(|| self.open_quietly())?;
         for sentence in mended {
             self.note(&sentence.text(self.language));

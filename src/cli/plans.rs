@@ -144,7 +144,8 @@ fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
 
 fn heading_columns<'a>(language: Language) -> List<'a, HeadingRecord<'a>> {
     List::<HeadingRecord>::new(language)
-        .words("plan", ["规划 id", "plan id"])
+        .words("id", ["id", "id"])
+        .file("plan")
         .table_only(Column::long, ["标题", "heading"], |r| {
             let heading = r.path.last().map(String::as_str).unwrap_or_default();
             format!("{}{heading}", "  ".repeat(r.depth)).into()

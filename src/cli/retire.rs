@@ -66,7 +66,7 @@ fn account(invocation: &Invocation, dossier: &Dossier) -> String {
 
 /// Lists the samples, or removes them.
 pub(super) fn samples(invocation: &Invocation, arguments: &SamplesArguments) -> Result<(), Failure> {
-    let desk = invocation.open()?;
+    let desk = invocation.open_for_samples()?;
     let snapshot = desk.snapshot();
     let samples = snapshot.samples();
     if !arguments.drop {

@@ -1,8 +1,6 @@
 //! The rules for the office's list of departments.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::plan::department::BadDepartmentField;
 use crate::plan::{Change, Department, DepartmentEntry, DepartmentField, Departments, Edit};
@@ -42,8 +40,6 @@ pub enum ListFault {
     Twice(String, String, String),
     /// A value that the field does not allow.
     Field(String, BadDepartmentField),
-    /// The department would end on a future day.
-    Future(String, Date),
     /// The department would end before it began.
     EndsBefore(String),
     /// The department has a successor but no end.
@@ -57,12 +53,13 @@ pub(super) fn edit(snapshot: &Snapshot, edits: &[ListEdit]) -> Result<Vec<Change
     let entered = &snapshot.office().departments;
     let registry = snapshot.registry();
     let mut entries = entered.clone();
+    let named: HashSet<&str> = edits.iter().map(ListEdit::name).collect();
     let mut keys = Vec::new();
     for edit in edits {
-        let key = apply(registry, &mut entries, edit).map_err(refused)?;
+        let key = apply(registry, &mut entries, edit, &named).map_err(refused)?;
         keys.push(key);
     }
-    check(registry, &entries, &keys, snapshot.today()).map_err(refused)?;
+    check(registry, &entries, &keys).map_err(refused)?;
     let touched: BTreeSet<String> = keys.into_iter().collect();
     let change = |name: String| {
         let edit = Edit { before: entered.get(&name).cloned(), after: entries.get(&name).cloned() };
@@ -77,12 +74,31 @@ fn refused(fault: ListFault) -> Refusal {
 
 type Entries = BTreeMap<String, DepartmentEntry>;
 
-/// Applies an edit, and returns the name under which the entry is stored.
-fn apply(registry: &Departments, entries: &mut Entries, edit: &ListEdit) -> Result<String, ListFault> {
+impl ListEdit {
+    /// Returns the name of the department that it is about.
+    fn name(&self) -> &str {
+        match self {
+            ListEdit::Add(name, _) | ListEdit::Set(name, _) | ListEdit::Lay(name, _) | ListEdit::Drop(name) => {
+                name.trim()
+            }
+        }
+    }
+}
+
+/// Applies one edit to the entries, and returns the name under which the entry is kept. `named` are the departments that
+/// this edit and those beside it are about.
+fn apply(
+    registry: &Departments,
+    entries: &mut Entries,
+    edit: &ListEdit,
+    named: &HashSet<&str>,
+) -> Result<String, ListFault> {
     let list = registry.with(entries);
     let known = |name: &str| list.key(name).map(str::to_string);
-    let (name, fields) = match edit {
-        ListEdit::Add(name, fields) | ListEdit::Set(name, fields) | ListEdit::Lay(name, fields) => (name, fields),
+    let (name, mut fields) = match edit {
+        ListEdit::Add(name, fields) | ListEdit::Set(name, fields) | ListEdit::Lay(name, fields) => {
+            (name, fields.clone())
+        }
         ListEdit::Drop(name) => {
             let key = known(name).ok_or_else(|| unknown(&list, name))?;
             return match entries.remove(&key) {
@@ -98,15 +114,24 @@ fn apply(registry: &Departments, entries: &mut Entries, edit: &ListEdit) -> Resu
             return Err(ListFault::Known(name, holder));
         }
         (None, ListEdit::Set(..)) => return Err(unknown(&list, &name)),
+        (known, ListEdit::Lay(..)) => match renamed(&list, &name, &fields, named) {
+            Some(key) if known.as_ref().is_none_or(|known| *known == key) => {
+                fields.insert(DepartmentField::Name, name);
+                key
+            }
+            _ => known.unwrap_or(name),
+        },
         (known, _) => known.unwrap_or(name),
     };
     let mut trial = list.find(&key).cloned().unwrap_or_else(|| Department::named(&key));
     trial.set(DepartmentField::Name, &key).map_err(|bad| ListFault::Field(key.clone(), bad))?;
     let entry = entries.entry(key.clone()).or_default();
     for (field, text) in fields {
-        let text = sanitise_line(text).trim().to_string();
-        trial.set(*field, &text).map_err(|bad| ListFault::Field(key.clone(), bad))?;
-        entry.fields.insert(*field, text);
+        trial.set(field, &sanitise_line(&text)).map_err(|bad| ListFault::Field(key.clone(), bad))?;
+        // The first name of a renamed department is a short name by itself.
+        trial.short.retain(|name| *name != key);
+        // As lists have it, whatever was typed: government for 政府部门.
+        entry.fields.insert(field, trial.field(field).unwrap_or_default());
     }
     without_repeats(registry, &key, entry);
     if entry.fields.is_empty() && registry.key(&key).is_some() {
@@ -115,13 +140,27 @@ fn apply(registry: &Departments, entries: &mut Entries, edit: &ListEdit) -> Resu
     Ok(key)
 }
 
-/// Removes fields that only repeat what plandesk knows.
+/// Returns the key of a department that is to be renamed: the list calls it by one of the other names that are entered
+/// with the new name, and no edit does.
+fn renamed(list: &Departments, name: &str, fields: &DepartmentFields, named: &HashSet<&str>) -> Option<String> {
+    let mut told = Department::named("");
+    told.set(DepartmentField::Short, fields.get(&DepartmentField::Short)?).ok()?;
+    let is_its_name = |former: &&String| list.find(former).is_some_and(|known| known.name == **former);
+    let former = told.short.iter().filter(|former| *former != name && !named.contains(former.as_str()));
+    let former = former.into_iter().find(is_its_name)?;
+    list.key(former).map(str::to_string)
+}
+
+/// Takes fields away that merely repeat what the program knows.
 fn without_repeats(registry: &Departments, key: &str, entry: &mut DepartmentEntry) {
     let base = registry.find(key).filter(|_| registry.key(key) == Some(key)).cloned();
     let base = base.unwrap_or_else(|| Department::named(key));
     entry.fields.retain(|field, text| {
         let mut with = base.clone();
-        with.set(*field, text).is_err() || with != base
+        let is_read = with.set(*field, text).is_ok();
+        // A renamed department keeps its first name as a short name, which need not be entered.
+        with.short.retain(|name| name != key);
+        !is_read || with != base
     });
 }
 
@@ -130,8 +169,8 @@ fn unknown(list: &Departments, name: &str) -> ListFault {
     ListFault::Unknown(name.to_string(), near)
 }
 
-/// Checks the list after the edits, as far as they concern it.
-fn check(registry: &Departments, entries: &Entries, touched: &[String], today: Date) -> Result<(), ListFault> {
+/// Checks the list as it would be, as far as the edits touch it.
+fn check(registry: &Departments, entries: &Entries, touched: &[String]) -> Result<(), ListFault> {
     let list = registry.with(entries);
     let mut owners: HashMap<&str, &str> = HashMap::new();
     for (key, department) in list.keyed() {
@@ -142,14 +181,12 @@ fn check(registry: &Departments, entries: &Entries, touched: &[String], today: D
         }
     }
     let touched = list.keyed().filter(|(key, _)| touched.iter().any(|touched| touched == key));
-    touched.into_iter().try_for_each(|(_, department)| check_times(&list, department, today))
+    touched.into_iter().try_for_each(|(_, department)| check_times(&list, department))
 }
 
-fn check_times(list: &Departments, department: &Department, today: Date) -> Result<(), ListFault> {
+fn check_times(list: &Departments, department: &Department) -> Result<(), ListFault> {
     let name = || department.name.clone();
     match (department.from, department.until) {
-        // Tasks count for the successor from the day on which the end is entered.
-        (_, Some(until)) if until > today => return Err(ListFault::Future(name(), until)),
         (Some(from), Some(until)) if until < from => return Err(ListFault::EndsBefore(name())),
         _ => {}
     }
@@ -187,7 +224,6 @@ impl ListFault {
             | ListFault::Known(name, _)
             | ListFault::NotEntered(name)
             | ListFault::Field(name, _)
-            | ListFault::Future(name, _)
             | ListFault::EndsBefore(name)
             | ListFault::NoEnd(name)
             | ListFault::Successor(name, _) => vec![name],
@@ -219,9 +255,6 @@ impl ListFault {
                 format!("“{name}”同时是“{one}”和“{other}”的名称；请只留在一个单位")
             }
             ListFault::Field(name, bad) => format!("{name}：{}", bad.text(Language::Zh)),
-            ListFault::Future(name, day) => {
-                format!("{name} 的撤销日期 {day} 还没有到；请到期后再录入，任务届时才归承接单位")
-            }
             ListFault::EndsBefore(name) => format!("{name} 的撤销日期早于成立日期；请核对"),
             ListFault::NoEnd(name) => format!("{name} 有承接单位而没有撤销日期；请同时写明 --until"),
             ListFault::Successor(name, successor) => {
@@ -249,11 +282,6 @@ impl ListFault {
                 format!("“{name}” names both {one} and {other}; leave it to one of them")
             }
             ListFault::Field(name, bad) => format!("{name}: {}", bad.text(Language::En)),
-            ListFault::Future(name, day) => {
-                format!(
-                    "{name} ends on {day}, which is in the future; enter it then, since its work passes to the successor"
-                )
-            }
             ListFault::EndsBefore(name) => format!("{name} ends before it begins; check both days"),
             ListFault::NoEnd(name) => format!("{name} has a successor and no end; give --until as well"),
             ListFault::Successor(name, successor) => format!(

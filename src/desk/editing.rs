@@ -106,13 +106,15 @@ fn lay(
         .map_err(|_| Refusal::NoSuchText { field, text: tried.clone().unwrap_or_default() })?;
     // Normalised as in a printed text: 约束性 becomes binding.
     let after = overlay::read(draft, &subject, field);
-    if after == before {
+    let key = (subject, field);
+    // What was adjusted, also from a later day on, can get other grounds.
+    let is_anew = matches!(cause, Cause::Adjusted(_)) && dossier.adjustments.contains_key(&key);
+    if after == before && !is_anew {
         return Ok(None);
     }
     // A place is stored by its printed name, since headings can be corrected too.
     let value = named.map_or(after, |place| Some(name(&dossier.with_made(), field, place)));
-    let printed = overlay::read(&dossier.printed, &subject, field);
-    let key = (subject, field);
+    let printed = overlay::read(&dossier.printed, &key.0, field);
     if matches!(cause, Cause::Wrong { .. }) && dossier.adjustments.contains_key(&key) {
         return Err(Refusal::IsAdjusted { subject: key.0, field });
     }
@@ -201,12 +203,12 @@ fn checked(cause: &Cause) -> Result<Cause, Refusal> {
         Cause::Adjusted(grounds) => {
             let reason = line(&Some(grounds.reason.clone())).ok_or(Refusal::NoReason)?;
             let Grounds { document, authority, effective, .. } = grounds;
-            Ok(Cause::Adjusted(Grounds {
-                reason,
-                document: line(document),
-                authority: line(authority),
-                effective: line(effective),
-            }))
+            let (document, authority, effective) = (line(document), line(authority), line(effective));
+            let grounds = Grounds { reason, document, authority, effective };
+            if grounds.has_unreadable_day() {
+                return Err(Refusal::NoSuchDay(grounds.effective.unwrap_or_default()));
+            }
+            Ok(Cause::Adjusted(grounds))
         }
     }
 }

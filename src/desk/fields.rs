@@ -15,11 +15,11 @@ const OF_REVIEW: [RecordField; 6] = [
 ];
 
 /// The fields of an assignment.
-const OF_ASSIGNMENT: [RecordField; 4] =
+pub(super) const OF_ASSIGNMENT: [RecordField; 4] =
     [RecordField::Lead, RecordField::Support, RecordField::Person, RecordField::Due];
 
 /// The fields of a liaison: who answers for an item within its lead department.
-const OF_LIAISON: [RecordField; 3] = [RecordField::Official, RecordField::Section, RecordField::Contact];
+pub(super) const OF_LIAISON: [RecordField; 3] = [RecordField::Official, RecordField::Section, RecordField::Contact];
 
 /// A field that a change affects, before and after.
 #[derive(Debug, Clone, PartialEq)]

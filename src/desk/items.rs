@@ -160,13 +160,13 @@ pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change
         parent: None,
         notice: None,
         source: Source { file: String::new(), sha256: String::new() },
-        outline: Vec::new(),
-        tasks: Vec::new(),
-        boxes: Vec::new(),
-        indicators: Vec::new(),
-        former_tasks: Vec::new(),
-        former_indicators: Vec::new(),
-        doubts: Vec::new(),
+        outline: Default::default(),
+        tasks: Default::default(),
+        boxes: Default::default(),
+        indicators: Default::default(),
+        former_tasks: Default::default(),
+        former_indicators: Default::default(),
+        doubts: Default::default(),
     };
     let plan = Arc::new(plan);
     let mut dossiers: Dossiers = snapshot.all().map(|d| (d.plan.id.clone(), Arc::clone(d))).collect();

@@ -270,6 +270,7 @@ impl Desk {
         let departments = Arc::new(departments);
         store.lay_over(Arc::clone(&departments));
         store.light_by(settings.lights);
+        store.as_of(snapshot::today());
         let snapshot = Snapshot::of(store.dossiers().clone(), settings);
         let empty = snapshot.all().next().is_none();
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
@@ -475,6 +476,7 @@ impl Desk {
 
     /// Publishes the present data of the store to all sessions.
     fn publish(&self, writer: &mut Store, who: &str, seq: u64, changes: &[Change]) {
+        writer.as_of(snapshot::today());
         let snapshot = Arc::new(self.snapshot().with(writer.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
         self.keep_records(writer);

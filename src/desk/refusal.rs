@@ -122,6 +122,8 @@ pub enum Refusal {
     DayToCome(Date),
     /// An adjustment or an ending requires a reason.
     NoReason,
+    /// An adjustment with a day of effect that can't be parsed.
+    NoSuchDay(String),
     /// The period is sealed, and no reason for changing it was given.
     Sealed {
         /// The plan's title.
@@ -281,7 +283,9 @@ impl Refusal {
             }
             Refusal::EmptyOutline => "大纲是空的；每行写一个章节、任务、专栏、项目或指标".to_string(),
             Refusal::OutlineLine { line, text } => {
-                format!("大纲第 {line} 行“{text}”没有标题；请写上标题，或删去此行；没有保存任何内容")
+                format!(
+                    "大纲第 {line} 行“{text}”没有标题，或有放不下的内容（指标的中间年份写作 2023=77）；请改正或删去此行；没有保存任何内容"
+                )
             }
             Refusal::IsAdjusted { subject, field } => {
                 let label = field.label(Language::Zh);
@@ -301,6 +305,11 @@ impl Refusal {
             }
             Refusal::DayToCome(day) => format!("{day} 还没有到，不能记为已达到"),
             Refusal::NoReason => "动态调整和终止须写明理由（--reason）".to_string(),
+            Refusal::NoSuchDay(text) => {
+                format!(
+                    "“{text}”不是可以识别的生效日期；请写日、月或年，如 2024-07-01、2024年7月、2024；不写即自始有效"
+                )
+            }
             Refusal::Sealed { plan, period } => {
                 let name = period.name(Language::Zh);
                 format!(
@@ -400,7 +409,7 @@ impl Refusal {
             }
             Refusal::OutlineLine { line, text } => {
                 format!(
-                    "line {line} of the outline, “{text}”, has no title; give it one or delete the line; nothing was saved"
+                    "line {line} of the outline, “{text}”, has no title, or more than there is room for (a middle year is 2023=77); mend or delete it; nothing was saved"
                 )
             }
             Refusal::IsAdjusted { subject, field } => format!(
@@ -417,6 +426,9 @@ impl Refusal {
             Refusal::NotInPeriod { period, due } => format!("{due} is not within {period}"),
             Refusal::DayToCome(day) => format!("{day} is in the future, and nothing can have been reached on it"),
             Refusal::NoReason => "an adjustment or an end needs its reason (--reason)".to_string(),
+            Refusal::NoSuchDay(text) => format!(
+                "“{text}” is no day of effect; give a day, a month or a year, such as 2024-07-01, 2024-07 or 2024, or leave it out if it holds from the beginning"
+            ),
             Refusal::Sealed { plan, period } => format!(
                 "{period} of {plan} is sealed; to correct it, say why (--amend REASON); the seal keeps what was there"
             ),

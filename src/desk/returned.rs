@@ -7,7 +7,7 @@ use crate::import::spreadsheet::{Filled, FilledCell, FilledRow, Memory, Place, P
 use crate::plan::{Departments, Dossier, FieldValue, Indicator, ItemId, Period, RecordField, Task};
 use crate::text::Language;
 
-use super::fields::{of_assignment, of_liaison, of_review};
+use super::fields::{OF_ASSIGNMENT, OF_LIAISON, of_assignment, of_liaison, of_review};
 use super::{Refusal, Snapshot};
 
 /// The value that wins if both the list and the desk have changed a field since the list was sent out.
@@ -175,10 +175,8 @@ impl<'a> Known<'a> {
         match self {
             Known::Task(..) => !matches!(field, RecordField::Reading(_)),
             Known::Indicator(..) => {
-                matches!(
-                    field,
-                    RecordField::Reading(_) | RecordField::Lead | RecordField::Support | RecordField::Person
-                )
+                let of_work = OF_ASSIGNMENT.contains(&field) && field != RecordField::Due;
+                matches!(field, RecordField::Reading(_)) || of_work || OF_LIAISON.contains(&field)
             }
         }
     }

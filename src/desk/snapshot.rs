@@ -49,7 +49,12 @@ impl Snapshot {
 
     /// Returns a snapshot of some dossiers as of today, with their departments.
     pub(super) fn of(dossiers: Dossiers, settings: Settings) -> Self {
-        Snapshot { dossiers, settings: Arc::new(settings), today: today() }
+        Snapshot::on(today(), dossiers, Arc::new(settings))
+    }
+
+    fn on(today: Date, mut dossiers: Dossiers, settings: Arc<Settings>) -> Self {
+        dossiers.as_of(today);
+        Snapshot { dossiers, settings, today }
     }
 
     /// Returns a copy of all data, for trying changes.
@@ -155,7 +160,7 @@ impl Snapshot {
 
     /// Returns a snapshot of other dossiers as of today, with the same settings.
     pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
-        Snapshot { dossiers, settings: Arc::clone(&self.settings), today: today() }
+        Snapshot::on(today(), dossiers, Arc::clone(&self.settings))
     }
 
     /// Returns the snapshot as of today; `None` if it already is.
@@ -182,14 +187,14 @@ impl Snapshot {
         task.or_else(|| self.indicator(id).map(|(dossier, indicator)| dossier.responsible(indicator)))
     }
 
-    /// Returns the assignment that the document states for a task; empty for an indicator.
+    /// Returns the assignment that the document states for a task or an indicator.
     pub fn stated(&self, id: &ItemId) -> Option<Assignment> {
         let task = self.task(id).map(|(_, task)| task.stated.clone());
-        task.or_else(|| self.indicator(id).map(|_| Assignment::default()))
+        task.or_else(|| self.indicator(id).map(|(_, indicator)| indicator.stated.clone()))
     }
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 

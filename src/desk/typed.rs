@@ -6,15 +6,14 @@
 //! * a line with lines below it is a heading, and so is one numbered like a chapter;
 //! * a line that begins with 专栏 is a box; lines below it are projects, and groups if they have lines below them;
 //! * below a heading that ends in 指标, lines are indicators with cells separated by tabs or bars: name, unit, nature,
-//!   baseline, target;
+//!   baseline, target (see [`typed`]), and categories if they have lines below them;
 //! * any other line is a task. Its title is the part up to the first full stop, its text the whole line.
 
 use std::collections::BTreeMap;
 
 use crate::import::{self, LineNumber};
-use crate::plan::overlay::{self, BETWEEN_HEADINGS, Made, Misfit, TextField};
-use crate::plan::{Change, Edit, ItemId, ItemKind, Level, Nature, Plan, PlanId};
-use crate::text::Language;
+use crate::plan::overlay::{self, BETWEEN_HEADINGS, Made, Misfit, TextField, typed};
+use crate::plan::{Change, Edit, ItemId, ItemKind, Level, Plan, PlanId};
 use crate::text::clean::sanitise_line;
 
 use super::{Refusal, Snapshot};
@@ -42,7 +41,7 @@ impl Line {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Item(ItemKind),
-    /// The title of a group of projects in a box.
+    /// The title of a group of projects in a box, or a category of indicators.
     Group,
 }
 
@@ -76,7 +75,7 @@ pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<
     for (line, role) in lines.iter().zip(roles(&lines)) {
         above.retain(|(depth, _)| *depth < line.depth);
         let made = match role {
-            Role::Group => Some(Above::Group(line.text.clone())),
+            Role::Group => Some(Above::Group(line.printed())),
             Role::Item(kind) => builder
                 .add_line(kind, line, &above)
                 .map_err(|Misfit| Refusal::OutlineLine { line: line.at, text: line.printed() })?,
@@ -92,7 +91,7 @@ enum Above {
     Heading(String),
     /// A box, given by its number and title.
     Box(String),
-    /// A group of a box.
+    /// A group of a box, or a category of indicators.
     Group(String),
 }
 
@@ -125,8 +124,10 @@ impl OutlineBuilder {
                 fields.insert(TextField::Title, short.trim().to_string());
             }
             ItemKind::Indicator => {
+                let category = above.last().and_then(|(_, above)| group(above));
+                fields = typed::fields(&cells.collect::<Vec<_>>(), self.plan.term)?;
                 fields.insert(TextField::Title, title);
-                self.measure(cells.collect(), &mut fields);
+                fields.extend(category.map(|category| (TextField::Category, category)));
             }
             ItemKind::Heading | ItemKind::Box => {
                 fields.insert(TextField::Title, title);
@@ -142,37 +143,13 @@ impl OutlineBuilder {
                     _ => None,
                 });
                 fields.extend(special_box.map(|name| (TextField::Box, name)));
-                let group = above.last().and_then(|(_, above)| match above {
-                    Above::Group(group) => Some(group.clone()),
-                    _ => None,
-                });
+                let group = above.last().and_then(|(_, above)| group(above));
                 fields.extend(group.map(|group| (TextField::Group, group)));
             }
             ItemKind::Indicator => drop(fields.remove(&TextField::Number)),
             _ => fields.extend(heading.map(|path| (TextField::Chapter, path))),
         }
         self.create(kind, fields)
-    }
-
-    /// Parses the cells after an indicator's name: unit, nature, and values, the last of which is the target.
-    fn measure(&self, cells: Vec<&str>, fields: &mut BTreeMap<TextField, String>) {
-        let is_nature = |cell: &&str| {
-            let natures = [Nature::Binding, Nature::Expected];
-            natures.iter().any(|nature| {
-                nature.name() == *cell || overlay::said(TextField::Nature, nature.name(), Language::Zh) == *cell
-            })
-        };
-        let (natures, others): (Vec<&str>, Vec<&str>) =
-            cells.into_iter().filter(|cell| !cell.is_empty()).partition(is_nature);
-        fields.extend(natures.first().map(|nature| (TextField::Nature, nature.to_string())));
-        let is_figure = |cell: &&&str| cell.chars().any(|c| c.is_ascii_digit()) && !cell.starts_with('/');
-        let (figures, words): (Vec<&&str>, Vec<&&str>) = others.iter().partition(is_figure);
-        fields.extend(words.first().map(|unit| (TextField::Unit, unit.to_string())));
-        let term = self.plan.term;
-        if let [baseline, .., _] = figures[..] {
-            fields.insert(TextField::Baseline(term.first - 1), baseline.to_string());
-        }
-        fields.extend(figures.last().map(|target| (TextField::Target(term.last), target.to_string())));
     }
 
     fn create(&mut self, kind: ItemKind, fields: BTreeMap<TextField, String>) -> Result<Option<Above>, Misfit> {
@@ -190,6 +167,10 @@ impl OutlineBuilder {
             _ => None,
         })
     }
+}
+
+fn group(above: &Above) -> Option<String> {
+    if let Above::Group(group) = above { Some(group.clone()) } else { None }
 }
 
 fn lines(text: &str) -> Vec<Line> {
@@ -250,6 +231,7 @@ fn roles(lines: &[Line]) -> Vec<Role> {
                 }
             }
             _ if indicators.is_some() && !has_below => Role::Item(ItemKind::Indicator),
+            _ if indicators.is_some() && !is_chapter => Role::Group,
             line if line.number.as_ref().is_some_and(|number| number.is_box) => {
                 special_box = Some(line.depth);
                 Role::Item(ItemKind::Box)
@@ -280,7 +262,7 @@ mod tests {
 
     const TYPED: &str = "第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室。到2025年建成十所。\n    培训乡村医生\n    \
                          专栏1 重点项目\n      设施类\n        卫生院改造\n      巡诊服务\n主要指标\n  人均预期寿命 | 岁 | 预期性 | 76 | 78\n  \
-                         卫生技术人员 | /千人 | 约束性 | 8\n";
+                         卫生技术人员 | /千人 | 约束性 | 8\n  一、健康水平\n    婴儿死亡率 | ‰ | 2023=6 | 2025=5.2\n";
 
     /// Returns the dossiers and changes after an outline was added to the fixture's plan.
     fn added(text: &str) -> (Dossiers, Vec<Change>) {
@@ -310,7 +292,9 @@ mod tests {
                         TextField::Unit,
                         TextField::Nature,
                         TextField::Baseline(Year(2020)),
+                        TextField::Target(Year(2023)),
                         TextField::Target(Year(2025)),
+                        TextField::Category,
                     ]
                     .map(|field| read(item, field))
                     .join(" "),
@@ -340,8 +324,9 @@ mod tests {
                 "卫生院改造 p @专栏1 重点项目 设施类".to_string(),
                 "巡诊服务 p @专栏1 重点项目 ".to_string(),
                 "主要指标 h @".to_string(),
-                "人均预期寿命 i @岁 expected 76 78".to_string(),
-                "卫生技术人员 i @/千人 binding  8".to_string(),
+                "人均预期寿命 i @岁 expected 76  78 ".to_string(),
+                "卫生技术人员 i @/千人 binding   8 ".to_string(),
+                "婴儿死亡率 i @‰   6 5.2 一、健康水平".to_string(),
             ]
         );
     }
@@ -364,6 +349,9 @@ mod tests {
         let text = "第一章 总则\n\n\t1.建设\n\t2.\n";
         assert_eq!(refused(text), Refusal::OutlineLine { line: 4, text: "2.".into() });
         assert_eq!(refused(" \n\t\n"), Refusal::EmptyOutline);
+        let text = "第一章 主要指标\n\t寿命 | 岁 | 76 | 77 | 78\n";
+        let line = "寿命 | 岁 | 76 | 77 | 78".to_string();
+        assert_eq!(refused(text), Refusal::OutlineLine { line: 2, text: line }, "no figure is dropped");
     }
 
     /// Returns a plan created from an outline in an empty store.
@@ -395,8 +383,18 @@ mod tests {
 
     fn indicator() -> impl Strategy<Value = String> {
         let nature = proptest::sample::select(vec!["", " | 约束性", " | 预期性"]);
-        let figures = proptest::sample::select(vec!["", " | 78", " | 76.5 | ≥78"]);
-        (name(), nature, figures).prop_map(|(name, nature, figures)| format!("{name} | 岁{nature}{figures}"))
+        let figures = proptest::sample::select(vec![
+            "",
+            " | 78",
+            " | 76.5 | ≥78",
+            " | 2020=76.5",
+            " | 2015=70 | 2020=76.5 | 2023=77 | 2025=78",
+            " | 2025=持续提高",
+            " | 基期2021=76 | 2025=孕：80↵儿：90 | 口径=常住人口",
+        ]);
+        let unit = proptest::sample::select(vec!["", " | 岁", " | /10万", " | 单位=10万人"]);
+        (name(), unit, nature, figures)
+            .prop_map(|(name, unit, nature, figures)| format!("{name}{unit}{nature}{figures}"))
     }
 
     fn outlines() -> impl Strategy<Value = String> {
@@ -404,7 +402,8 @@ mod tests {
         let projects = proptest::collection::vec((any::<bool>(), name()), 0..4);
         let section = (name(), tasks(), proptest::option::of((name(), projects)));
         let sections = proptest::collection::vec(section, 1..4);
-        let indicators = proptest::collection::vec(indicator(), 0..4);
+        let category = proptest::sample::select(vec!["", "", "健康水平", "一、健康水平", "（二）健康服务"]);
+        let indicators = proptest::collection::vec((category, indicator()), 0..6);
         (sections, indicators).prop_map(|(sections, indicators)| {
             let mut text = "第一章 重点任务\n".to_string();
             for (n, (title, tasks, special_box)) in sections.into_iter().enumerate() {
@@ -414,7 +413,7 @@ mod tests {
                 text.push_str(&format!("\t\t专栏{} {title}\n", n + 1));
                 for (is_grouped, project) in projects {
                     text.push_str(&if is_grouped {
-                        format!("\t\t\t类别{project}\n\t\t\t\t{project}\n")
+                        format!("\t\t\t一、类别{project}\n\t\t\t\t{project}\n")
                     } else {
                         format!("\t\t\t{project}\n")
                     });
@@ -422,7 +421,12 @@ mod tests {
             }
             if !indicators.is_empty() {
                 text.push_str("第二章 主要指标\n");
-                indicators.iter().for_each(|indicator| text.push_str(&format!("\t{indicator}\n")));
+                for (category, indicator) in &indicators {
+                    text.push_str(&match category.is_empty() {
+                        true => format!("\t{indicator}\n"),
+                        false => format!("\t{category}\n\t\t{indicator}\n"),
+                    });
+                }
             }
             text
         })

@@ -72,19 +72,21 @@ fn plan() -> Plan {
         parent: None,
         notice: None,
         source: Source { file: "ceshi.txt".into(), sha256: "00".into() },
-        outline: vec![node(None, "第一章", "总则"), node(None, "第二章", "任务")],
+        outline: vec![node(None, "第一章", "总则"), node(None, "第二章", "任务")].into(),
         tasks: vec![
             task(ItemKind::Task, 1, "防治慢性病", None),
             task(ItemKind::Task, 2, "培训医生", None),
             task(ItemKind::Project, 1, "村卫生室项目", Some(0)),
-        ],
+        ]
+        .into(),
         boxes: vec![SpecialBox {
             number: "专栏1".into(),
             title: "重点项目".into(),
             node: 1,
             notes: Vec::new(),
             lines: LineSpan::at(20),
-        }],
+        }]
+        .into(),
         indicators: vec![Indicator {
             id: item(ItemKind::Indicator, 1),
             category: Some("水平".into()),
@@ -92,14 +94,16 @@ fn plan() -> Plan {
             unit: Some("%".into()),
             nature: Some(Nature::Binding),
             definition: None,
+            stated: Default::default(),
             baselines: vec![Baseline { year: Year(2020), text: "-2.5".into(), value: Some(-2.5) }],
             targets: vec![Target {
                 year: Year(2025), text: "＞3".into(), relation: Relation::Above, value: Some(3.0)
             }],
             lines: LineSpan::at(30),
-        }],
-        former_tasks: Vec::new(),
-        former_indicators: Vec::new(),
-        doubts: Vec::new(),
+        }]
+        .into(),
+        former_tasks: Default::default(),
+        former_indicators: Default::default(),
+        doubts: Default::default(),
     }
 }

@@ -1,11 +1,10 @@
 //! A plan as a typed outline: one item a line, indented with tabs.
 //!
 //! Importing this text gives a plan with the same headings, boxes, items and indicators, as far as an outline can
-//! express them: numbers, titles and texts; for an indicator its name, unit, nature, and the values at the start and
-//! the end of the term.
+//! express them: numbers, titles and texts; for an indicator its category, name, unit, nature, definition and values.
 
-use crate::plan::{BoxIndex, Indicator, NodeIndex, Plan, Task};
-use crate::text::{Label, Language};
+use crate::plan::overlay::typed;
+use crate::plan::{BoxIndex, NodeIndex, Plan, Task};
 
 /// The title of the heading added for indicators if the plan has no heading for them.
 const INDICATORS: &str = "主要指标";
@@ -80,7 +79,15 @@ impl Writer<'_> {
 
     fn indicators(&mut self, depth: usize) {
         let plan = self.plan;
-        plan.indicators.iter().for_each(|indicator| self.line(depth, "", &measure(plan, indicator)));
+        let mut category: Option<&str> = None;
+        for indicator in &plan.indicators {
+            let own = indicator.category.as_deref();
+            if let Some(title) = own.filter(|_| own != category) {
+                self.line(depth, "", &title.replace('\n', " "));
+            }
+            category = own;
+            self.line(depth + usize::from(own.is_some()), "", &typed::line(indicator, plan.term));
+        }
     }
 }
 
@@ -88,14 +95,4 @@ impl Writer<'_> {
 fn words(task: &Task) -> String {
     let lines: Vec<&str> = task.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if task.text.starts_with(&task.title) { lines.join(" | ") } else { task.title.clone() }
-}
-
-/// Returns the cells of an indicator, separated as the import expects.
-fn measure(plan: &Plan, indicator: &Indicator) -> String {
-    let nature = indicator.nature.map(|nature| nature.label(Language::Zh).to_string());
-    let baseline = indicator.baselines.iter().find(|baseline| baseline.year == plan.term.first - 1);
-    let target = indicator.targets.iter().find(|target| target.year == plan.term.last);
-    let figures = [baseline.map(|baseline| baseline.text.clone()), target.map(|target| target.text.clone())];
-    let cells = [Some(indicator.name.clone()), indicator.unit.clone(), nature].into_iter().chain(figures);
-    cells.flatten().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
 }

@@ -40,7 +40,7 @@ pub struct CorrectedRecord<'a> {
 /// An adjusted field.
 #[derive(Debug, Serialize)]
 pub struct AdjustedRecord<'a> {
-    /// The value now in force.
+    /// The value in force from its day of effect on.
     pub value: Option<&'a str>,
     /// The basis of the adjustment.
     #[serde(flatten)]

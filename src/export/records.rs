@@ -288,6 +288,12 @@ pub struct IndicatorRecord<'a> {
     pub support: Vec<String>,
     /// The responsible person.
     pub person: Option<String>,
+    /// The leading official in charge.
+    pub official: Option<String>,
+    /// The section of the lead department.
+    pub section: Option<String>,
+    /// The person to ask.
+    pub contact: Option<String>,
     /// The values at the start of the term.
     pub baselines: &'a [Baseline],
     /// The values to be reached.
@@ -339,6 +345,7 @@ impl<'a> IndicatorRecord<'a> {
     pub fn of(dossier: &'a Dossier, indicator: &'a Indicator, thresholds: &Thresholds) -> Self {
         let readings = dossier.readings_of(&indicator.id);
         let Assignment { lead, support, person, due: _ } = dossier.responsible(indicator);
+        let Liaison { official, section, contact } = dossier.liaison(&indicator.id);
         IndicatorRecord {
             id: &indicator.id,
             plan: &dossier.plan.id,
@@ -350,6 +357,9 @@ impl<'a> IndicatorRecord<'a> {
             lead,
             support,
             person,
+            official,
+            section,
+            contact,
             baselines: &indicator.baselines,
             targets: &indicator.targets,
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),

@@ -56,11 +56,14 @@ const INDICATOR_HEADINGS: [(&str, &str); 7] = [
 ];
 
 /// The columns of indicators after the values.
-const INDICATOR_ENDINGS: [(&str, &str); 5] = [
+const INDICATOR_ENDINGS: [(&str, &str); 8] = [
     ("完成情况", "attainment"),
     ("牵头单位", "lead"),
     ("配合单位", "support"),
     ("责任人", "person"),
+    ("分管领导", "official"),
+    ("责任科室", "section"),
+    ("联系人", "contact"),
     ("口径", "definition"),
 ];
 
@@ -171,6 +174,9 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thr
             record.lead.join("、").into(),
             record.support.join("、").into(),
             record.person.into(),
+            record.official.into(),
+            record.section.into(),
+            record.contact.into(),
             record.definition.into(),
         ]);
         row

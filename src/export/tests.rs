@@ -68,10 +68,16 @@ fn figures_of_indicators_stay_numbers() {
             "牵头单位",
             "配合单位",
             "责任人",
+            "分管领导",
+            "责任科室",
+            "联系人",
             "口径"
         ]
     );
-    assert_eq!(rows[1][4..], ["增长率", "%", "约束性", "-2.5", "", "", "-1.5", "", "", "＞3", "滞后", "", "", "", ""]);
+    assert_eq!(
+        rows[1][4..],
+        ["增长率", "%", "约束性", "-2.5", "", "", "-1.5", "", "", "＞3", "滞后", "", "", "", "", "", "", ""]
+    );
 }
 
 #[test]
@@ -119,7 +125,8 @@ fn json_has_the_field_names_of_the_contract() {
         indicators[0],
         serde_json::json!({
             "id": "ceshi-jk-2025/i1", "plan": "ceshi-jk-2025", "category": "水平", "name": "增长率", "unit": "%",
-            "nature": "binding", "definition": null, "lead": [], "support": [], "person": null, "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
+            "nature": "binding", "definition": null, "lead": [], "support": [], "person": null,
+            "official": null, "section": null, "contact": null, "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
             "targets": [{"year": 2025, "text": "＞3", "relation": ">", "value": 3.0}],
             "readings": [{"year": 2023, "value": -1.5}], "attainment": "behind",
             "direction": "higher", "judgements": []

@@ -26,7 +26,9 @@ pub enum Column {
         /// True if the heading refers to an annual or cumulative change instead of a value.
         change: bool,
     },
-    /// Anything else, such as 责任单位.
+    /// 责任单位, 牵头部门, 配合单位: who answers for the indicator.
+    Owner,
+    /// Anything else, such as 备注.
     Other,
 }
 
@@ -35,9 +37,15 @@ impl Column {
     pub fn read(head: &str) -> Column {
         let head: String = head.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
         let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
-        if head.is_empty() || head.chars().count() > 20 || has(&["责任", "牵头", "部门", "备注", "来源", "说明", "。"])
-        {
+        if head.is_empty() || head.chars().count() > 20 || has(&["备注", "来源", "说明", "。"]) {
             return Column::Other;
+        }
+        if has(&["责任", "牵头", "部门"]) {
+            let names = ["单位", "部门", "主体"];
+            return if names.iter().any(|name| head.ends_with(name)) { Column::Owner } else { Column::Other };
+        }
+        if matches!(head.as_str(), "配合单位" | "协办单位" | "主办单位" | "参与单位") {
+            return Column::Owner;
         }
         match head.as_str() {
             "序号" | "编号" => return Column::Ordinal,
@@ -65,9 +73,14 @@ impl Column {
         if has(&["指标", "项目", "名称"]) { Column::Name } else { Column::Other }
     }
 
+    /// Returns true if the column is one by which an indicator table is known: other tables say who answers as well.
+    fn is_known(&self) -> bool {
+        !matches!(self, Column::Owner | Column::Other)
+    }
+
     /// Returns true for a heading of an indicator table.
     pub fn is_head(cell: &str) -> bool {
-        Column::read(cell) != Column::Other
+        Column::read(cell).is_known()
     }
 
     /// Returns true if these are the headings of an indicator table: a name, and a value or a nature, and most of them
@@ -78,7 +91,7 @@ impl Column {
         }
         let columns: Vec<Column> = cells.iter().map(|c| Column::read(c)).collect();
         let count = |wanted: fn(&Column) -> bool| columns.iter().filter(|c| wanted(c)).count();
-        let known = count(|c| *c != Column::Other);
+        let known = count(Column::is_known);
         let named = count(|c| matches!(c, Column::Name | Column::Category));
         // 目标 before the name is a category; after it, a value.
         let name = columns.iter().position(|c| *c == Column::Name).unwrap_or(0);
@@ -186,7 +199,11 @@ mod tests {
             ("“十三五”末", value(Some(Year(2020)), None)),
             ("目标值", value(None, Some(true))),
             ("基期值", value(None, Some(false))),
-            ("责任单位", Column::Other),
+            ("责任单位", Column::Owner),
+            ("牵头部门", Column::Owner),
+            ("配合单位", Column::Owner),
+            ("数据来源部门", Column::Other),
+            ("责任人", Column::Other),
             ("残疾人辅助器具适配率", Column::Other),
         ] {
             assert_eq!(Column::read(head), column, "{head}");

@@ -72,7 +72,7 @@ pub fn compose(tree: Tree, terms: &Terms) -> Parts {
     }
     composer.closing(tree.closing);
     for table in &tree.tables {
-        let found = indicator::read(table, terms.id, terms.term, composer.next(ItemKind::Indicator));
+        let found = indicator::read(table, terms, composer.next(ItemKind::Indicator));
         let node = composer.node_before(table.lines.first);
         composer.indicators(found, node);
     }
@@ -284,7 +284,7 @@ impl Composer<'_> {
             (task.special_box, task.group) = (Some(index), group);
         }
         for table in &framed.tables {
-            let found = indicator::read(table, self.terms.id, self.terms.term, self.next(ItemKind::Indicator));
+            let found = indicator::read(table, self.terms, self.next(ItemKind::Indicator));
             notes.extend(self.take_indicators(found));
         }
         self.parts.boxes.push(SpecialBox {
@@ -357,7 +357,7 @@ impl Composer<'_> {
         if self.parts.tasks.is_empty() {
             self.parts.doubts.push(Doubt::at(1, DoubtKind::NoTasks));
         }
-        unify_names(&mut self.parts.tasks, self.terms);
+        unify_names(&mut self.parts, self.terms);
         self.parts.doubts.sort_by_key(|doubt| doubt.lines.first);
         self.parts
     }
@@ -399,9 +399,9 @@ fn evidence(entries: &[Entry], departments: &Departments) -> Vec<Evidence> {
 ///
 /// In the plan of a province this applies to other departments as well: 广电局 and 省广电局. Elsewhere 市场监管局 is that of the
 /// region, even if 省市场监管局 is named too.
-fn unify_names(tasks: &mut [Task], terms: &Terms) {
-    let names: HashSet<String> =
-        tasks.iter().flat_map(|t| t.stated.lead.iter().chain(&t.stated.support)).cloned().collect();
+fn unify_names(parts: &mut Parts, terms: &Terms) {
+    let stated = parts.tasks.iter().map(|task| &task.stated).chain(parts.indicators.iter().map(|one| &one.stated));
+    let names: HashSet<String> = stated.flat_map(|stated| stated.lead.iter().chain(&stated.support)).cloned().collect();
     let prefixes: Vec<&str> = Tier::Province.endings().collect();
     let own = |name: &str| {
         let own = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix))?;
@@ -421,9 +421,10 @@ fn unify_names(tasks: &mut [Task], terms: &Terms) {
         let mut seen = HashSet::new();
         list.retain(|name| seen.insert(name.clone()));
     };
-    for task in tasks {
-        let offered = task.offered.iter_mut().flat_map(|offered| [&mut offered.lead, &mut offered.support]);
-        [&mut task.stated.lead, &mut task.stated.support].into_iter().chain(offered).for_each(unified);
+    let of_tasks = parts.tasks.iter_mut().flat_map(|task| std::iter::once(&mut task.stated).chain(&mut task.offered));
+    for of in of_tasks.chain(parts.indicators.iter_mut().map(|indicator| &mut indicator.stated)) {
+        unified(&mut of.lead);
+        unified(&mut of.support);
     }
 }
 

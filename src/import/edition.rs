@@ -240,7 +240,7 @@ fn tasks(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
             former.push(moved(old, new, gone));
         }
     }
-    new.former_tasks = former;
+    new.former_tasks = former.into();
 }
 
 /// Returns a task of the old edition at its place in the new one: the heading and box with the same names, or the first

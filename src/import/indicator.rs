@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use crate::plan::target::{read_target, read_value};
 use crate::plan::{
-    Baseline, Doubt, DoubtKind, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term, Year,
+    Assignment, Baseline, Doubt, DoubtKind, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, Target, Term, Year,
 };
 use crate::text::fold::half_width;
 
+use super::annotation;
 use super::column::Column;
+use super::compose::Terms;
 use super::number;
 use super::table::{Row, Table};
 use super::wording;
@@ -26,8 +28,9 @@ pub struct Indicators {
     kept: usize,
 }
 
-/// Reads a table. `first` is the number of its first indicator.
-pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators {
+/// Reads a table of a plan; `first` is the number of its first indicator.
+pub fn read(table: &Table, terms: &Terms, first: u32) -> Indicators {
+    let term = terms.term;
     let mut columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
     drop_former_goals(&mut columns, term);
     if !columns.contains(&Column::Name)
@@ -35,7 +38,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
     {
         columns[at] = Column::Name;
     }
-    let frame = Frame { table, columns: &columns, term };
+    let frame = Frame { table, columns: &columns, terms };
     let mut indicators = Indicators::default();
     let mut category = None;
     let mut number = first;
@@ -58,7 +61,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
             category = Some(cells.name.clone());
             continue;
         }
-        let id = plan.item(ItemKind::Indicator, number);
+        let id = terms.id.item(ItemKind::Indicator, number);
         indicators.add(cells, category.clone(), id, row, &frame);
         indicators.join_to_whole();
         number += 1;
@@ -82,7 +85,7 @@ fn drop_former_goals(columns: &mut [Column], term: Term) {
 struct Frame<'a> {
     table: &'a Table,
     columns: &'a [Column],
-    term: Term,
+    terms: &'a Terms<'a>,
 }
 
 impl Indicators {
@@ -107,7 +110,9 @@ impl Indicators {
     }
 
     fn add(&mut self, cells: Cells, category: Option<String>, id: ItemId, row: &Row, frame: &Frame) {
-        let Frame { table, columns, term } = *frame;
+        let Frame { table, columns, terms } = *frame;
+        let term = terms.term;
+        let stated = self.stated(&cells, row, frame);
         let (name, bracket_unit, bracket_nature) = split_name(&cells.name, columns.contains(&Column::Unit));
         let mut indicator = Indicator {
             id,
@@ -116,6 +121,7 @@ impl Indicators {
             unit: cells.unit.or(bracket_unit),
             nature: cells.nature.or(bracket_nature),
             definition: None,
+            stated,
             baselines: Vec::new(),
             targets: Vec::new(),
             lines: row.lines,
@@ -146,6 +152,22 @@ impl Indicators {
         self.check(&indicator, row, &cells.extra);
         self.keep_lost_words(&indicator, row);
         self.list.push(indicator);
+    }
+
+    /// Reads who answers for an indicator from the columns that say so, as the text of a task says it. The words are kept.
+    fn stated(&mut self, cells: &Cells, row: &Row, frame: &Frame) -> Assignment {
+        let heads = frame.table.heads.iter().zip(frame.columns).filter(|(_, column)| **column == Column::Owner);
+        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let labelled = heads.zip(&cells.owners).filter(|(_, owner)| !owner.is_empty());
+        let text = labelled.map(|((head, _), owner)| format!("{}：{owner}", bare(head))).collect::<Vec<_>>().join("；");
+        if text.is_empty() {
+            return Assignment::default();
+        }
+        let terms = frame.terms;
+        let annotation = annotation::read(&text, terms.region, terms.departments, terms.first_named_leads);
+        self.doubts.extend(annotation.doubts.into_iter().map(|kind| Doubt { lines: row.lines, kind }));
+        self.notes.push(Paragraph { text: format!("{}：{text}", cells.name), lines: row.lines });
+        annotation.stated
     }
 
     /// Keeps a row as text if the indicator does not store all of its words, since none may be lost.
@@ -218,6 +240,8 @@ struct Cells {
     nature: Option<Nature>,
     /// The value of each column; `None` for a column without values.
     values: Vec<Option<String>>,
+    /// One for each column that names departments.
+    owners: Vec<String>,
     /// Cells without a field.
     extra: Vec<String>,
 }
@@ -253,6 +277,10 @@ impl Cells {
         let mut cells = Cells { values: vec![None; columns.len()], ..Cells::default() };
         for (n, (cell, column)) in row.cells.iter().zip(columns).enumerate() {
             let text = cell.trim().to_string();
+            if *column == Column::Owner {
+                cells.owners.push(text);
+                continue;
+            }
             if text.is_empty() {
                 continue;
             }
@@ -266,7 +294,7 @@ impl Cells {
                     None => cells.extra.push(text),
                 },
                 Column::Value { .. } => cells.values[n] = Some(text),
-                Column::Other => cells.extra.push(text),
+                Column::Owner | Column::Other => cells.extra.push(text),
             }
         }
         cells
@@ -286,6 +314,11 @@ impl Cells {
         let ordinal = texts.iter().take(3).enumerate().position(|(at, t)| numbers(at, t));
         if let Some(at) = ordinal {
             texts.remove(at);
+        }
+        // Who answers stands in the last column, and is words where all before it are figures.
+        let owns = |text: &String| has_words(text) && !text.contains(|c: char| half_width(c).is_ascii_digit());
+        if columns.last() == Some(&Column::Owner) && texts.last().is_some_and(owns) {
+            cells.owners.extend(texts.pop());
         }
         let has_category = columns.contains(&Column::Category);
         let head = ordinal
@@ -409,13 +442,51 @@ fn is_unit(inner: &str) -> bool {
 mod tests {
     use super::super::{clean, table};
     use super::*;
+    use crate::plan::{Departments, PlanId};
 
-    /// Returns the indicators of a table whose rows are lines.
-    fn indicators(text: &str) -> Vec<Indicator> {
-        let plan = PlanId::new("qingshan-jy-2025").unwrap();
+    /// Reads a table whose rows are lines.
+    fn found(text: &str) -> Indicators {
+        let terms = Terms {
+            id: &PlanId::new("qingshan-jy-2025").unwrap(),
+            title: "",
+            region: &"青山县".into(),
+            term: Term { first: Year(2021), last: Year(2025) },
+            issued: None,
+            departments: &Departments::bundled(),
+            of_province: false,
+            first_named_leads: false,
+        };
         let pieces = table::find(&clean::clean(text, &[]).lines);
-        let tables = pieces.into_iter().filter_map(|p| if let table::Piece::Table(t) = p { Some(t) } else { None });
-        tables.flat_map(|table| read(&table, &plan, Term { first: Year(2021), last: Year(2025) }, 1).list).collect()
+        let mut tables = pieces.into_iter().filter_map(|p| if let table::Piece::Table(t) = p { Some(t) } else { None });
+        read(&tables.next().unwrap(), &terms, 1)
+    }
+
+    fn indicators(text: &str) -> Vec<Indicator> {
+        found(text).list
+    }
+
+    #[test]
+    fn the_columns_that_say_who_answers_are_read_and_their_words_kept() {
+        let stated = |heads: &str, owners: &str| {
+            let text = format!("指标\t单位\t2020年\t2025年\t属性\t{heads}\n入园率\t%\t85\t95\t预期性\t{owners}\n");
+            let found = found(&text);
+            let Assignment { lead, support, .. } = found.list[0].stated.clone();
+            assert_eq!((found.list[0].baselines.len(), found.list[0].targets.len()), (1, 1), "{heads} {owners}");
+            assert!(owners.split('\t').all(|owner| found.notes.iter().any(|note| note.text.contains(owner))));
+            (lead.join("、"), support.join("、"), found.doubts.into_iter().map(|doubt| doubt.kind).collect::<Vec<_>>())
+        };
+        let named = |lead: &str, support: &str| (lead.to_string(), support.to_string(), Vec::new());
+        assert_eq!(stated("责任单位", "县教育局"), named("教育局", ""));
+        assert_eq!(stated("牵头单位\t配合单位", "教育局\t财政局、卫健委"), named("教育局", "财政局、卫生健康委员会"));
+        assert_eq!(stated("责任部门", "教育局牵头，财政局配合"), named("教育局", "财政局"));
+        let (lead, support, doubts) = stated("责任单位", "教育局、财政局");
+        assert_eq!((lead.as_str(), support.as_str()), ("", "教育局、财政局"), "who leads is not said");
+        assert!(matches!(&doubts[..], [DoubtKind::NoLead { lead, .. }] if lead == "教育局"), "{doubts:?}");
+        assert_eq!(
+            stated("责任单位", "幼教指导中心"),
+            named("幼教指导中心", ""),
+            "of no registry, and kept as printed"
+        );
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //! No word is lost: unrecognised text stays under the nearest heading, and removed text is kept in
 //! [`Document::leftovers`]. Guesses are listed in [`Plan::doubts`]. Rules do not refer to particular places or plans.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::plan::doubt::TermSource;
@@ -305,8 +307,10 @@ pub fn read_given(
     };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
-        plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread).chain(unreadable));
-        plan.doubts.sort_by_key(|doubt| doubt.lines.first);
+        let of_file = dropped.into_iter().chain(parted).chain(unread).chain(unreadable);
+        let mut doubts: Vec<Doubt> = of_file.chain(plan.doubts.iter().cloned()).collect();
+        doubts.sort_by_key(|doubt| doubt.lines.first);
+        plan.doubts = doubts.into();
     }
     leftovers.sort_by_key(|p| p.lines.first);
     let Source { sha256, .. } = source;
@@ -428,15 +432,15 @@ impl Reader<'_> {
             term: facts.term,
             edition: body.edition.unwrap_or(Edition::Issued),
             parent: None,
-            notice: self.notice.cloned(),
+            notice: self.notice.cloned().map(Arc::new),
             source: self.source.clone(),
-            outline: parts.outline,
-            tasks: parts.tasks,
-            boxes: parts.boxes,
-            indicators: parts.indicators,
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts,
+            outline: parts.outline.into(),
+            tasks: parts.tasks.into(),
+            boxes: parts.boxes.into(),
+            indicators: parts.indicators.into(),
+            former_tasks: Default::default(),
+            former_indicators: Default::default(),
+            doubts: doubts.into(),
         })
     }
 

@@ -350,6 +350,9 @@ fn table(department: &Department) -> String {
 }
 
 #[cfg(test)]
+mod sequences;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -73,7 +73,7 @@ impl Decision {
 
 impl InWords for Decision {
     fn fields(decision: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
-        let stated = about.task().map(|task| task.stated.clone()).unwrap_or_default();
+        let stated = about.stated();
         let in_force = decision.map_or_else(|| stated.clone(), |decision| decision.over(&stated));
         let name = |zh, en| about.language.pick(zh, en);
         vec![

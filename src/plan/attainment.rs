@@ -372,6 +372,7 @@ mod tests {
             nature: None,
             definition: None,
             targets: vec![read_target(goal, Year(2025), baseline.value, Term { first: Year(2021), last: Year(2025) })],
+            stated: Default::default(),
             baselines: vec![baseline],
             lines: LineSpan::at(1),
         }

@@ -116,6 +116,7 @@ mod tests {
             unit: Some("%".into()),
             nature: None,
             definition: None,
+            stated: Default::default(),
             baselines: vec![Baseline { year: Year(2020), text: base.into(), value: read_value(base) }],
             targets: vec![read_target(goal, Year(2025), read_value(base), TERM)],
             lines: LineSpan::at(1),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{Doubt, Indicator, ItemId, ItemKind, Level, Node, NodeIndex, PlanId, Region, SpecialBox, Task, Term};
+use super::{
+    Doubt, Indicator, ItemId, ItemKind, Level, Node, NodeIndex, PlanId, Region, SharedList, SpecialBox, Task, Term,
+};
 use crate::text::{Label, Language};
 
 /// The state of a text (版本).
@@ -68,7 +70,7 @@ pub struct Source {
     pub sha256: String,
 }
 
-/// A plan: one text with its outline and everything found in it.
+/// A plan: one text with its outline and everything found in it. Copies share what they do not change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Stays the same through every edition.
@@ -86,25 +88,25 @@ pub struct Plan {
     /// The plan of the region above that this one carries out, if it is known.
     pub parent: Option<PlanId>,
     /// The notice in front of the document, shared by all plans of the document.
-    pub notice: Option<Notice>,
+    pub notice: Option<Arc<Notice>>,
     /// The file read.
     pub source: Source,
     /// Headings in the order of the text; a node's parent comes before it.
-    pub outline: Vec<Node>,
+    pub outline: SharedList<Node>,
     /// Tasks and projects in the order of the text.
-    pub tasks: Vec<Task>,
+    pub tasks: SharedList<Task>,
     /// Special boxes in the order of the text.
-    pub boxes: Vec<SpecialBox>,
+    pub boxes: SharedList<SpecialBox>,
     /// Indicators in the order of their tables.
-    pub indicators: Vec<Indicator>,
+    pub indicators: SharedList<Indicator>,
     /// Tasks, projects of earlier editions that this one no longer has. They keep what was entered for them.
     #[serde(default)]
-    pub former_tasks: Vec<Task>,
+    pub former_tasks: SharedList<Task>,
     /// Indicators of earlier editions that this one no longer has.
     #[serde(default)]
-    pub former_indicators: Vec<Indicator>,
+    pub former_indicators: SharedList<Indicator>,
     /// The importer's doubts.
-    pub doubts: Vec<Doubt>,
+    pub doubts: SharedList<Doubt>,
 }
 
 impl Plan {
@@ -173,8 +175,8 @@ impl Plan {
 
     /// The plan and all its items under another identity.
     pub fn renamed(mut self, id: PlanId) -> Plan {
-        let tasks = self.tasks.iter_mut().chain(&mut self.former_tasks).map(|task| &mut task.id);
-        let indicators = self.indicators.iter_mut().chain(&mut self.former_indicators).map(|i| &mut i.id);
+        let tasks = self.tasks.iter_mut().chain(self.former_tasks.iter_mut()).map(|task| &mut task.id);
+        let indicators = self.indicators.iter_mut().chain(self.former_indicators.iter_mut()).map(|i| &mut i.id);
         tasks.chain(indicators).for_each(|item| item.plan = id.clone());
         Plan { id, ..self }
     }

@@ -1,5 +1,6 @@
 //! A dossier: a plan with everything that has been entered about it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::department::Shown;
+use super::overlay::Adjustment;
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
@@ -46,15 +48,11 @@ impl Dossier {
         self.decisions.get(&task.id).map_or_else(|| task.stated.clone(), |decision| decision.over(&task.stated))
     }
 
-    /// Returns who answers for an indicator, as planners decided: what tables of indicators say of it is not read.
+    /// Returns who answers for an indicator: what planners decided, and what its table states where they decided nothing.
     pub fn responsible(&self, indicator: &Indicator) -> Assignment {
-        let Some(decided) = self.decisions.get(&indicator.id) else { return Assignment::default() };
-        let mut assignment = decided.over(&Assignment::default());
-        let now = self.departments.in_force(&self.plan.region, &assignment.lead, &assignment.support);
-        if let Some(division) = now {
-            division.put_into(&mut assignment);
-        }
-        assignment
+        let stated = &indicator.stated;
+        let decided = self.decisions.get(&indicator.id);
+        self.in_force(decided.map_or_else(|| stated.clone(), |decided| decided.over(stated)))
     }
 
     /// Returns true if a figure or a person's judgement of an indicator is awaited in a period: none is there for the
@@ -129,6 +127,25 @@ impl Dossier {
 
     fn division_now(&self, task: &Task) -> Option<Division> {
         self.departments.in_force(&self.plan.region, self.named_lead(task), self.named_support(task))
+    }
+
+    /// Returns true if something that was entered holds on one of two days and not on the other.
+    fn differs_between(&self, one: Date, other: Date) -> bool {
+        let holds = |day| move |adjustment: &Adjustment| !adjustment.grounds.begins_after(day);
+        self.adjustments.values().any(|adjustment| holds(one)(adjustment) != holds(other)(adjustment))
+    }
+
+    /// Returns the dossier as it was in force at the end of a period: with the adjustments that held then, and with
+    /// departments named as they were called.
+    pub fn at_end_of(&self, period: Period) -> Cow<'_, Dossier> {
+        let Some(day) = self.plan.term.last_day(period) else { return Cow::Borrowed(self) };
+        if !self.differs_between(self.day, day) && !self.departments.differ_on(day) {
+            return Cow::Borrowed(self);
+        }
+        let departments = Arc::new(self.departments.as_of(day));
+        let mut then = Dossier { day, departments, ..self.clone() };
+        then.settle();
+        Cow::Owned(then)
     }
 
     /// Returns true if nothing has been entered about the plan.
@@ -244,10 +261,12 @@ impl Dossier {
 /// shares the dossiers until one of the two changes them.
 ///
 /// It is a map of the dossiers to whoever reads it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Dossiers {
     plans: BTreeMap<PlanId, Arc<Dossier>>,
     office: Office,
+    /// The day as of which plans and departments are in force. Never stored.
+    day: Date,
     /// The departments that the program knows, under what the office entered.
     registry: Arc<Departments>,
     /// The departments in force. Derived, and never stored.
@@ -270,6 +289,11 @@ impl Dossiers {
     /// The entries of the office that belong to no plan.
     pub fn office(&self) -> &Office {
         &self.office
+    }
+
+    /// Returns the day as of which plans and departments are in force.
+    pub fn day(&self) -> Date {
+        self.day
     }
 
     /// The departments in force: the registry with what the office entered.
@@ -314,11 +338,27 @@ impl Dossiers {
         self.settle_departments();
     }
 
+    /// Puts plans and departments in force as of a day. Until this is asked for, all that was decided holds,
+    /// whatever its day.
+    pub fn as_of(&mut self, day: Date) {
+        self.day = day;
+        if self.departments.differ_on(day) {
+            self.settle_departments();
+        }
+        // Dossiers that others share are copied to be changed.
+        for dossier in self.plans.values_mut().filter(|dossier| dossier.differs_between(dossier.day, day)) {
+            let dossier = Arc::make_mut(dossier);
+            dossier.day = day;
+            dossier.settle();
+        }
+    }
+
     fn settle_departments(&mut self) {
-        self.departments = match self.office.departments.is_empty() {
+        let list = match self.office.departments.is_empty() {
             true => Arc::clone(&self.registry),
             false => Arc::new(self.registry.with(&self.office.departments)),
         };
+        self.departments = if list.differ_on(self.day) { Arc::new(list.as_of(self.day)) } else { list };
         for dossier in self.plans.values_mut() {
             Arc::make_mut(dossier).understand(&self.departments);
         }
@@ -333,7 +373,19 @@ impl Dossiers {
         if dossier.light_rules != self.light_rules {
             Arc::make_mut(&mut dossier).light_rules = self.light_rules;
         }
+        if dossier.differs_between(dossier.day, self.day) {
+            let dossier = Arc::make_mut(&mut dossier);
+            dossier.day = self.day;
+            dossier.settle();
+        }
         self.plans.insert(plan, dossier)
+    }
+}
+
+impl Default for Dossiers {
+    fn default() -> Self {
+        let (plans, office, registry, departments, light_rules) = Default::default();
+        Dossiers { plans, office, day: Date::MAX, registry, departments, light_rules }
     }
 }
 
@@ -401,13 +453,22 @@ pub fn apply(dossiers: &mut Dossiers, change: &Change) -> Result<(), Conflict> {
         return Ok(());
     };
     let Change::Plan { plan, edit } = change else {
-        return Arc::make_mut(dossiers.get_mut(of).ok_or_else(conflict)?).apply(change);
+        let day = dossiers.day;
+        let dossier = Arc::make_mut(dossiers.get_mut(of).ok_or_else(conflict)?);
+        // Nothing in it differed between its day and this one, until this change.
+        dossier.day = day;
+        return dossier.apply(change);
     };
     if edit.after.as_ref().is_some_and(|after| after.id != *plan) {
         return Err(conflict());
     }
+    let day = dossiers.day;
     match (dossiers.get_mut(plan), &edit.before, &edit.after) {
-        (Some(dossier), Some(_), Some(_)) => Arc::make_mut(dossier).apply(change),
+        (Some(dossier), Some(_), Some(_)) => {
+            let dossier = Arc::make_mut(dossier);
+            dossier.day = day;
+            dossier.apply(change)
+        }
         (Some(dossier), Some(before), None) if dossier.printed == *before && dossier.is_empty() => {
             dossiers.remove(plan);
             Ok(())

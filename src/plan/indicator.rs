@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{ItemId, LineSpan, Year};
+use super::{Assignment, ItemId, LineSpan, Year};
 use crate::text::{Label, Language};
 
 /// The obligation of a target (指标性质).
@@ -106,6 +106,9 @@ pub struct Indicator {
     pub baselines: Vec<Baseline>,
     /// Values to reach, in the order of the columns.
     pub targets: Vec<Target>,
+    /// The division of work that its table states.
+    #[serde(default)]
+    pub stated: Assignment,
     /// The lines of the row in the source.
     pub lines: LineSpan,
 }

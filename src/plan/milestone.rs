@@ -191,13 +191,13 @@ pub(in crate::plan) mod tests {
             parent: None,
             notice: None,
             source: Source { file: String::new(), sha256: String::new() },
-            outline: Vec::new(),
-            tasks: vec![task(1), task(2)],
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
+            outline: Default::default(),
+            tasks: vec![task(1), task(2)].into(),
+            boxes: Default::default(),
+            indicators: Default::default(),
+            former_tasks: Default::default(),
+            former_indicators: Default::default(),
+            doubts: Default::default(),
         }));
         dossier.rhythms.insert("month".parse().unwrap(), Rhythm::All);
         dossier

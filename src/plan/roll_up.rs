@@ -406,13 +406,13 @@ mod tests {
             parent: None,
             notice: None,
             source: Source { file: String::new(), sha256: String::new() },
-            outline: Vec::new(),
+            outline: Default::default(),
             tasks: (0..count).map(task).collect(),
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
+            boxes: Default::default(),
+            indicators: Default::default(),
+            former_tasks: Default::default(),
+            former_indicators: Default::default(),
+            doubts: Default::default(),
         }
     }
 
@@ -442,7 +442,7 @@ mod tests {
     fn dossier(entries: &[Entry]) -> Dossier {
         let mut dossier = Dossier::new(Arc::new(plan(20)));
         let periods = dossier.periods();
-        for ((period, status, lead, due, milestone), task) in entries.iter().zip(dossier.plan.tasks.clone()) {
+        for ((period, status, lead, due, milestone), task) in entries.iter().zip(dossier.plan.tasks.clone().iter()) {
             let review = Review { status: status.map(|at| Status::ALL[at]), ..Review::default() };
             dossier.reviews.insert((task.id.clone(), periods[*period]), review);
             let names = |places: &[usize]| Some(places.iter().map(|at| NAMES[*at].to_string()).collect());
@@ -454,7 +454,7 @@ mod tests {
                 let reached = reached.and_then(Due::end_of_year).map(Due::last_day);
                 dossier.outcomes.insert(key, Outcome { reached, ..Outcome::default() });
             }
-            dossier.decisions.insert(task.id, decision);
+            dossier.decisions.insert(task.id.clone(), decision);
         }
         dossier
     }

@@ -96,8 +96,9 @@ impl Seal {
 }
 
 impl Sealed {
-    /// Returns the content that a seal of the period would hold today.
+    /// Returns the content that a seal of the period would hold today: the plan as it was in force at the period's end.
     pub fn of(dossier: &Dossier, period: Period, thresholds: &Thresholds) -> Sealed {
+        let dossier = &*dossier.at_end_of(period);
         let plan = &dossier.plan;
         Sealed {
             period,
@@ -143,11 +144,7 @@ impl SealedIndicator {
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             nature: indicator.nature,
-            target: dossier
-                .in_period(indicator, period)
-                .targets
-                .last()
-                .map(|target| (target.year, target.text.clone())),
+            target: indicator.targets.last().map(|target| (target.year, target.text.clone())),
             readings: readings.map(|(at, reading)| (at, reading.value)).collect(),
             attainment: dossier.judge(indicator, thresholds, period),
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Dossier, DueRange, Kind, NodeIndex, Period, Plan, PlanId, Standing, Status, Task};
+use super::{Condition, Dossier, DueRange, Kind, NodeIndex, Period, Plan, PlanId, SharedList, Standing, Status, Task};
 
 /// The role of a department that is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub struct TaskFilter {
 
 impl TaskFilter {
     /// The tasks of a plan among which the filter chooses: the present or the former ones.
-    pub fn among<'a>(&self, plan: &'a Plan) -> &'a [Task] {
+    pub fn among<'a>(&self, plan: &'a Plan) -> &'a SharedList<Task> {
         if self.former { &plan.former_tasks } else { &plan.tasks }
     }
 

@@ -178,6 +178,7 @@ mod tests {
             unit: Some("%".into()),
             nature: None,
             definition: None,
+            stated: Default::default(),
             baselines: vec![Baseline { year: Year(2020), text: base.into(), value }],
             targets: vec![read_target(goal, Year(2025), value, Term { first: Year(2021), last: Year(2025) })],
             lines: LineSpan::at(1),

@@ -23,6 +23,10 @@ pub struct Known {
     pub plans: Vec<String>,
     /// Names of departments.
     pub departments: Vec<String>,
+    /// Leading officials in charge.
+    pub officials: Vec<String>,
+    /// Sections of departments.
+    pub sections: Vec<String>,
     /// Names of periods.
     pub periods: Vec<String>,
     /// Due years.
@@ -82,6 +86,8 @@ fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
     match key {
         Key::Plan => known.plans.clone(),
         Key::Department => known.departments.clone(),
+        Key::Official => known.officials.clone(),
+        Key::Section => known.sections.clone(),
         Key::Period => known.periods.clone(),
         Key::Box => known.boxes.clone(),
         Key::Due => {
@@ -136,6 +142,8 @@ mod tests {
         Known {
             plans: list(&["巴楚 卫生健康", "同心 残疾人"]),
             departments: list(&["民政局", "卫健委", "残联"]),
+            officials: list(&["王立新", "李 明"]),
+            sections: list(&["规划科"]),
             periods: list(&["2023", "mid-term"]),
             years: list(&["2023", "2025"]),
             boxes: list(&["1", "2"]),
@@ -153,6 +161,8 @@ mod tests {
             ("status:wqd", Language::Zh, "status:", vec!["未启动"]),
             ("状态:in", Language::En, "状态:", vec!["in-progress", "lagging"]),
             ("dept:w", Language::Zh, "dept:", vec!["卫健委"]),
+            ("official:", Language::Zh, "official:", vec!["王立新", "\"李 明\""]),
+            ("责任科室:gh", Language::Zh, "责任科室:", vec!["规划科"]),
             ("plan:bc", Language::Zh, "plan:", vec!["\"巴楚 卫生健康\""]),
             ("due:<", Language::En, "due:", vec!["<=2023", "<=2025"]),
             ("is:un", Language::En, "is:", vec!["unassigned", "unreported", "unproven"]),

@@ -6,7 +6,9 @@ use super::field::Field;
 use super::hit::HitKind;
 use super::record::{Part, Record, names};
 use super::term::Term;
-use crate::plan::{Assignment, Condition, Dossier, DueRange, FateKind, Nature, Period, Standing, Status, Task};
+use crate::plan::{
+    Assignment, Condition, Dossier, DueRange, FateKind, Liaison, Nature, Period, Standing, Status, Task,
+};
 use crate::text::numeral;
 
 /// A condition. Where a query gives several values, separated by commas, one of them must hold.
@@ -16,6 +18,10 @@ pub enum Filter {
     Plan(Vec<Vec<Term>>),
     /// The name of a department of the assignment, in either role, contains all words of one value.
     Department(Vec<Vec<Term>>),
+    /// The leading official in charge matches all words of one value.
+    Official(Vec<Vec<Term>>),
+    /// The section of the lead department matches all words of one value.
+    Section(Vec<Vec<Term>>),
     /// The status in the period; `None` stands for a task without one.
     Status(Vec<Option<Status>>),
     /// The due date is in this range.
@@ -69,6 +75,15 @@ impl<'a> Subject<'_, 'a> {
         }
     }
 
+    fn liaison(&self) -> Option<&'a Liaison> {
+        let item = match self.record.part {
+            Part::Task(task) => &task.id,
+            Part::Indicator(indicator) => &indicator.id,
+            _ => return None,
+        };
+        self.dossier?.liaisons.get(item)
+    }
+
     fn box_number(&self) -> Option<u32> {
         let index = match self.record.part {
             Part::Box(index) => index,
@@ -105,6 +120,12 @@ impl Filter {
                 departments
                     .any(|department| dossier.names_of(department).any(|name| any_names(values, &Field::new(name))))
             }),
+            Filter::Official(values) => {
+                subject.liaison().is_some_and(|liaison| any_says(values, liaison.official.as_deref()))
+            }
+            Filter::Section(values) => {
+                subject.liaison().is_some_and(|liaison| any_says(values, liaison.section.as_deref()))
+            }
             Filter::Status(values) => subject.task().is_some_and(|(dossier, task)| {
                 let (_, standing) = standing(dossier, task, as_of);
                 values.iter().any(|status| standing.has(*status))
@@ -137,6 +158,10 @@ fn standing(dossier: &Dossier, task: &Task, as_of: AsOf) -> (Period, Standing) {
 /// Parses the number of a box as printed or typed: 专栏3, 专栏三 or 3.
 pub(super) fn box_number(text: &str) -> Option<u32> {
     numeral::parse(text.trim().trim_start_matches("专栏").trim())
+}
+
+fn any_says(values: &[Vec<Term>], text: Option<&str>) -> bool {
+    text.is_some_and(|text| any_names(values, &Field::new(text)))
 }
 
 fn any_names(values: &[Vec<Term>], names: &Field) -> bool {

@@ -149,13 +149,13 @@ mod tests {
             parent: None,
             notice: None,
             source: Source { file: String::new(), sha256: String::new() },
-            outline: Vec::new(),
-            tasks: Vec::new(),
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
+            outline: Default::default(),
+            tasks: Default::default(),
+            boxes: Default::default(),
+            indicators: Default::default(),
+            former_tasks: Default::default(),
+            former_indicators: Default::default(),
+            doubts: Default::default(),
         })))
     }
 

@@ -25,6 +25,10 @@ pub enum Key {
     Plan,
     /// `dept:`
     Department,
+    /// `official:`
+    Official,
+    /// `section:`
+    Section,
     /// `status:`
     Status,
     /// `period:`
@@ -47,9 +51,11 @@ pub enum Key {
 
 impl Key {
     /// All keys.
-    pub const ALL: [Key; 11] = [
+    pub const ALL: [Key; 13] = [
         Key::Plan,
         Key::Department,
+        Key::Official,
+        Key::Section,
         Key::Status,
         Key::Period,
         Key::Due,
@@ -66,6 +72,8 @@ impl Key {
         match self {
             Key::Plan => &["plan", "规划"],
             Key::Department => &["dept", "部门", "单位", "责任单位", "科室", "department"],
+            Key::Official => &["official", "分管领导", "分管"],
+            Key::Section => &["section", "责任科室"],
             Key::Status => &["status", "状态"],
             Key::Period => &["period", "评估期", "年度", "年份"],
             Key::Due => &["due", "到期", "到期年份", "期限", "截止"],
@@ -100,6 +108,8 @@ impl Key {
         match self {
             Key::Plan => "规划标题、地区或 id 的一部分，如 巴楚 或 bachu",
             Key::Department => "单位名称的一部分，如 民政 或 mz",
+            Key::Official => "分管领导姓名的一部分，如 王 或 wang",
+            Key::Section => "责任科室名称的一部分，如 规划",
             Key::Period => Period::examples(Language::Zh),
             Key::Due => "年份，前面可加 <、<=、> 或 >=；起止两年，如 2022-2024；或 无（none）",
             Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
@@ -114,6 +124,8 @@ impl Key {
         match self {
             Key::Plan => "a part of a plan's title, region or id, as in 巴楚 or bachu",
             Key::Department => "a part of a department's name, as in 民政 or mz",
+            Key::Official => "a part of the leading official's name, as in 王 or wang",
+            Key::Section => "a part of a section's name, as in 规划",
             Key::Period => Period::examples(Language::En),
             Key::Due => "a year, with <, <=, > or >= before it, two years as in 2022-2024, or none (无)",
             Key::Kind => {
@@ -431,6 +443,8 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
         Key::Succeeds => Filter::Succeeds(words()),
         Key::Fate => Filter::Fate(each(&values, fate)?),
         Key::Department => Filter::Department(words()),
+        Key::Official => Filter::Official(words()),
+        Key::Section => Filter::Section(words()),
         Key::Status => {
             let statuses: Vec<Option<Status>> = Status::all_and_none().collect();
             Filter::Status(each(&values, |v| choice(v, &statuses, names_of_status))?)

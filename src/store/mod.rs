@@ -49,6 +49,8 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::plan::{Departments, LightRules};
 use crate::text::Language;
@@ -261,6 +263,11 @@ impl Store {
         self.dossiers.light_by(rules);
     }
 
+    /// Puts plans and departments in force as of a day, now and until another day is told.
+    pub fn as_of(&mut self, day: Date) {
+        self.dossiers.as_of(day);
+    }
+
     /// Returns the dossiers as the entries saved so far make them.
     pub fn dossiers(&self) -> &Dossiers {
         &self.dossiers
@@ -411,6 +418,7 @@ impl Store {
         // Background work that was begun on this journal must not be written to the one that replaces it.
         self.upkeep.begin_anew();
         let (registry, lights) = (Arc::clone(self.dossiers.registry()), self.dossiers.light_rules());
+        let day = self.dossiers.day();
         // sled must have closed the state before it can be opened again.
         self.state = None;
         let outcome = work(&self.folder);
@@ -424,6 +432,7 @@ impl Store {
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 self.dossiers.lay_over(registry);
                 self.dossiers.light_by(lights);
+                self.dossiers.as_of(day);
                 outcome.map(|done| (done, repairs))
             }
             Err(error) => {

@@ -199,6 +199,7 @@ words! {
     Kind "类别" "Kind";
     Text "文字" "Text";
     Unreported "未报送" "unreported";
+    OfTheseIndicators "其中指标" "indicators of these:";
     Goal "年度目标" "Goal";
     YearPlan "年度计划" "year's work plan";
     EnterGoal "年度目标（空为清除）" "Goal of the year (empty clears)";

@@ -96,6 +96,16 @@ fn the_work_of_a_department_that_ends_is_counted_under_its_successor() {
 }
 
 #[test]
+fn a_department_that_will_end_is_in_force_until_its_day() {
+    let bench = Bench::loaded();
+    bench.line(&format!("assign {TASK} --lead 体育局")).done();
+    bench.line("department 体育局 --until 2999-12-31 --successor 文旅局").done();
+    assert_eq!(lead(&bench, TASK), json!(["体育局"]));
+    let table = bench.line("departments").done().stdout;
+    assert!(table.contains("体育局（至 2999-12-31）"), "{table}");
+}
+
+#[test]
 fn the_department_of_a_county_is_not_that_of_the_prefecture() {
     let bench = Bench::loaded();
     bench.line(&format!("assign {TASK} --lead 民政局")).done();
@@ -124,7 +134,6 @@ fn impossible_departments_are_refused_with_advice() {
         ("department 民政局 --rename 教育局", "请只留在一个单位"),
         ("department 民政局 --level 市级", "党委部门"),
         ("department 民政局 --until 明天", "如 2023-03-16"),
-        ("department 民政局 --until 2999-01-01", "还没有到"),
         ("department 民政局 --from 2024-01-01 --until 2023-01-01", "早于成立日期"),
         ("department 民政局 --successor 教育局", "--until"),
         ("department 民政局 --until 2024-01-01 --successor 某某局", "不能承接"),
@@ -240,6 +249,37 @@ fn responsibilities_are_entered_listed_exported_returned_and_undone() {
     assert!(reminders.contains("（赵敏 0998-7654321）"), "of the department where the task has none: {reminders}");
 }
 
+#[test]
+fn who_answers_for_an_indicator_is_listed_exported_taken_back_and_searched_as_of_a_task() {
+    const INDICATOR: &str = "kashi-wsjk-2025/i1";
+    let bench = Bench::loaded();
+    bench.run(["assign", INDICATOR, "--lead", "卫健委", "--official", "李明", "--section", "规划信息科"]).done();
+    bench.run(["assign", INDICATOR, "--contact", "王芳 0998-1234567"]).done();
+    let known = |bench: &Bench| {
+        let indicators = bench.json("indicators --plan kashi-wsjk-2025");
+        let found = indicators.as_array().unwrap().iter().find(|one| one["id"] == INDICATOR).unwrap().clone();
+        ["official", "section", "contact"].map(|field| found[field].clone())
+    };
+    assert_eq!(known(&bench), [json!("李明"), json!("规划信息科"), json!("王芳 0998-1234567")]);
+    for file in ["list.csv", "list.xlsx"] {
+        bench.line(&format!("export indicators --plan kashi-wsjk-2025 --to {file}")).done();
+    }
+    let list = std::fs::read_to_string(bench.file("list.csv")).unwrap();
+    assert!(list.contains("分管领导,责任科室,联系人") && list.contains("李明,规划信息科,王芳 0998-1234567"), "{list}");
+    std::fs::write(bench.file("list.csv"), list.replacen("规划信息科", "基层卫生科", 1)).unwrap();
+    bench.line("import list.csv --period 2023").done();
+    assert_eq!(known(&bench)[1], json!("基层卫生科"));
+    assert!(ids(&bench, "search official:李 section:基层").contains(&INDICATOR.to_string()));
+    bench.line("undo").done();
+    assert_eq!(known(&bench)[1], json!("规划信息科"));
+    let ran = bench.line("import list.xlsx").done();
+    assert!(
+        ran.stderr.contains("没有") || ran.stdout.contains("没有"),
+        "a list as it was sent changes nothing: {}",
+        ran.stderr
+    );
+}
+
 /// A plan of 2021 that names departments that are no more.
 const OLD_NAMES: &str = "山前县“十四五”产业帮扶规划\n\n第一章 重点任务\n\n一、壮大产业。支持发展特色种植。（县扶贫办牵头，县银保监局配合）\n";
 
@@ -269,4 +309,20 @@ fn old_department_names_of_a_text_are_understood_and_kept() {
     bench.line("department 乡村振兴局 --drop").done();
     bench.line("import plan.txt").done();
     assert_eq!(bench.json("tasks --department 扶贫办")[0]["lead"], json!(["农业农村局"]));
+}
+
+#[test]
+fn a_report_calls_a_department_as_it_was_called_at_the_time() {
+    let bench = Bench::loaded();
+    std::fs::write(bench.file("plan.txt"), OLD_NAMES).unwrap();
+    bench.line("import plan.txt").done();
+    for (year, then, others) in [
+        (2022, "乡村振兴局", ["农业农村局", "金融监督管理局"]),
+        (2025, "农业农村局", ["乡村振兴局", "银行保险监督管理委员会"]),
+    ] {
+        bench.line(&format!("report annual --plan 产业帮扶 --year {year} --to {year}.md")).done();
+        let report = std::fs::read_to_string(bench.file(&format!("{year}.md"))).unwrap();
+        assert!(report.contains(then), "{year}: {report}");
+        assert!(others.iter().all(|other| !report.contains(other)), "{year}: {report}");
+    }
 }

@@ -110,6 +110,12 @@ fn steps_of_a_task_make_up_its_progress() {
     let task = find(&bench, "tasks", TASK).unwrap();
     assert_eq!((&task["steps_done"], &task["steps"][0]["department"]), (&json!(50), &json!("卫生健康委员会")));
     assert!(bench.line("steps").done().stdout.contains("选址"));
+    let progress = |bench: &Bench| find(bench, "tasks", TASK).unwrap()["review"]["progress"].clone();
+    bench.line(&format!("review {TASK} --period 2023 --status 推进中 --from-steps")).done();
+    assert_eq!(progress(&bench), 50);
+    let other = TASK.replace("/t", "/t1");
+    let ran = bench.line(&format!("review {TASK} {other} --period 2023 --from-steps")).failed(1);
+    assert!(ran.stderr.contains("没有分解事项"), "{}", ran.stderr);
     bench.line(&format!("step {TASK} 2 --remove")).done();
     assert_eq!(find(&bench, "tasks", TASK).unwrap()["steps_done"], 100);
     assert_eq!(bench.line(&format!("step {TASK} 9 --done")).code, 1);

@@ -183,3 +183,16 @@ fn a_plan_is_counted_in_evaluations_from_the_start_of_its_first_year() {
     bench.line(&format!("review {id} --period final --status lagging")).done();
     assert_eq!(bench.json(&format!("tasks --plan {plan} --period final"))[0]["review"]["status"], "lagging");
 }
+
+#[test]
+fn a_new_store_says_that_it_has_samples_and_how_to_drop_them() {
+    let bench = Bench::empty();
+    let told = bench.line("plans").done().stderr;
+    assert!(told.contains("6 个样例规划") && told.contains("plandesk samples --drop"), "{told}");
+    assert_eq!(bench.line("plans").done().stderr, "", "it is told once");
+    let bench = Bench::empty();
+    assert!(
+        !bench.line("samples --drop --yes").done().stderr.contains("样例规划；"),
+        "a store that starts empty has none"
+    );
+}

@@ -55,7 +55,7 @@ fn every_format_gives_the_same_records_as_the_word_file(#[case] name: &str, #[ca
     let (word, document) = (read("plan.docx"), read(name));
     assert_eq!(document.encoding, format);
     assert_eq!(records(&document.plans[0]), records(&word.plans[0]));
-    let struck = |doubts: &[plandesk::plan::Doubt]| {
+    let struck = |doubts: &plandesk::plan::SharedList<plandesk::plan::Doubt>| {
         doubts.iter().any(|doubt| matches!(&doubt.kind, DoubtKind::FileContent { content: FileContent::Struck, .. }))
     };
     assert!(struck(&word.plans[0].doubts));

@@ -26,8 +26,8 @@ fn go_to(seat: &mut Seat, name: &str) {
     panic!("no {name}: {}", seat.screen());
 }
 
-fn today() -> String {
-    jiff::Zoned::now().date().to_string()
+fn yesterday() -> String {
+    jiff::Zoned::now().date().yesterday().unwrap().to_string()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_department_is_added_and_found_in_the_whole_list() {
 fn the_work_of_a_department_that_ends_goes_to_its_successor_and_a_fault_keeps_the_form() {
     let mut seat = at("卫健委");
     seat.press("x");
-    assert!(seat.screen().contains(&today()), "today is its last day: {}", seat.screen());
+    assert!(seat.screen().contains(&yesterday()), "yesterday was its last day: {}", seat.screen());
     seat.paste("某某委");
     seat.press("<C-s>");
     assert!(seat.last_line().contains("不能承接") && seat.screen().contains("某某委"), "{}", seat.screen());

@@ -162,6 +162,30 @@ fn departments_answer_for_an_indicator_by_the_keys_of_tasks() {
 }
 
 #[test]
+fn an_indicator_has_its_official_section_and_contact_as_tasks_have() {
+    let mut seat = Seat::new();
+    seat.press("5jo李明<Tab>规划科<Tab>王芳 0998<Enter><Tab>");
+    assert!(seat.row("分管领导").contains("李明") && seat.row("责任科室").contains("规划科"), "{}", seat.screen());
+    let liaisons: Vec<_> = dossier(&seat, PLAN).liaisons.into_iter().collect();
+    assert!(liaisons.len() == 1 && liaisons[0].0.kind == plandesk::plan::ItemKind::Indicator, "{liaisons:?}");
+}
+
+#[test]
+fn an_indicator_that_a_department_owes_is_among_what_the_overview_misses() {
+    let mut seat = Seat::new();
+    let awaited = |seat: &Seat| {
+        let line = seat.row("待报送");
+        line.split_whitespace().nth(1).and_then(|count| count.parse::<u32>().ok()).unwrap()
+    };
+    let before = awaited(&seat);
+    seat.press("5ja残联<Enter>1");
+    assert_eq!(awaited(&seat), before + 1, "{}", seat.screen());
+    assert!(seat.row("残联").contains("其中指标 1"), "{}", seat.screen());
+    seat.press("5r55<Enter>1");
+    assert_eq!(awaited(&seat), before, "its figure is there: {}", seat.screen());
+}
+
+#[test]
 fn steps_have_their_department_and_day_and_tell_how_far_the_task_is() {
     let mut seat = Seat::new();
     seat.press("3B+选址<Tab>wj<Tab>张三<Tab>2024-06-30<Enter>+开工<Enter>");

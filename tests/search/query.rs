@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plandesk::plan::{
-    Decision, Dossier, Fate, FateKind, Goal, ItemId, Nature, Period, PlanId, Review, Seal, Status, Succession,
+    Decision, Dossier, Fate, FateKind, Goal, ItemId, Liaison, Nature, Period, PlanId, Review, Seal, Status, Succession,
     Thresholds, Year,
 };
 use plandesk::search::query::Key;
@@ -39,6 +39,14 @@ fn dossiers() -> Vec<Arc<Dossier>> {
     bachu.fates.insert(t(2), Fate::new(FateKind::Done, Vec::new()));
     let earlier = Succession { of: PlanId::new("bachu-wsjk-2020").unwrap() };
     bachu.successions.insert(bachu.plan.id.clone(), earlier);
+    let person = |official: &str, section: &str| Liaison {
+        official: Some(official.into()),
+        section: Some(section.into()),
+        ..Liaison::default()
+    };
+    bachu.liaisons.insert(t(2), person("王立新", "养老服务科"));
+    let i1 = "bachu-wsjk-2025/i1".parse::<ItemId>().unwrap();
+    bachu.liaisons.insert(i1, person("李明", "基层卫生科"));
     let seal =
         Seal::of(&bachu, Period::annual(Year(2022)), &Thresholds::default(), "王芳", "2023-01-10T09:00:00+08:00");
     bachu.seals.insert(Period::annual(Year(2022)), seal);
@@ -62,6 +70,11 @@ fn filters_match_by_the_recorded_values() {
         ("部门:残联", None, vec!["b/t2", "t/t1"]),
         ("dept:卫健委", None, vec!["b/t1"]),
         ("dept:canji", None, vec!["b/t2", "t/t1"]),
+        ("official:王", None, vec!["b/t2"]),
+        ("分管领导:wlx,李明", None, vec!["b/t2", "b/i1"]),
+        ("-official:王 kind:task plan:巴楚", None, vec!["b/t1", "b/t3"]),
+        ("责任科室：卫生", None, vec!["b/i1"]),
+        ("section:科 官方", None, vec![]),
         ("status:滞后", None, vec!["b/t1"]),
         ("status:lagging,完成", None, vec!["b/t1", "b/t2"]),
         ("status:推进", Some(Period::annual(Year(2022))), vec!["b/t1"]),

@@ -14,13 +14,13 @@ pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
         parent: None,
         notice: None,
         source: Source { file: format!("{id}.txt"), sha256: id.to_string() },
-        outline: Vec::new(),
-        tasks: Vec::new(),
-        boxes: Vec::new(),
-        indicators: Vec::new(),
-        former_tasks: Vec::new(),
-        former_indicators: Vec::new(),
-        doubts: Vec::new(),
+        outline: Default::default(),
+        tasks: Default::default(),
+        boxes: Default::default(),
+        indicators: Default::default(),
+        former_tasks: Default::default(),
+        former_indicators: Default::default(),
+        doubts: Default::default(),
     }
 }
 
@@ -50,6 +50,7 @@ pub fn indicator(id: ItemId, name: &str) -> Indicator {
         unit: Some("%".to_string()),
         nature: None,
         definition: None,
+        stated: Default::default(),
         baselines: Vec::new(),
         targets: Vec::new(),
         lines: LineSpan::at(1),

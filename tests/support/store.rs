@@ -55,7 +55,8 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
             title: "主要任务".into(),
             paragraphs: Vec::new(),
             lines: LineSpan::at(1),
-        }],
+        }]
+        .into(),
         tasks: (1..=tasks).map(new_task).collect(),
         indicators: (1..=2).map(new_indicator).collect(),
         ..plan(name, &format!("{wording}规划"), "某县", "卫生健康")

@@ -54,6 +54,9 @@ pub(crate) struct ReviewArguments {
     /// Progress in per cent, 0 to 100; none removes it
     #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<Progress>)]
     pub(crate) progress: Option<OrNone<Progress>>,
+    /// Take the progress from the steps: the share of them that are done
+    #[arg(long, group = "edit", conflicts_with = "progress")]
+    pub(crate) from_steps: bool,
     /// Work that was done; "" removes it
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) done: Option<String>,

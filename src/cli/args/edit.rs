@@ -79,7 +79,7 @@ pub(crate) struct EditArguments {
     /// Authority that decided the adjustment
     #[arg(long, value_name = "AUTHORITY", requires = "by")]
     pub(crate) authority: Option<String>,
-    /// Day on which the adjustment takes effect, as in the document
+    /// Day, month or year on which the adjustment takes effect: 2024-07-01, 2024年7月; from the beginning if left out
     #[arg(long, value_name = "DAY", requires = "by")]
     pub(crate) on: Option<String>,
 }

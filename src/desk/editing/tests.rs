@@ -90,6 +90,60 @@ fn an_adjusted_target_applies_from_its_day_and_earlier_periods_keep_the_old_one(
 }
 
 #[test]
+fn an_adjustment_of_any_field_holds_from_its_day_on() {
+    let plan = Subject::Plan(fixture::item(ItemKind::Task, 1).plan);
+    let project = Subject::Item(fixture::item(ItemKind::Project, 1));
+    let heading = Subject::Item(fixture::item(ItemKind::Heading, 1));
+    for (subject, field, text) in [
+        (task(1), TextField::Title, "新的标题"),
+        (task(1), TextField::Chapter, "h1"),
+        (project, TextField::Group, "资金类"),
+        (indicator(), TextField::Unit, "个"),
+        (indicator(), TextField::Target(Year(2025)), "12345"),
+        (heading, TextField::Title, "新的一章"),
+        (plan.clone(), TextField::Region, "测试市"),
+        (plan, TextField::Term, "2021-2026"),
+    ] {
+        let mut dossiers = dossiers();
+        let read = |dossier: &Dossier| overlay::read(&dossier.plan, &subject, field);
+        let printed = read(only(&dossiers));
+        let effective = Some("自2024年3月1日起施行".to_string());
+        let cause = Cause::Adjusted(Grounds { reason: "中期评估".into(), effective, ..Grounds::default() });
+        edited(&mut dossiers, subject.clone(), &[set(field, text)], &cause).unwrap();
+        let decided = read(only(&dossiers));
+        assert_ne!(decided, printed, "{field}");
+        for (day, in_force) in [("2024-02-29", &printed), ("2024-03-01", &decided), ("2023-01-01", &printed)] {
+            dossiers.as_of(day.parse().unwrap());
+            assert_eq!(read(only(&dossiers)), *in_force, "{field} on {day}");
+        }
+        for (period, in_force) in [("2023", &printed), ("2024-02", &printed), ("2024", &decided)] {
+            assert_eq!(read(&only(&dossiers).at_end_of(period.parse().unwrap())), *in_force, "{field} in {period}");
+        }
+    }
+}
+
+#[test]
+fn a_day_of_effect_that_can_t_be_read_is_refused_and_can_be_given_anew() {
+    let on = |day: &str| {
+        let effective = Some(day.to_string());
+        Cause::Adjusted(Grounds { reason: "中期评估".into(), effective, ..Grounds::default() })
+    };
+    let title = [set(TextField::Title, "新的标题")];
+    for day in ["明天", "2024-13-01", "自发布之日起", "2024年中期"] {
+        let refused = edited(&mut dossiers(), task(1), &title, &on(day));
+        assert_eq!(refused, Err(Refusal::NoSuchDay(day.to_string())));
+    }
+    let mut dossiers = dossiers();
+    for day in ["2024年7月", "2024/7/1", "2090"] {
+        assert_eq!(edited(&mut dossiers, task(1), &title, &on(day)).unwrap().len(), 1, "{day}");
+    }
+    dossiers.as_of("2026-01-01".parse().unwrap());
+    assert_ne!(only(&dossiers).plan.tasks[0].title, "新的标题", "it holds from 2090 on");
+    assert_eq!(edited(&mut dossiers, task(1), &title, &on("2025")).unwrap().len(), 1);
+    assert_eq!(only(&dossiers).plan.tasks[0].title, "新的标题");
+}
+
+#[test]
 fn a_corrected_text_is_in_force_and_the_printed_one_stays_readable() {
     let mut dossiers = dossiers();
     let printed = only(&dossiers).plan.tasks[0].title.clone();
@@ -100,6 +154,17 @@ fn a_corrected_text_is_in_force_and_the_printed_one_stays_readable() {
     assert_eq!(edited(&mut dossiers, task(1), &edits, &wrong()).unwrap().len(), 1);
     assert_eq!(dossiers, self::dossiers());
     assert_eq!(only(&dossiers).plan, only(&dossiers).printed);
+}
+
+#[test]
+fn an_edited_plan_shares_with_the_printed_one_all_items_but_the_edited() {
+    let mut dossiers = dossiers();
+    edited(&mut dossiers, task(2), &[set(TextField::Title, "新的标题")], &wrong()).unwrap();
+    let (plan, printed) = (&only(&dossiers).plan, &only(&dossiers).printed);
+    let shared = |one: &crate::plan::Task| printed.tasks.iter().any(|other| std::ptr::eq(one, other));
+    assert_eq!(plan.tasks.iter().map(shared).collect::<Vec<_>>(), [true, false, true]);
+    assert!(std::ptr::eq(&plan.indicators[0], &printed.indicators[0]));
+    assert!(std::ptr::eq(&plan.outline[0], &printed.outline[0]));
 }
 
 #[test]

@@ -53,18 +53,18 @@ fn read(bytes: &[u8]) -> Document {
 /// Returns a plan without places and doubts.
 fn bare(mut plan: Plan) -> Plan {
     let nowhere = LineSpan::at(0);
-    for node in &mut plan.outline {
+    for node in plan.outline.iter_mut() {
         node.lines = nowhere;
         node.paragraphs.iter_mut().for_each(|paragraph| paragraph.lines = nowhere);
     }
     plan.tasks.iter_mut().for_each(|task| task.lines = nowhere);
     plan.indicators.iter_mut().for_each(|indicator| indicator.lines = nowhere);
-    for special_box in &mut plan.boxes {
+    for special_box in plan.boxes.iter_mut() {
         special_box.lines = nowhere;
         special_box.notes.iter_mut().for_each(|note| note.lines = nowhere);
     }
     plan.source.sha256.clear();
-    plan.doubts.clear();
+    plan.doubts = Default::default();
     plan
 }
 

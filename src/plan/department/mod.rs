@@ -193,7 +193,9 @@ pub struct Departments {
     mentions: OnceLock<Mentions>,
     /// Those that state a region, by each name without the region: 民政局 of 巴楚县民政局.
     by_own_name: HashMap<String, Vec<usize>>,
-    /// Those whose work each has now besides its own.
+    /// The day as of which it is told who has whose work.
+    day: Date,
+    /// Those whose work each has on that day besides its own.
     before: Vec<Vec<usize>>,
 }
 
@@ -206,7 +208,7 @@ impl Departments {
     /// A registry of departments with their keys. Those that were entered claim their names before the others.
     fn listed(list: Vec<(String, Department)>, entered: &[bool]) -> Self {
         let (keys, list): (Vec<String>, Vec<Department>) = list.into_iter().unzip();
-        let mut departments = Departments { list, keys, ..Departments::default() };
+        let mut departments = Departments { list, keys, day: Date::MAX, ..Departments::default() };
         let is_entered = |place: &usize| entered.get(*place).copied().unwrap_or(false);
         let (first, rest): (Vec<usize>, Vec<usize>) = (0..departments.list.len()).partition(is_entered);
         first.into_iter().chain(rest).for_each(|place| departments.take_names(place));
@@ -352,7 +354,7 @@ impl Departments {
         let mut found: Vec<(u8, &Department)> = self
             .list
             .iter()
-            .filter(|department| !department.is_former())
+            .filter(|department| !self.is_former(department))
             .filter_map(|d| {
                 self.names_of(&d.name).filter_map(|name| nearness(name, &query)).min().map(|rank| (rank, d))
             })
@@ -389,10 +391,19 @@ mod tests {
         assert!((60..=100).contains(&departments.iter().count()));
         assert_eq!(Departments::bundled().iter().count(), departments.iter().count());
         for department in departments.iter() {
-            assert_eq!(department.hints.is_empty(), department.is_former(), "hints of {}", department.name);
-            assert_eq!(department.successor.is_some(), department.is_former(), "successor of {}", department.name);
+            assert_eq!(department.hints.is_empty(), departments.is_former(department), "hints of {}", department.name);
+            assert_eq!(
+                department.successor.is_some(),
+                departments.is_former(department),
+                "successor of {}",
+                department.name
+            );
             let current = departments.current(&Region::default(), &department.name);
-            assert!(departments.find(&current).is_some_and(|last| !last.is_former()), "{} ends", department.name);
+            assert!(
+                departments.find(&current).is_some_and(|last| !departments.is_former(last)),
+                "{} ends",
+                department.name
+            );
             assert!(department.short_name().chars().count() <= 7, "{}", department.short_name());
         }
     }
@@ -499,7 +510,7 @@ mod tests {
             assert_eq!(first(query), Some(name), "{query}");
         }
         assert_eq!(first("qqqq"), None);
-        assert_eq!(departments.search(" ").len(), departments.iter().filter(|d| !d.is_former()).count());
+        assert_eq!(departments.search(" ").len(), departments.iter().filter(|d| !departments.is_former(d)).count());
     }
 
     #[test]

@@ -52,18 +52,31 @@ impl Department {
     pub fn is_in_force(&self, day: Date) -> bool {
         self.until.is_none_or(|until| day <= until)
     }
-
-    /// Returns true if it was dissolved.
-    pub fn is_former(&self) -> bool {
-        self.until.is_some()
-    }
 }
 
 impl Departments {
+    /// Returns the list as of a day: who has whose work then. Unless this is asked for, every end that is known has come.
+    pub fn as_of(&self, day: Date) -> Departments {
+        let mut then = Departments { day, ..self.clone() };
+        then.before = then.predecessors();
+        then
+    }
+
+    /// Returns true if the list is another one as of another day.
+    pub fn differ_on(&self, day: Date) -> bool {
+        let (first, last) = (self.day.min(day), self.day.max(day));
+        self.list.iter().filter_map(|department| department.until).any(|until| first <= until && until < last)
+    }
+
+    /// Returns true if a department has ended.
+    pub fn is_former(&self, department: &Department) -> bool {
+        !department.is_in_force(self.day)
+    }
+
     /// Returns the name, in plans of a region, of the department that has now the work of the one that is called so there;
     /// the name itself where no department has it.
     pub fn current(&self, region: &Region, name: &str) -> String {
-        self.holder(region, name, |department| department.is_former())
+        self.on(region, name, self.day)
     }
 
     /// Returns the name of the department that had on a day the work of the one that is called so in plans of a region.
@@ -96,7 +109,7 @@ impl Departments {
     /// Returns, for each department, those whose work it has now.
     pub(super) fn predecessors(&self) -> Vec<Vec<usize>> {
         let mut before = vec![Vec::new(); self.list.len()];
-        for (place, department) in self.list.iter().enumerate().filter(|(_, department)| department.is_former()) {
+        for (place, department) in self.list.iter().enumerate().filter(|(_, department)| self.is_former(department)) {
             let now = self.current(&Region::default(), &department.name);
             if let Some(now) = self.by_name.get(&now).filter(|now| **now != place) {
                 before[*now].push(place);
@@ -105,7 +118,7 @@ impl Departments {
         before
     }
 
-    /// Returns what became of a department that is no more, in words: `现农业农村局`, or its last day.
+    /// Returns what became of a department that is no more, in words: `现农业农村局`, or the last day of one that ends.
     pub fn end_in_words(&self, department: &Department, language: Language) -> Option<String> {
         let until = department.until?;
         let now = self.current(&Region::default(), &department.name);
@@ -162,7 +175,9 @@ impl Departments {
     /// Returns true if a name is the present one of a department in force, or that of none in the list.
     fn is_current(&self, region: &Region, name: &str) -> bool {
         match self.called(region, name) {
-            Some(department) => department.name == name && (!department.is_former() || department.successor.is_none()),
+            Some(department) => {
+                department.name == name && (!self.is_former(department) || department.successor.is_none())
+            }
             None => self.find(name).is_none(),
         }
     }

@@ -273,7 +273,7 @@ fn read_task(plan: &Plan, task: &Task, field: TextField) -> Option<String> {
 /// Returns the short id of the task before another one of its heading or box.
 fn before(plan: &Plan, task: &Task) -> Option<String> {
     let place = plan.tasks.iter().position(|other| other.id == task.id)?;
-    let before = plan.tasks[..place].iter().rev().find(|other| stand_together(other, task));
+    let before = plan.tasks.iter().take(place).rev().find(|other| stand_together(other, task));
     Some(before.map_or_else(|| FIRST_OF_ITS_PLACE.to_string(), |before| before.id.short()))
 }
 
@@ -339,10 +339,14 @@ pub fn write(plan: &mut Plan, subject: &Subject, field: TextField, value: Option
         return rename(&mut special_box.title, &mut special_box.number, field, value);
     }
     let term = plan.term;
-    if let Some(indicator) = plan.indicators.iter_mut().chain(&mut plan.former_indicators).find(|i| i.id == *item) {
+    let is_it = |indicator: &Indicator| indicator.id == *item;
+    let former = &mut plan.former_indicators;
+    if let Some(indicator) = plan.indicators.find_mut(is_it).or_else(|| former.find_mut(is_it)) {
         return write_indicator(indicator, term, field, value);
     }
-    let task = plan.tasks.iter_mut().chain(&mut plan.former_tasks).find(|task| task.id == *item);
+    let is_it = |task: &Task| task.id == *item;
+    let former = &mut plan.former_tasks;
+    let task = plan.tasks.find_mut(is_it).or_else(|| former.find_mut(is_it));
     write_task(task.ok_or(Misfit)?, field, value)
 }
 
@@ -425,7 +429,7 @@ fn move_task(plan: &mut Plan, item: &ItemId, field: TextField, value: &str) -> R
         return Err(Misfit);
     }
     let moved = |task: &Task| Task { node, special_box: special_box.or(task.special_box), ..task.clone() };
-    if let Some(former) = plan.former_tasks.iter_mut().find(|task| task.id == *item) {
+    if let Some(former) = plan.former_tasks.find_mut(|task| task.id == *item) {
         *former = moved(former);
         return Ok(());
     }

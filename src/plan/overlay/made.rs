@@ -79,6 +79,7 @@ fn add_item(plan: &mut Plan, item: &ItemId, made: &Made) -> Result<(), Misfit> {
             unit: None,
             nature: None,
             definition: None,
+            stated: Default::default(),
             baselines: Vec::new(),
             targets: Vec::new(),
             lines,

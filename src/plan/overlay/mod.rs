@@ -8,8 +8,8 @@
 //! * two people who edit different fields don't stand in each other's way, and each field is undone by itself;
 //! * a new edition keeps every overlay, and can be held against it: see [`Standing`].
 //!
-//! The plan in force is the printed text and what was [made](Made) by hand, with all corrections and then adjustments,
-//! and without what was [ended](Ended). A [`Dossier`] derives it when it
+//! The plan in force on a day is the printed text and what was [made](Made) by hand, with all corrections and then the
+//! adjustments that hold on that day, and without what was [ended](Ended). A [`Dossier`] derives it when it
 //! changes and never stores it, so that whoever reads [`Dossier::plan`] sees what is in force without knowing of
 //! overlays; [`Dossier::printed`] has what the document says. A value that fits no more, such as the heading that a task
 //! was moved to and that a later edition lacks, leaves the printed one in force.
@@ -21,6 +21,7 @@
 mod field;
 mod made;
 mod subject;
+pub mod typed;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -107,12 +108,17 @@ pub struct Overlaid<'a> {
 
 impl Grounds {
     /// Returns the day from which it holds, the first one where a month or a year is told: 2024年7月. `None` where
-    /// nothing is told, or no day that can be read.
+    /// nothing is told.
     pub fn begins(&self) -> Option<Date> {
-        let text = self.effective.as_ref()?.trim().trim_start_matches('自');
-        let bare = text.trim_end_matches(['起', '始']);
-        let begins = bare.parse().ok().or_else(|| Due::end_of_year(Year::of_digits(text.get(..4)?)?));
+        let text = self.effective.as_ref()?;
+        // Entries of earlier versions have words that are no day.
+        let begins = read_day(text).or_else(|| Due::end_of_year(Year::of_digits(text.get(..4)?)?));
         begins.map(Due::first_day)
+    }
+
+    /// Returns true if a day is told that can't be read.
+    pub fn has_unreadable_day(&self) -> bool {
+        self.effective.as_ref().is_some_and(|text| read_day(text).is_none())
     }
 
     /// Returns true if what is adjusted holds only from a later day on. What names no day holds from the beginning.
@@ -121,8 +127,22 @@ impl Grounds {
     }
 }
 
+/// Reads a day, a month or a year from which something holds: 2024-07-01, 自2024年7月1日起施行.
+fn read_day(text: &str) -> Option<Due> {
+    let bare = text.trim().trim_start_matches('自');
+    bare.split_once(['起', '始']).map_or(bare, |(day, _)| day).parse().ok()
+}
+
 impl Overlaid<'_> {
-    /// Returns the value in force, as long as it fits; `None` where there is to be nothing.
+    /// Returns the value that was laid over the field and holds on a day, as long as it fits: `Some(None)` where there is to
+    /// be nothing, and `None` where nothing laid over it holds yet.
+    pub fn value_on(&self, day: Date) -> Option<Option<&str>> {
+        let adjustment = self.adjustment.filter(|adjustment| !adjustment.grounds.begins_after(day));
+        let adjusted = adjustment.map(|adjustment| adjustment.value.as_deref());
+        adjusted.or_else(|| self.correction.map(|correction| correction.value.as_deref()))
+    }
+
+    /// Returns the value that was decided last, as long as it fits; `None` where there is to be nothing.
     pub fn value(&self) -> Option<&str> {
         let adjusted = self.adjustment.map(|adjustment| adjustment.value.as_deref());
         adjusted.or_else(|| self.correction.map(|correction| correction.value.as_deref())).flatten()
@@ -210,8 +230,7 @@ impl Dossier {
         keys.into_iter().map(overlaid).collect()
     }
 
-    /// Returns an indicator of the plan as it was in force at the end of a period: without the adjustments that hold only
-    /// from a later day on.
+    /// Returns an indicator of the plan as it is in force at the end of a period: with the adjustments that hold by then.
     pub fn in_period<'a>(&self, indicator: &'a Indicator, period: Period) -> Cow<'a, Indicator> {
         let mut then = Cow::Borrowed(indicator);
         if self.adjustments.is_empty() {
@@ -219,17 +238,18 @@ impl Dossier {
         }
         let Some(end) = self.plan.term.last_day(period) else { return then };
         let subject = Subject::Item(indicator.id.clone());
-        for Overlaid { field, correction, adjustment, .. } in self.overlays_of(&subject) {
-            if !adjustment.is_some_and(|adjustment| adjustment.grounds.begins_after(end)) {
+        for overlaid in self.overlays_of(&subject) {
+            let Overlaid { field, .. } = overlaid;
+            if overlaid.value_on(end) == overlaid.value_on(self.day) {
                 continue;
             }
             let made = || self.made.get(&indicator.id)?.fields.get(&field).cloned();
-            let before = match correction {
-                Some(correction) => correction.value.clone(),
+            let value = match overlaid.value_on(end) {
+                Some(value) => value.map(str::to_string),
                 None => made().or_else(|| read(&self.printed, &subject, field)),
             };
-            // What does not fit leaves the adjusted value in force.
-            let _ = field::write_indicator(then.to_mut(), self.plan.term, field, before.as_deref());
+            // What does not fit leaves the value that is in force now.
+            let _ = field::write_indicator(then.to_mut(), self.plan.term, field, value.as_deref());
         }
         then
     }
@@ -248,8 +268,9 @@ fn in_force(dossier: &Dossier) -> Arc<Plan> {
     let overlays = dossier.overlays();
     let mut plan = dossier.with_made();
     for overlaid in overlays {
+        let Some(value) = overlaid.value_on(dossier.day) else { continue };
         // What does not fit leaves the printed value in force.
-        let _ = write(&mut plan, overlaid.subject, overlaid.field, overlaid.value());
+        let _ = write(&mut plan, overlaid.subject, overlaid.field, value);
     }
     dossier.ended.keys().for_each(|item| made::end(&mut plan, item));
     Arc::new(plan)

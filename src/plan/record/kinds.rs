@@ -81,10 +81,12 @@ macro_rules! records {
         /// A plan, and what was entered for its items.
         #[derive(Debug, Clone)]
         pub struct Dossier {
-            /// The plan in force: the printed text and what is laid over it. Derived, and never stored.
+            /// The plan in force on the dossier's day: the printed text and what is laid over it. Derived, and never stored.
             pub plan: Arc<Plan>,
             /// The text as the document says it.
             pub printed: Arc<Plan>,
+            /// The day as of which the plan and its departments are in force. Never stored.
+            pub(in crate::plan) day: Date,
             /// The departments by whose names it is understood. Those of the store, and never stored here.
             pub(in crate::plan) departments: Arc<Departments>,
             /// The departments in force of each task that names one by a former name. Derived, and never stored.
@@ -244,6 +246,7 @@ macro_rules! records {
                 Dossier {
                     plan: Arc::clone(&printed),
                     printed,
+                    day: Date::MAX,
                     departments,
                     divisions,
                     light_rules,

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::overlay::{Adjustment, Correction, Ended, Made};
@@ -260,13 +261,13 @@ mod tests {
             parent: None,
             notice: None,
             source: Source { file: "a.txt".into(), sha256: String::new() },
-            outline: Vec::new(),
-            tasks: Vec::new(),
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
+            outline: Default::default(),
+            tasks: Default::default(),
+            boxes: Default::default(),
+            indicators: Default::default(),
+            former_tasks: Default::default(),
+            former_indicators: Default::default(),
+            doubts: Default::default(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::{Change, Dossier};
-use crate::plan::{Edit, ItemId, Task};
+use crate::plan::{Assignment, Edit, ItemId};
 use crate::text::Language;
 
 /// One field of a record before and after, in words; empty where there is nothing.
@@ -29,9 +29,13 @@ pub struct About<'a> {
 }
 
 impl About<'_> {
-    /// Returns the task or project, if the plan has it.
-    pub fn task(&self) -> Option<&Task> {
-        self.dossier?.plan.task(self.item?)
+    /// Returns the division of work that the document states for the item.
+    pub fn stated(&self) -> Assignment {
+        let stated = self.dossier.zip(self.item).and_then(|(dossier, item)| {
+            let of_task = dossier.plan.task(item).map(|task| &task.stated);
+            of_task.or_else(|| dossier.plan.indicator(item).map(|indicator| &indicator.stated))
+        });
+        stated.cloned().unwrap_or_default()
     }
 }
 

@@ -41,7 +41,7 @@ mod tests {
     fn everything_that_the_importer_removed_is_one_finding() {
         let mut plan = plan("");
         let leftovers = DoubtKind::Leftovers { count: 19, samples: vec!["x".into()] };
-        plan.doubts = vec![Doubt::at(4, leftovers), Doubt::at(4, DoubtKind::NoTasks)];
+        plan.doubts = vec![Doubt::at(4, leftovers), Doubt::at(4, DoubtKind::NoTasks)].into();
         assert_eq!(found("conversion-leftover", plan).len(), 1);
     }
 }

@@ -177,7 +177,7 @@ mod tests {
     fn numbers_restored_by_the_importer_are_found() {
         let mut plan = plan("");
         let heading = DoubtKind::UnnumberedHeading { text: "保障".into(), number: Some("第五章".into()) };
-        plan.doubts = vec![Doubt::at(7, heading), Doubt::at(7, DoubtKind::NoTasks)];
+        plan.doubts = vec![Doubt::at(7, heading), Doubt::at(7, DoubtKind::NoTasks)].into();
         assert_eq!(found("lost-number", plan).len(), 1);
     }
 }

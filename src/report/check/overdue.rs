@@ -69,7 +69,7 @@ mod tests {
             ("改革。自2016年以来建成三所。", Some("2022年3月1日"), false),
         ] {
             let mut plan = task(plan(""), "1.", text);
-            plan.notice = Some(Notice { date: issued.map(Into::into), ..Notice::default() });
+            plan.notice = Some(Notice { date: issued.map(Into::into), ..Notice::default() }.into());
             assert_eq!(found("past-deadline", plan).len(), usize::from(is_found), "{text} {issued:?}");
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn run(reading: &mut Reading) {
     for (at, task) in plan.tasks.iter().enumerate() {
         let title = fold(&task.title).text;
         let is_same = |other: &&Task| other.kind() == task.kind() && fold(&other.title).text == title;
-        let Some(first) = plan.tasks[..at].iter().find(is_same).filter(|_| is_name(&title)) else {
+        let Some(first) = plan.tasks.iter().take(at).find(is_same).filter(|_| is_name(&title)) else {
             continue;
         };
         let (zh, en) = if opening(task) == opening(first) {

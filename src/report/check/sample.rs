@@ -37,13 +37,14 @@ pub(in crate::report) fn plan(text: &str) -> Plan {
             title: "总体".into(),
             paragraphs: text.lines().enumerate().map(paragraph).collect(),
             lines: LineSpan::at(1),
-        }],
-        tasks: Vec::new(),
-        boxes: Vec::new(),
-        indicators: Vec::new(),
-        former_tasks: Vec::new(),
-        former_indicators: Vec::new(),
-        doubts: Vec::new(),
+        }]
+        .into(),
+        tasks: Default::default(),
+        boxes: Default::default(),
+        indicators: Default::default(),
+        former_tasks: Default::default(),
+        former_indicators: Default::default(),
+        doubts: Default::default(),
     }
 }
 
@@ -77,6 +78,7 @@ pub(in crate::report) fn indicator(mut plan: Plan, name: &str, unit: &str, base:
         nature: None,
         definition: None,
         targets: vec![read_target(goal, Year(2025), baseline.value, TERM)],
+        stated: Default::default(),
         baselines: vec![baseline],
         lines: LineSpan::at(50 + number),
     });

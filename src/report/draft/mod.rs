@@ -71,9 +71,10 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Drafts the report of a period.
+/// Drafts the report of a period, of the plan as it was in force at the period's end.
 pub fn draft(dossier: &Dossier, request: &Request) -> Report {
-    let basis = Basis::new(dossier, request.period, request.today, request.thresholds, request.wording);
+    let dossier = dossier.at_end_of(request.period);
+    let basis = Basis::new(&dossier, request.period, request.today, request.thresholds, request.wording);
     let length = Length::full(basis.items().count());
     let (sections, appendices, missing) = match request.form {
         Form::Full => (full(&basis, length), appendices(&basis), missing::missing(&basis)),

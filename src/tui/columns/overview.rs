@@ -182,10 +182,13 @@ fn completion(state: &State, at: usize) -> Option<Cell<'_>> {
 /// Returns the text of a row that is none of the plans.
 fn heading(state: &State, at: usize) -> Option<Cow<'_, str>> {
     Some(match rows(state).get(at)? {
-        Row::Department(name, count) if name.is_empty() => format!("{} {count}", state.say(Word::Unassigned)).into(),
-        Row::Department(name, count) => format!("{} {count}", state.data.short_name(name)).into(),
+        Row::Department(name, count) if name.is_empty() => {
+            format!("{} {}", state.say(Word::Unassigned), count.total()).into()
+        }
+        Row::Department(name, count) => format!("{} {}", state.data.short_name(name), count.total()).into(),
         Row::OtherDepartments(departments, count) => {
-            format!("{} {departments} {} {count}", state.say(Word::Others), state.say(Word::DepartmentsCount)).into()
+            let (others, word) = (state.say(Word::Others), state.say(Word::DepartmentsCount));
+            format!("{others} {departments} {word} {}", count.total()).into()
         }
         Row::Plans => state.say(Word::Plan).into(),
         Row::Warnings(count) => format!("{} {count}", state.say(Word::Warnings)).into(),

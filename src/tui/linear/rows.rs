@@ -38,19 +38,23 @@ fn met(state: &State, tally: Tally) -> String {
 pub fn of_overview(state: &State) -> String {
     use overview::OverviewRow as Row;
     let Some(row) = state.lists.overview.list.current() else { return String::new() };
-    let missing = |count: u32| format!("{}: {count}", state.label(Condition::Missing));
+    let missing = |count: &overview::Awaited| {
+        let indicators = match count.indicators {
+            0 => String::new(),
+            count => format!(" ({} {count})", state.say(Word::OfTheseIndicators)),
+        };
+        format!("{}: {}{indicators}", state.label(Condition::Missing), count.total())
+    };
     let sum = |name: String, roll_up: &RollUp, tally: Option<Tally>| {
         let tally = tally.map(|tally| met(state, tally));
         joined([name].into_iter().chain(counts(state, roll_up)).chain(tally))
     };
     match row {
-        Row::Department(name, count) if name.is_empty() => {
-            joined([state.say(Word::Unassigned).into(), missing(*count)])
-        }
-        Row::Department(name, count) => joined([state.data.short_name(name).to_string(), missing(*count)]),
+        Row::Department(name, count) if name.is_empty() => joined([state.say(Word::Unassigned).into(), missing(count)]),
+        Row::Department(name, count) => joined([state.data.short_name(name).to_string(), missing(count)]),
         Row::OtherDepartments(departments, count) => joined([
             format!("{} {departments} {}", state.say(Word::Others), state.say(Word::DepartmentsCount)),
-            missing(*count),
+            missing(count),
         ]),
         Row::Plans => state.say(Word::Plan).to_string(),
         Row::Plan(plan) => {

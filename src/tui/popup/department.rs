@@ -33,12 +33,14 @@ pub fn edit(state: &mut State, name: &str) -> Vec<Effect> {
     open(state, Some(department.name), form)
 }
 
-/// Opens the form for a department that ends, with today as its last day and the keyboard in the field of the successor.
+/// Opens the form for a department that has ended, with yesterday as its last day, so that its successor has its work from
+/// today on, and the keyboard in the field of the successor.
 pub fn retire(state: &mut State, name: &str) -> Vec<Effect> {
     let Some(department) = state.data.snapshot.departments().find(name).cloned() else { return add(state, name) };
     let mut form = form(state, &department, DepartmentField::Successor);
     if department.until.is_none() {
-        form.set(place(DepartmentField::Until), &state.data.snapshot.today().to_string());
+        let today = state.data.snapshot.today();
+        form.set(place(DepartmentField::Until), &today.yesterday().unwrap_or(today).to_string());
     }
     open(state, Some(department.name), form)
 }

@@ -1,4 +1,4 @@
-//! The form for who answers for tasks within their lead department: leading official, section, contact.
+//! The form for who answers for tasks and indicators within their lead department: leading official, section, contact.
 
 use super::form::{Form, FormField};
 use super::form_pop_up::{Fault, FormPopUp, Saving};
@@ -15,7 +15,7 @@ pub struct LiaisonForm {
     form: Form,
 }
 
-/// Opens the form for tasks, with what is known of the only one, and with the draft that there is of it.
+/// Opens the form for items, with what is known of the only one, and with the draft that there is of it.
 pub fn open(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
     let names = [RecordField::Official, RecordField::Section, RecordField::Contact];
     let row = |(field, text): (RecordField, String)| FormField::line(field.label(state.language), &text);
@@ -25,7 +25,7 @@ pub fn open(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
     state.open(LiaisonForm { items, form })
 }
 
-/// Returns what is known of the only task, field by field; nothing of several.
+/// Returns what is known of the only item, field by field; nothing of several.
 fn texts(state: &State, items: &[ItemId]) -> [String; 3] {
     let liaison = match items {
         [one] => state.data.snapshot.dossier(&one.plan).map(|dossier| dossier.liaison(one)).unwrap_or_default(),

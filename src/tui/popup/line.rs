@@ -91,7 +91,7 @@ fn choices(state: &State, of: &LineOf) -> Vec<Choice> {
         LineOf::Lead(_) | LineOf::Support(_) => {
             let registry = state.data.snapshot.departments();
             let choice = |name: &str, short: &str| Choice { value: name.to_string(), label: short.to_string() };
-            let offered = registry.iter().filter(|department| !department.is_former());
+            let offered = registry.iter().filter(|department| !registry.is_former(department));
             offered.map(|department| choice(&department.name, department.short_name())).collect()
         }
         LineOf::Text(subject, field) => {

@@ -167,7 +167,7 @@ impl Data {
         let thresholds = &self.snapshot.settings().thresholds;
         self.known.renew(&self.dossiers, |_, dossier| Known {
             counts: PlanRollUp::of(dossier, period, today),
-            judged: Judged::of(dossier, period, thresholds),
+            judged: Judged::of(dossier, period, today, thresholds),
         });
     }
 
@@ -435,7 +435,7 @@ mod tests {
         let keys: Vec<ItemKey> = ids.iter().map(|id| data.key(id).unwrap()).collect();
         let mut after = before;
         after.former_tasks.push(after.tasks.remove(0));
-        after.tasks.reverse();
+        after.tasks = after.tasks.iter().rev().cloned().collect();
         assert_eq!(data.renew(snapshot([after])), Renewed::Texts);
         data.count();
         for (key, id) in keys.into_iter().zip(&ids) {

@@ -86,7 +86,7 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
         let lines = names.flat_map(|(word, name)| entry(state, state.say(word), name, area, Meaning::Plain));
         return lines.collect();
     }
-    let notice = plan.notice.clone().unwrap_or_default();
+    let notice = plan.notice.as_deref().cloned().unwrap_or_default();
     let context = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
     let context: Vec<String> = context.into_iter().flatten().collect();
     let mut lines = vec![vec![(context.join("  "), Meaning::Muted)]];
@@ -170,5 +170,6 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let figures = told.into_iter().chain(noted);
     let lines =
         figures.flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain));
+    let lines = lines.chain(task::liaison(state, dossier, &indicator.id));
     lines.chain(overlaid::lines(state, dossier, &Subject::Item(indicator.id.clone()), area)).collect()
 }

@@ -1,5 +1,9 @@
 //! The judgements of indicators in the period.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
 use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds, Year};
 use crate::report::{Miss, will_miss};
 use crate::text::figure::rounded;
@@ -60,11 +64,15 @@ pub struct Judged {
     pub tally: Tally,
     /// The places of the binding ones that will miss their targets.
     pub warnings: Vec<usize>,
+    /// The number of those whose figures somebody is to report who has not yet.
+    pub awaited: u32,
+    /// The same by the departments that answer for them.
+    pub awaited_of: BTreeMap<String, u32>,
 }
 
 impl Judged {
     /// Judges a plan's indicators; none of a plan that does not have the period.
-    pub fn of(dossier: &Dossier, period: Period, thresholds: &Thresholds) -> Judged {
+    pub fn of(dossier: &Dossier, period: Period, today: Date, thresholds: &Thresholds) -> Judged {
         let mut judged = Judged::default();
         if !dossier.has(period) {
             return judged;
@@ -77,6 +85,12 @@ impl Judged {
             let can_miss = indicator.nature == Some(Nature::Binding) && attainment != Attainment::CannotTell;
             if can_miss && will_miss(dossier, indicator, thresholds, period).is_some() {
                 judged.warnings.push(place);
+            }
+            // The planning office enters the figures of those for which nobody answers.
+            let lead = dossier.responsible(indicator).lead;
+            if !lead.is_empty() && dossier.awaits_reading(indicator, period, today) {
+                judged.awaited += 1;
+                lead.into_iter().for_each(|name| *judged.awaited_of.entry(name).or_default() += 1);
             }
         }
         judged

@@ -12,10 +12,10 @@ use super::list::List;
 /// A line of the overview that the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OverviewRow {
-    /// A lead department with missing tasks; an empty name is no lead.
-    Department(String, u32),
-    /// The other departments: how many, and with how many tasks.
-    OtherDepartments(usize, u32),
+    /// A lead department whose word is awaited; an empty name is no lead.
+    Department(String, Awaited),
+    /// The other departments: how many, and on how much their word is awaited.
+    OtherDepartments(usize, Awaited),
     /// The head of the plans.
     Plans,
     /// A plan.
@@ -32,6 +32,26 @@ pub enum OverviewRow {
     Warnings(usize),
     /// A binding indicator that will miss its target.
     Warning(ItemKey),
+}
+
+/// The number of items on which the word of a department is awaited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Awaited {
+    /// Tasks and projects that are missing.
+    pub tasks: u32,
+    /// Indicators without a figure.
+    pub indicators: u32,
+}
+
+impl Awaited {
+    /// Returns all of them.
+    pub fn total(self) -> u32 {
+        self.tasks + self.indicators
+    }
+
+    fn plus(self, other: Awaited) -> Awaited {
+        Awaited { tasks: self.tasks + other.tasks, indicators: self.indicators + other.indicators }
+    }
 }
 
 /// One plan's figures.
@@ -52,9 +72,9 @@ pub struct PlanRow {
 pub struct Overview {
     /// The lines.
     pub list: List<OverviewRow>,
-    /// Lead departments with missing tasks, those with the most first; an empty name is no lead.
-    pub missing_of: Vec<(String, u32)>,
-    /// The number of missing tasks.
+    /// Lead departments whose word is awaited, those with the most first; an empty name is no lead.
+    pub missing_of: Vec<(String, Awaited)>,
+    /// The number of missing tasks, and of indicators whose figure a department owes.
     pub missing: u32,
     /// The plan whose statuses and chapters are listed.
     pub unfolded: Option<PlanId>,
@@ -65,12 +85,12 @@ impl Overview {
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.count_missing(data);
         let (named, nobody): (Vec<_>, Vec<_>) = self.missing_of.iter().partition(|(name, _)| !name.is_empty());
-        let row = |(name, count): &(String, u32)| OverviewRow::Department(name.clone(), *count);
+        let row = |(name, count): &(String, Awaited)| OverviewRow::Department(name.clone(), *count);
         // One department more takes no more room than the line for the others.
         let listed = if named.len() == LISTED + 1 { LISTED + 1 } else { LISTED };
         let mut rows: Vec<OverviewRow> = named.iter().copied().take(listed).map(row).collect();
         if named.len() > listed {
-            let count = named.iter().skip(listed).map(|(_, count)| count).sum();
+            let count = named.iter().skip(listed).fold(Awaited::default(), |sum, (_, count)| sum.plus(*count));
             rows.push(OverviewRow::OtherDepartments(named.len() - listed, count));
         }
         rows.extend(nobody.into_iter().map(row));
@@ -119,16 +139,19 @@ impl Overview {
 
     fn count_missing(&mut self, data: &Data) {
         self.missing = 0;
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut counts: BTreeMap<&str, Awaited> = BTreeMap::new();
         for place in 0..data.dossiers.len() {
-            let plan = data.counts(place);
-            self.missing += plan.all.missing;
+            let (plan, judged) = (data.counts(place), data.judged(place));
+            self.missing += plan.all.missing + judged.awaited;
             for (name, load) in plan.by_department().filter(|(_, load)| load.led.missing > 0) {
-                *counts.entry(name).or_default() += load.led.missing;
+                counts.entry(name).or_default().tasks += load.led.missing;
+            }
+            for (name, count) in &judged.awaited_of {
+                counts.entry(name).or_default().indicators += count;
             }
         }
         let mut counts: Vec<_> = counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
-        counts.sort_by_key(|(name, count)| (name.is_empty(), std::cmp::Reverse(*count)));
+        counts.sort_by_key(|(name, count)| (name.is_empty(), std::cmp::Reverse(count.total())));
         self.missing_of = counts;
     }
 }

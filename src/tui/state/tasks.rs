@@ -259,7 +259,9 @@ mod tests {
         plans.sort_by(|a, b| a.title.cmp(&b.title));
         for (plan, name) in plans.iter_mut().zip(["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]) {
             let id = PlanId::new(format!("{name}-2025")).unwrap();
-            plan.former_tasks = plan.tasks.split_off(plan.tasks.len() * 4 / 5);
+            let present = plan.tasks.len() * 4 / 5;
+            plan.former_tasks = plan.tasks.iter().skip(present).cloned().collect();
+            plan.tasks = plan.tasks.iter().take(present).cloned().collect();
             *plan = plan.clone().renamed(id);
         }
         plans

@@ -5,6 +5,7 @@ use crate::desk::LineOf;
 use crate::plan::{ItemId, Year};
 
 use super::Effect;
+use crate::tui::popup::liaison;
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt;
 use crate::tui::state::{State, Tone};
@@ -22,12 +23,13 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let id = indicator.id.clone();
             Some(if action == Action::SetDirection { ask::direction(state, id) } else { ask::judgement(state, id) })
         }
-        Action::Assign | Action::AssignSupport | Action::AssignPerson => {
+        Action::Assign | Action::AssignSupport | Action::AssignPerson | Action::AssignLiaison => {
             let Some((indicator, _)) = current(state) else { return Some(nothing(state)) };
             let items = vec![indicator];
             Some(match action {
                 Action::Assign => ask::lead(state, items),
                 Action::AssignSupport => ask::support(state, items),
+                Action::AssignLiaison => liaison::open(state, items),
                 _ => prompt::open(state, LineOf::Person(items)),
             })
         }

@@ -5,7 +5,7 @@ use crate::action::Action;
 use super::{Effect, pager, retire, seal};
 use crate::plan::{Condition, PlanId, Role, TaskFilter};
 use crate::tui::popup::picker::ask;
-use crate::tui::state::overview::OverviewRow;
+use crate::tui::state::overview::{Awaited, OverviewRow};
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -70,6 +70,10 @@ fn open(state: &mut State) {
         }
         OverviewRow::OtherDepartments(..) => {
             state.go(View::Departments);
+            state.data.plan = None;
+        }
+        OverviewRow::Department(_, Awaited { tasks: 0, .. }) => {
+            state.go(View::Indicators);
             state.data.plan = None;
         }
         OverviewRow::Department(name, _) => {

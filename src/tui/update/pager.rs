@@ -1,5 +1,6 @@
 //! Texts to read and to save: sources, reminders.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::desk::account;
@@ -142,7 +143,7 @@ fn plans_in_view(state: &State) -> impl Iterator<Item = (usize, &Dossier)> {
 /// are awaited; empty if nothing is.
 fn reminders(state: &State, department: Option<&str>) -> String {
     let data = &state.data;
-    let mut missing: BTreeMap<(bool, &str), Vec<String>> = BTreeMap::new();
+    let mut missing: BTreeMap<(bool, Cow<'_, str>), Vec<String>> = BTreeMap::new();
     for (place, dossier) in plans_in_view(state) {
         for (task, standing) in dossier.plan.tasks.iter().zip(&data.counts(place).tasks) {
             if !standing.is_missing() {
@@ -153,15 +154,15 @@ fn reminders(state: &State, department: Option<&str>) -> String {
             let line = line(state, dossier, task, standing);
             for name in lead.chain(nobody).filter(|name| department.is_none_or(|one| one == *name)) {
                 // Tasks that nobody leads come last.
-                missing.entry((name.is_empty(), name)).or_default().push(line.clone());
+                missing.entry((name.is_empty(), name.into())).or_default().push(line.clone());
             }
         }
         let awaited = |indicator: &&Indicator| dossier.awaits_reading(indicator, data.period, data.snapshot.today());
         for indicator in dossier.plan.indicators.iter().filter(awaited) {
             let line = format!("{} {} {}", plan_label(&dossier.plan), state.say(Word::Name), indicator.name);
-            let lead = dossier.decisions.get(&indicator.id).and_then(|decision| decision.lead.as_ref());
-            for name in lead.into_iter().flatten().filter(|name| department.is_none_or(|one| one == *name)) {
-                missing.entry((false, name)).or_default().push(line.clone());
+            let lead = dossier.responsible(indicator).lead;
+            for name in lead.into_iter().filter(|name| department.is_none_or(|one| one == name)) {
+                missing.entry((false, name.into())).or_default().push(line.clone());
             }
         }
     }
@@ -170,7 +171,7 @@ fn reminders(state: &State, department: Option<&str>) -> String {
     let how = how_to_report(settled.deadline.as_deref(), settled.contact.as_deref(), state.language);
     let mut text = String::new();
     for ((_, name), lines) in missing {
-        let shown = if name.is_empty() { state.say(Word::Unassigned) } else { name };
+        let shown = if name.is_empty() { state.say(Word::Unassigned) } else { &*name };
         let words = reminder(&period, lines.len(), state.language);
         text.push_str(&match state.language {
             Language::Zh => format!("{shown}：\n　　{words}{how}\n"),

@@ -10,7 +10,7 @@ use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
-use crate::tui::state::overview::OverviewRow;
+use crate::tui::state::overview::{Awaited, OverviewRow};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
             OverviewRow::Department(name, count) => draw_department(canvas, state, y, name, *count, here),
             OverviewRow::OtherDepartments(departments, count) => {
                 let text = format!("{} {departments} {}", state.say(Word::Others), state.say(Word::DepartmentsCount));
-                draw_count(canvas, y, &text, *count, here);
+                draw_count(canvas, state, y, &text, *count, here);
             }
             OverviewRow::Plan(row) if !state.data.dossiers[row.dossier].has(state.data.period) => {
                 let room = width.saturating_sub(figures + 1);
@@ -84,14 +84,18 @@ fn block(canvas: &mut Canvas<'_>, y: u16, width: u16, title: &str) {
     canvas.rule(1, y, width.saturating_sub(2), title);
 }
 
-fn draw_department(canvas: &mut Canvas<'_>, state: &State, y: u16, name: &str, count: u32, here: bool) {
+fn draw_department(canvas: &mut Canvas<'_>, state: &State, y: u16, name: &str, count: Awaited, here: bool) {
     let shown = if name.is_empty() { state.say(Word::Unassigned) } else { state.data.short_name(name) };
-    draw_count(canvas, y, shown, count, here);
+    draw_count(canvas, state, y, shown, count, here);
 }
 
-fn draw_count(canvas: &mut Canvas<'_>, y: u16, text: &str, count: u32, here: bool) {
+fn draw_count(canvas: &mut Canvas<'_>, state: &State, y: u16, text: &str, count: Awaited, here: bool) {
     canvas.put(3, y, 30, text, if here { Meaning::Cursor } else { Meaning::Plain });
-    canvas.put_right(34, y, 5, &count.to_string(), Meaning::Notice);
+    canvas.put_right(34, y, 5, &count.total().to_string(), Meaning::Notice);
+    if count.indicators > 0 {
+        let text = format!("{} {}", state.say(Word::OfTheseIndicators), count.indicators);
+        canvas.put(41, y, 38, &text, Meaning::Muted);
+    }
 }
 
 /// Returns the name of an indicator that will miss its target, and its figures.

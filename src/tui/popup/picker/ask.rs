@@ -365,7 +365,7 @@ fn others(state: &State) -> Vec<PickerRow> {
         let of_tasks = dossier.plan.tasks.iter().map(|task| dossier.assignment(task));
         let of_indicators = dossier.plan.indicators.iter().map(|indicator| dossier.responsible(indicator));
         for assignment in of_tasks.chain(of_indicators) {
-            let is_offered = |name: &&String| registry.find(name).is_some_and(|known| !known.is_former());
+            let is_offered = |name: &&String| registry.find(name).is_some_and(|known| !registry.is_former(known));
             let others = assignment.lead.iter().chain(&assignment.support).filter(|name| !is_offered(name));
             names.extend(others.cloned());
         }

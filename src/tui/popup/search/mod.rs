@@ -316,9 +316,13 @@ fn known(state: &State) -> Known {
     labels.dedup();
     let years: BTreeSet<Year> = plans().flat_map(|plan| plan.term.years()).collect();
     let boxes = plans().map(|plan| plan.boxes.len()).max().unwrap_or_default();
+    let liaisons = || data.dossiers.iter().flat_map(|dossier| dossier.liaisons.values());
+    let sorted = |names: BTreeSet<&String>| names.into_iter().cloned().collect();
     Known {
         plans: labels,
         departments: data.snapshot.departments().iter().map(|d| d.short_name().to_string()).collect(),
+        officials: sorted(liaisons().filter_map(|liaison| liaison.official.as_ref()).collect()),
+        sections: sorted(liaisons().filter_map(|liaison| liaison.section.as_ref()).collect()),
         periods: data.periods().iter().map(Period::to_string).collect(),
         years: years.iter().map(Year::to_string).collect(),
         boxes: (1..=boxes).map(|number| number.to_string()).collect(),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Line, SMALL, entry, wrapped};
 use crate::action::Action;
 use crate::keymap::print_keys;
-use crate::plan::{Dossier, RecordField, Review, Subject, Task};
+use crate::plan::{Dossier, ItemId, RecordField, Review, Subject, Task};
 use crate::text::{Label, Language};
 use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
@@ -20,7 +20,7 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
         words.extend(entry(state, &name, goal, area, Meaning::Plain).into_iter().take(usize::from(area.height / 3)));
     }
     words.extend(departments(state, dossier, task, area));
-    words.extend(liaison(state, dossier, task));
+    words.extend(liaison(state, dossier, &task.id));
     words.extend(review_lines(state, state.data.review(dossier, task), area));
     words.extend(earlier(state, dossier, task));
     words.extend(steps(state, dossier, task));
@@ -64,9 +64,9 @@ fn departments(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec
     lines.collect()
 }
 
-/// Returns who answers for the task within its lead department.
-fn liaison(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
-    let liaison = dossier.liaison(&task.id);
+/// Returns who answers for a task or an indicator within its lead department.
+pub(super) fn liaison(state: &State, dossier: &Dossier, item: &ItemId) -> Option<Line> {
+    let liaison = dossier.liaison(item);
     let fields = [
         (RecordField::Official, liaison.official),
         (RecordField::Section, liaison.section),
