@@ -83,6 +83,13 @@ impl Column {
         Column::read(cell).is_known()
     }
 
+    /// Returns true if a head is that of a column beside the values: 责任单位, 数据来源, 备注.
+    pub fn is_side_head(cell: &str) -> bool {
+        let head: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+        let ends = ["责任单位", "责任部门", "牵头单位", "牵头部门", "来源", "备注", "说明"];
+        head.chars().count() <= 6 && ends.iter().any(|end| head.ends_with(end))
+    }
+
     /// Returns true if these are the headings of an indicator table: a name, and a value or a nature, and most of them
     /// are known.
     pub fn are_heads(cells: &[String]) -> bool {
@@ -133,11 +140,20 @@ impl Column {
         let columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
         let is_year = |column: &Column| matches!(column, Column::Value { year: Some(_), goal: None, change: false });
         let is_part = |column: &Column| matches!(column, Column::Value { year: None, .. });
+        let ends_row = |upper: usize| matches!(columns[..upper].last(), Some(Column::Nature | Column::Other));
+        let dated = columns.iter().rev().take_while(|column| is_year(column)).count();
+        let goal = columns[..heads.len() - dated].iter().position(is_part);
+        if let Some(goal) = goal.filter(|_| dated >= 2 && ends_row(heads.len() - dated)) {
+            let upper = heads.len() - dated;
+            let parts = heads[upper..].iter().map(|year| format!("{year}{}", heads[goal]));
+            let rest = heads[goal + 1..upper].iter().cloned();
+            return heads[..goal].iter().cloned().chain(parts).chain(rest).collect();
+        }
         let years: Vec<usize> = (0..columns.len()).filter(|at| is_year(&columns[*at])).collect();
         let parts = columns.iter().rev().take_while(|column| is_part(column)).count();
         let upper = heads.len() - parts;
         let (Some(first), Some(last)) = (years.first(), years.last()) else { return heads };
-        if parts < years.len() || columns[..upper].last() != Some(&Column::Nature) {
+        if parts < years.len() || !ends_row(upper) {
             return heads;
         }
         let is_measured = |column: &Column| matches!(column, Column::Value { goal: Some(false), .. });

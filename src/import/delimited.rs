@@ -23,6 +23,31 @@ pub fn is_table(text: &str) -> bool {
     delimiter(text).is_some()
 }
 
+/// Returns a table below its title with tabs between its cells, as the other readers know it: 甲县任务表, 序号;任务;单位.
+/// `None` for other texts. Each line stays where it was.
+pub fn below_title(text: &str) -> Option<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (title, rest) = text.split_once('\n')?;
+    let sign = delimiter(rest).filter(|sign| *sign != b'\t')?;
+    // A spreadsheet program writes the empty cells beside a title, too.
+    let title = title.trim_end().trim_end_matches(char::from(sign)).trim_matches('"');
+    if title.trim().is_empty() || title.contains(char::from(sign)) {
+        return None;
+    }
+    let mut table = title.to_string();
+    let mut line = 1;
+    let mut reader =
+        ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(rest.as_bytes());
+    for row in reader.records().filter_map(Result::ok) {
+        let at = row.position().map_or(line, |place| place.line()) + 1;
+        table.extend(std::iter::repeat_n('\n', usize::try_from(at.saturating_sub(line)).unwrap_or(1)));
+        line = at;
+        let cell = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        table.push_str(&row.iter().map(cell).collect::<Vec<_>>().join("\t"));
+    }
+    Some(table)
+}
+
 fn is_parted_by(text: &str, delimiter: u8) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
     let head = text.lines().next().unwrap_or_default();
@@ -54,5 +79,14 @@ mod tests {
         ] {
             assert_eq!(delimiter(text), sign, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_table_below_its_title_gets_tabs_and_keeps_its_lines() {
+        let text = "甲县任务表;;\r\n\r\n序号;任务;单位\r\n1;\"甲\r\n乙\";民政局\r\n2;丙；丁;残联\r\n";
+        let read = below_title(text).unwrap_or_default();
+        assert_eq!(read, "甲县任务表\n\n序号\t任务\t单位\n1\t甲 乙\t民政局\n\n2\t丙；丁\t残联");
+        assert_eq!(below_title("甲县规划\n一、任务\n（一）建设，发展，提高。\n"), None);
+        assert_eq!(below_title("序号;任务;单位\n1;甲;民政局\n"), None);
     }
 }

@@ -43,6 +43,16 @@ struct Title {
     printed: String,
 }
 
+impl Title {
+    /// Returns true if this is the heading of the web page from which a document was copied, and the document's own
+    /// title follows: both name the same region, and no different terms.
+    fn is_page_heading_of(&self, own: &Title) -> bool {
+        let named = identity::region_at(&own.title).is_some_and(|region| self.printed.contains(region));
+        let other = |term| identity::term(&own.printed).is_some_and(|own| own != term);
+        named && !identity::term(&self.printed).is_some_and(other)
+    }
+}
+
 /// A citation of the plans in a notice: 关于印发《…》的通知.
 struct Citation {
     at: usize,
@@ -68,8 +78,13 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
         let mut text = blocks.split_off(title.at);
         let lines = text.first().map_or(LineSpan::at(1), Block::lines);
         let heading: Vec<Block> = text.drain(..title.end - title.at).collect();
-        let mut body =
-            Body { title: title.title, line: lines.first, cover: title.printed, blocks: text, ..Body::default() };
+        let mut body = Body {
+            title: without_blanks(&title.title),
+            line: lines.first,
+            cover: title.printed,
+            blocks: text,
+            ..Body::default()
+        };
         front.keep_heading(&body, &heading);
         let signed = front.take_cover(&mut body);
         notice.splice(0..0, signed);
@@ -128,6 +143,24 @@ fn key(title: &str) -> String {
     letters(&identity::without_brackets(title))
 }
 
+/// A title without the blanks that a broken line or a page's layout left in it; Latin words and numbers stay apart.
+fn without_blanks(title: &str) -> String {
+    let mut bare = String::with_capacity(title.len());
+    let mut blank = false;
+    for c in title.chars() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        let is_word = |c: char| c.is_ascii_alphanumeric();
+        if std::mem::take(&mut blank) && is_word(c) && bare.chars().next_back().is_some_and(is_word) {
+            bare.push(' ');
+        }
+        bare.push(c);
+    }
+    bare
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
 }
@@ -161,9 +194,15 @@ fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
         return None;
     }
     let text = para.full();
-    let (before, after) = text.split_once("关于")?;
+    let text = within_citation(&text);
+    let (before, after) =
+        about(text).or_else(|| verbs.iter().find_map(|verb| Some(text.split_at(text.find(&format!("{verb}《"))?))))?;
     let after = verbs.iter().find_map(|verb| after.trim_start().strip_prefix(verb))?;
-    let (after, _) = after.rsplit_once("通知")?;
+    let (after, rest) = after.rsplit_once("通知")?;
+    // A sentence that cites a notice goes on: …的通知精神，制定本方案。
+    if rest.contains(['，', ',', '。']) {
+        return None;
+    }
     let after = after.trim_end().trim_end_matches('的').trim();
     let mut titles = cited_titles(after);
     if titles.is_empty() {
@@ -173,6 +212,20 @@ fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
     let office: String = office.chars().rev().collect();
     let issuer = (office.chars().count() >= 3).then_some(office);
     Some(Citation { at, titles, issuer })
+}
+
+/// Returns the subject that a line cites as a whole, with or without its number: 某政发〔2022〕5号《…的通知》.
+fn within_citation(text: &str) -> &str {
+    let number = notice::number_in(text).and_then(|number| text.trim().strip_prefix(number));
+    let inner = number.unwrap_or(text).trim().strip_prefix('《').and_then(|inner| inner.strip_suffix('》'));
+    inner.filter(|inner| !inner.contains(['《', '》'])).unwrap_or(text)
+}
+
+/// Parts a subject before and after the word 关于 that is its own: one within a cited title is that title's.
+fn about(text: &str) -> Option<(&str, &str)> {
+    let is_own = |at: usize| text[..at].matches('《').count() == text[..at].matches('》').count();
+    let at = text.match_indices("关于").map(|(at, _)| at).find(|at| is_own(*at))?;
+    Some((&text[..at], &text[at + "关于".len()..]))
 }
 
 /// Parses the citation in the text of a notice: 研究制定了《…》，现印发给你们.
@@ -186,8 +239,12 @@ fn cited_by_text(at: usize, para: &Para) -> Option<Citation> {
 
 /// Returns the titles in 《》 in a text.
 fn cited_titles(text: &str) -> Vec<String> {
-    let parts = text.split('《').skip(1).filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')));
-    parts.map(|(title, _)| title.trim().to_string()).collect()
+    let between = |open: char, close: char| {
+        let parts = text.split(open).skip(1).filter_map(move |part| part.rsplit_once(close));
+        parts.map(|(title, _)| title.trim().to_string()).collect::<Vec<String>>()
+    };
+    let titles = between('《', '》');
+    if titles.is_empty() { between('〈', '〉') } else { titles }
 }
 
 /// Returns the end of a notice whose plan has no title of its own: after the date.
@@ -218,7 +275,10 @@ fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
     } else {
         let before = |p: &Para| is_bracket(p) || notice::is_number(p) || notice::is_letterhead(p);
         let start = blocks.iter().take(6).take_while(|b| b.para().is_some_and(before)).count();
-        if let Some(next) = (start..blocks.len().min(start + 4)).find_map(|at| free_title(blocks, at)) {
+        if let Some(mut next) = (start..blocks.len().min(start + 4)).find_map(|at| free_title(blocks, at)) {
+            if let Some(own) = free_title(blocks, next.end).filter(|own| next.is_page_heading_of(own)) {
+                next = Title { at: next.at, ..own };
+            }
             from = next.end;
             found.push(next);
         }
@@ -278,6 +338,12 @@ pub const TITLE_ENDS: &[&str] = &[
     "决定",
     "规定",
 ];
+
+/// Returns true if a line ends as titles of plans do, brackets left out.
+pub fn ends_as_title(line: &str) -> bool {
+    let bare = identity::without_brackets(line);
+    TITLE_ENDS.iter().any(|end| bare.ends_with(end)) && bare.chars().count() >= 5
+}
 
 /// Matches a title that no notice cites: short paragraphs that together end like a title.
 fn free_title(blocks: &[Block], at: usize) -> Option<Title> {

@@ -158,8 +158,12 @@ const ENDS: &[&str] = &[
     "保护",
     "体系",
     "保障",
+    "两年",
+    "二年",
     "三年",
+    "四年",
     "五年",
+    "十年",
     "中长期",
     "重点任务",
 ];
@@ -167,8 +171,13 @@ const ENDS: &[&str] = &[
 /// Returns the sector of a plan: the words in its title between the region and 事业, 保障, 发展, 规划 or the like.
 pub fn sector(title: &str, region: &str) -> String {
     let title = without_brackets(title);
+    // 健康某某行动, as 健康某某“2030”规划.
+    let place = Region::from(region);
+    let place = place.short_name();
+    let of_place = place.chars().count() >= 2 && title.contains(&format!("健康{place}"));
     let bare = match health(&title) {
         Some(_) => return "健康".to_string(),
+        None if of_place => return "健康".to_string(),
         None => title.trim_start_matches(['“', '"']),
     };
     let bare = bare.find(region).filter(|_| !region.is_empty()).map_or(bare, |at| &bare[at + region.len()..]);
@@ -196,7 +205,8 @@ pub fn sector(title: &str, region: &str) -> String {
     }
     let least = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
     let end = ENDS.iter().filter_map(|w| words[least..].find(w)).min().map_or(words.len(), |at| least + at);
-    let sector: String = words[..end].trim_end_matches('的').chars().filter(|c| c.is_alphanumeric()).collect();
+    let sector: String =
+        words[..end].trim_end_matches(['的', '与', '和', '及', '、']).chars().filter(|c| c.is_alphanumeric()).collect();
     if sector.is_empty() { "综合".to_string() } else { sector }
 }
 
@@ -238,8 +248,25 @@ fn without_period(title: &str) -> String {
             words = words.replace(&form, "");
         }
     }
-    let digits: String = words.chars().map(half_width).collect();
-    digits.replace(|c: char| c.is_ascii_digit() || "年—–-~".contains(c), "")
+    without_years(&words)
+}
+
+/// A text without years and spans of years: 2021—2025年, 2030.
+fn without_years(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut is_year = false;
+    for c in text.chars().map(half_width) {
+        match c {
+            c if c.is_ascii_digit() => is_year = true,
+            '—' | '–' | '-' | '~' => {}
+            '年' if is_year => is_year = false,
+            c => {
+                is_year &= c.is_whitespace();
+                words.push(c);
+            }
+        }
+    }
+    words
 }
 
 /// Returns a title without its brackets.
@@ -317,6 +344,20 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
         })?;
         let words: String = chars[at + 1..end].iter().filter(|c| **c != '个').collect();
         numeral::parse(&words).filter(|n| *n >= 6)
+    })
+}
+
+/// The number of years for which a title plans: 三年行动计划, 两年攻坚方案.
+pub fn length(title: &str) -> Option<i32> {
+    let numerals = |c: &char| "一二两三四五六七八九十".contains(*c);
+    title.match_indices('年').find_map(|(at, sign)| {
+        let word: Vec<char> = title[..at].chars().rev().take_while(numerals).collect();
+        let word: String = word.into_iter().rev().map(|c| if c == '两' { '二' } else { c }).collect();
+        let acts = ["行动", "攻坚", "提升", "计划", "倍增", "工作"]
+            .iter()
+            .any(|next| title[at + sign.len()..].starts_with(next));
+        let years = numeral::parse(&word).filter(|years| acts && (1..=15).contains(years))?;
+        i32::try_from(years).ok()
     })
 }
 

@@ -48,7 +48,7 @@ pub fn read(table: &Table, terms: &Terms, first: u32) -> Indicators {
         if let Some(named) = cells.category.clone() {
             category = Some(named);
         }
-        if cells.name.is_empty() {
+        if !has_words(&cells.name) {
             indicators.keep(row);
             continue;
         }
@@ -149,6 +149,10 @@ impl Indicators {
                 indicator.targets.push(self.target(&text, year, &indicator.baselines, term));
             }
         }
+        if cells.is_guess {
+            let kind = DoubtKind::UnfitRow { indicator: indicator.name.clone() };
+            self.doubts.push(Doubt { lines: row.lines, kind });
+        }
         self.check(&indicator, row, &cells.extra);
         self.keep_lost_words(&indicator, row);
         self.list.push(indicator);
@@ -244,6 +248,8 @@ struct Cells {
     owners: Vec<String>,
     /// Cells without a field.
     extra: Vec<String>,
+    /// True if the values are not as many as the columns for them, so that their places are a guess.
+    is_guess: bool,
 }
 
 impl Cells {
@@ -334,6 +340,8 @@ impl Cells {
             cells.unit = Some(texts.remove(0)).filter(|u| !u.is_empty());
         }
         let places: Vec<usize> = (0..columns.len()).filter(|&n| matches!(columns[n], Column::Value { .. })).collect();
+        let is_labelled = texts.iter().any(is_labelled);
+        cells.is_guess = texts.len() != places.len() && !is_labelled && !texts.is_empty();
         let mut groups = group_values(texts, places.len()).into_iter();
         for place in places {
             cells.values[place] = groups.next().filter(|t| !t.is_empty());
@@ -353,7 +361,9 @@ fn part_of_whole(name: &str) -> Option<&str> {
 
 /// Returns true if a cell can be a name.
 fn has_words(cell: &str) -> bool {
-    cell.chars().any(char::is_alphabetic)
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let bare = cell.trim().trim_matches(['（', '）', '(', ')']);
+    bare.chars().any(|c| c.is_alphabetic() && !is_numeral(c))
 }
 
 /// Returns the number in a cell that has nothing else: 3 or 3. or （3）.
@@ -376,19 +386,20 @@ fn name_at(texts: &[String], columns: &[Column]) -> usize {
     }
 }
 
+/// Returns true for a value behind a word that tells it from another in the same cell: 孕：90, 3岁：80.
+fn is_labelled(value: &String) -> bool {
+    value.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && value.contains(|c| half_width(c).is_ascii_digit())
+}
+
 /// Distributes values over the columns of a row whose cells may have several lines.
 fn group_values(texts: Vec<String>, columns: usize) -> Vec<String> {
     if texts.len() <= columns || columns == 0 {
         return texts;
     }
-    let labelled = |t: &String| {
-        t.chars().next().is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
-            && t.chars().any(|c| half_width(c).is_ascii_digit())
-    };
     let mut groups: Vec<Vec<String>> = Vec::new();
     for text in texts.iter().cloned() {
         match groups.last_mut() {
-            Some(group) if labelled(&text) && group.last().is_some_and(labelled) => group.push(text),
+            Some(group) if is_labelled(&text) && group.last().is_some_and(is_labelled) => group.push(text),
             _ => groups.push(vec![text]),
         }
     }

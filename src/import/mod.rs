@@ -273,10 +273,13 @@ pub fn read_given(
         let (name, held) = attachments::document(bytes)?;
         return read_given(&name, &held, departments, given);
     }
-    let (source, encoding) = text(bytes)?;
+    let (mut source, encoding) = text(bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     if delimited::is_table(&source.text) {
         return Err(ImportError::Table);
+    }
+    if let Some(table) = delimited::below_title(&source.text).filter(|_| source.layouts.is_empty()) {
+        source.text = table;
     }
     let first_named_leads = annotation::says_first_named_leads(&source.text);
     let (cleaned, parted) = prepare(&source.text, &source.layouts);

@@ -12,10 +12,13 @@ pub fn read(paras: &[Para], issuer: Option<&str>) -> Option<Notice> {
         return None;
     }
     let number = paras.iter().find_map(|p| number_in(&p.text)).map(str::to_string);
-    let dated = paras.iter().rposition(|p| wording::is_date(&p.text));
+    // A cover may have a date too, that of a month; the notice's own stands below a signature.
+    let is_dated = |at: &usize| wording::is_date(&paras[*at].text);
+    let is_signed = |at: &usize| at.checked_sub(1).is_some_and(|above| names_office(&paras[above]));
+    let dates = || (0..paras.len()).rev().filter(is_dated);
+    let dated = dates().find(is_signed).or_else(|| dates().next());
     let date = dated.map(|at| paras[at].text.clone()).or_else(|| paras.iter().rev().find_map(|p| date_in(&p.text)));
-    let above =
-        dated.and_then(|at| at.checked_sub(1)).map(|at| &paras[at]).filter(|p| is_signature(p) && p.length() >= 3);
+    let above = dated.and_then(|at| at.checked_sub(1)).map(|at| &paras[at]).filter(|p| names_office(p));
     let head = paras.iter().find_map(|p| p.text.trim().strip_suffix("文件")).filter(|t| t.chars().count() <= 30);
     let issuer = above
         .map(|p| p.text.trim().to_string())
@@ -57,9 +60,14 @@ pub fn is_signature(para: &Para) -> bool {
     short && (wording::is_date(&para.text) || ends_as_offices_do(para.text.trim()))
 }
 
+/// An office alone on its line.
+fn names_office(para: &Para) -> bool {
+    is_signature(para) && para.length() >= 3 && !wording::is_date(&para.text)
+}
+
 /// Returns true if a name has the ending of an office that signs documents.
 pub fn ends_as_offices_do(name: &str) -> bool {
-    let ends = ["委员会", "局", "厅", "政府", "办公室", "办公厅", "部", "院", "联合会", "中心", "公署", "管委会"];
+    let ends = ["委员会", "委", "局", "厅", "政府", "办公室", "办公厅", "部", "院", "联合会", "中心", "公署", "管委会"];
     ends.iter().any(|end| name.ends_with(end))
 }
 

@@ -3,6 +3,7 @@
 use crate::plan::LineSpan;
 
 use super::clean::Line;
+use super::front;
 use super::layout::Layout;
 use super::notice;
 use super::number::{self, Mark};
@@ -229,7 +230,11 @@ impl Open {
         // A heading that fills its line continues; other lines may end a little earlier.
         let slack = if number::split(text).is_some() && !text.contains('。') { 3 } else { 9 };
         let full = wrap.map(|wrap| width(&last.text) + slack > wrap);
-        let subject = wording::is_subject(text) && self.lines.first <= 20;
+        let subject = (wording::is_subject(text) || is_title(text)) && self.lines.first <= HEAD;
+        // Lines about a page stand above the subject of its document.
+        if full != Some(true) && next.no <= HEAD && wording::is_subject(&next.text) {
+            return false;
+        }
         if (starts_alone(text) || subject) && full != Some(true) || closed || wording::is_date(text) {
             return false;
         }
@@ -246,6 +251,14 @@ impl Open {
         let heading = number::split(text).is_some_and(|_| !text.contains('。'));
         !heading && width(&last.text) >= 48
     }
+}
+
+/// The last line that may belong to the head of a document.
+const HEAD: u32 = 20;
+
+/// Returns true if a line is a whole title: it ends as one, and is no sentence.
+fn is_title(text: &str) -> bool {
+    front::ends_as_title(text) && !text.contains(['。', '，', '；', '：', ',']) && number::split(text).is_none()
 }
 
 /// Returns true for a line that is complete by itself: a caption, a box title, a note, a line in brackets, an

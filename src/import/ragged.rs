@@ -3,6 +3,8 @@
 //! Headings may extend over several lines, and the name of an indicator above and below the line with its cells. A row
 //! is recognised by its kernel: a line with the nature of the indicator, or with its number and values.
 
+use std::collections::BTreeMap;
+
 use crate::plan::{Level, LineSpan};
 use crate::text::fold::half_width;
 
@@ -11,6 +13,9 @@ use super::column::Column;
 use super::number;
 use super::table::{Row, Table};
 use super::wording;
+
+/// The column of classes.
+const CLASS: usize = 1;
 
 /// The maximum number of lines of a table's headings.
 const HEADS: usize = 8;
@@ -74,6 +79,10 @@ impl Kernel {
     /// Parses a line with the nature of an indicator, or with its number and two values.
     fn read(text: &str) -> Option<Kernel> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
+        // A class that spans rows stands before the number of the row in whose line it is.
+        let is_classed = matches!(words[..], [class, number, name, ..]
+            if is_class(class) && is_ordinal(number) && !is_value(name) && !is_unit(name));
+        let class = if is_classed { words.remove(0).to_string() } else { String::new() };
         let ordinal = (words.len() > 1 && is_ordinal(words[0])).then(|| words.remove(0).to_string());
         let nature =
             words.iter().rposition(|word| wording::nature(word).is_some()).map(|at| words.remove(at).to_string());
@@ -84,7 +93,7 @@ impl Kernel {
             words.pop();
         }
         let is_kernel = nature.is_some() && !values.is_empty() || ordinal.is_some() && values.len() >= 2;
-        is_kernel.then(|| Kernel { ordinal, class: String::new(), name: words.join(" "), unit, nature, values })
+        is_kernel.then(|| Kernel { ordinal, class, name: words.join(" "), unit, nature, values })
     }
 
     fn row(self, lines: LineSpan) -> Row {
@@ -97,6 +106,11 @@ impl Kernel {
         ];
         Row { cells: cells.into_iter().chain(self.values).collect(), lines }
     }
+}
+
+/// Returns true if a word can be the class of indicators: a few Chinese characters.
+fn is_class(word: &str) -> bool {
+    (2..=6).contains(&word.chars().count()) && word.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }
 
 fn is_ordinal(word: &str) -> bool {
@@ -170,6 +184,7 @@ fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>,
     let places: Vec<(usize, bool)> = kernels.iter().map(|(at, kernel)| (*at, kernel.name.is_empty())).collect();
     let mut rows = Vec::with_capacity(kernels.len());
     let mut from = start;
+    let mut labels: Vec<Label> = Vec::new();
     for (n, (at, mut kernel)) in kernels.into_iter().enumerate() {
         let next = places.get(n + 1);
         let until = next.map_or(end, |(next, _)| *next);
@@ -177,22 +192,69 @@ fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>,
         let after = (until - at - 1).min(if kernel.name.is_empty() { from.abs_diff(at).max(1) } else { 2 });
         let kept = usize::from(next.is_some_and(|(_, nameless)| *nameless && until - at > 1));
         let after = after.min(until - at - 1 - kept);
-        if let Some((class, name)) = kernel.name.split_once(' ').filter(|_| has_classes) {
+        if let Some((class, name)) = kernel.name.split_once(' ').filter(|_| has_classes && kernel.class.is_empty()) {
             (kernel.class, kernel.name) = (class.to_string(), name.to_string());
         }
         kernel.name.retain(|c| c != ' ');
         let is_named = !kernel.name.is_empty();
-        // A short word between complete rows is a category that spans them.
-        let is_name = |line: &&Line| !(has_classes && is_named && line.text.chars().count() <= 4);
-        let words = |range: std::ops::Range<usize>| {
-            lines[range].iter().filter(is_name).map(|line| line.text.as_str()).collect::<String>()
+        // A short word between whole rows is a class that spans them.
+        let is_name = |line: &Line| !(has_classes && is_named && line.text.chars().count() <= 4);
+        let mut words = |range: std::ops::Range<usize>, place: usize| {
+            let (names, classes): (Vec<&Line>, Vec<&Line>) = lines[range].iter().partition(|line| is_name(line));
+            labels.extend(classes.iter().map(|line| Label { place, class: line.text.clone() }));
+            names.iter().map(|line| line.text.as_str()).collect::<String>()
         };
-        kernel.name = format!("{}{}{}", words(from..at), kernel.name, words(at + 1..at + 1 + after));
+        let (above, below) = (words(from..at, 2 * n), words(at + 1..at + 1 + after, 2 * n + 2));
+        kernel.name = format!("{above}{}{below}", kernel.name);
+        if has_classes && !kernel.class.is_empty() {
+            labels.push(Label { place: 2 * n + 1, class: kernel.class.clone() });
+        }
         let span = LineSpan { first: lines[from].no, last: lines[at + after].no };
         rows.push(kernel.row(span));
         from = at + 1 + after;
     }
+    labels.sort_by_key(|label| label.place);
+    for (row, class) in rows.iter_mut().zip(classes(&labels, places.len()).unwrap_or_default()) {
+        row.cells[CLASS] = class.to_string();
+    }
     rows
+}
+
+/// The class of indicators beside the middle of the rows that it spans.
+struct Label {
+    /// Its place: row `n` stands at `2n + 1`, and what is between two rows at the even number between.
+    place: usize,
+    class: String,
+}
+
+/// The most classes that are shared out over rows.
+const MOST_CLASSES: usize = 40;
+
+/// The class of each of so many rows, if the labels can stand in the middle of the rows they span, or half a row off it.
+fn classes(labels: &[Label], rows: usize) -> Option<Vec<&str>> {
+    if labels.is_empty() || labels.len() > MOST_CLASSES {
+        return None;
+    }
+    // For each row after the last of a class the ways there: how far labels are off, and where classes end.
+    let mut ways: BTreeMap<usize, (usize, Vec<usize>)> = BTreeMap::from([(0, (0, Vec::new()))]);
+    for label in labels {
+        let mut next: BTreeMap<usize, (usize, Vec<usize>)> = BTreeMap::new();
+        for (start, (off, ends)) in &ways {
+            for end in start + 1..=rows {
+                // The rows from start to end have their middle at start + end.
+                let more = label.place.abs_diff(start + end);
+                let is_beside = (2 * start..=2 * end).contains(&label.place);
+                let is_better = next.get(&end).is_none_or(|(other, _)| off + more < *other);
+                if more <= 1 && is_beside && is_better {
+                    next.insert(end, (off + more, ends.iter().copied().chain([end]).collect()));
+                }
+            }
+        }
+        ways = next;
+    }
+    let (_, ends) = ways.remove(&rows)?;
+    let class = |row: usize| ends.iter().position(|end| row < *end).map(|at| labels[at].class.as_str());
+    (0..rows).map(class).collect()
 }
 
 /// Returns the line after the last row.
@@ -233,7 +295,26 @@ mod tests {
         let read = cells(text);
         assert_eq!(
             read,
-            ["||助餐点覆盖率|%|预期性|80|90", "||新增床位|万张|约束性|2|3", "|队伍|护理员|人|预期性|300|600"]
+            ["|服务|助餐点覆盖率|%|预期性|80|90", "|服务|新增床位|万张|约束性|2|3", "|队伍|护理员|人|预期性|300|600"]
+        );
+    }
+
+    #[test]
+    fn classes_stand_beside_the_middle_of_their_rows() {
+        let text = "类别 序号 指标 单位 2020年 2025年 属性\n1 床位占比 % 42 55 约束性\n设施 2 覆盖率 % 30 90 预期性\n3 达标率 % 90 100 约束性\n4 探访率 % 60 100 预期性\n服务\n5 家庭床位 张 120 1500 预期性\n队伍 6 社工 人 6 9 预期性\n7 护理员 人 3 6 预期性\n三、任务";
+        let classes: Vec<String> =
+            cells(text).iter().map(|row| row.split('|').take(3).collect::<Vec<_>>().join("|")).collect();
+        assert_eq!(
+            classes,
+            [
+                "1|设施|床位占比",
+                "2|设施|覆盖率",
+                "3|设施|达标率",
+                "4|服务|探访率",
+                "5|服务|家庭床位",
+                "6|队伍|社工",
+                "7|队伍|护理员"
+            ]
         );
     }
 

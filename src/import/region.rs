@@ -221,19 +221,29 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     let stated = paras(body).take(60).filter(|p| p.text.contains("规划期") || p.text.contains("期限")).find_map(own);
     let text =
         stated.or_else(|| paras(body).take(30).find_map(|p| own(p).filter(|t| issued.is_none_or(|y| t.last >= y))));
-    let (term, from) = match (text, issued) {
-        (Some(term), _) => (term, TermSource::Text),
-        (None, Some(first)) => match last_goal(body, first) {
+    let of_length = || identity::length(title).and_then(|length| of_length(body, length, issued));
+    let known = text.map(|term| (term, TermSource::Text));
+    let known = known.or_else(|| of_length().map(|term| (term, TermSource::Length)));
+    let (term, from) = known.unwrap_or_else(|| match issued {
+        Some(first) => match last_goal(body, first) {
             Some(last) => (Term { first, last }, TermSource::IssueToGoals),
             None => (Term { first, last: first + 4 }, TermSource::Issue),
         },
-        (None, None) => match goals(body).into_iter().min() {
+        None => match goals(body).into_iter().min() {
             Some(last) => (Term { first: last - 4, last }, TermSource::Goals),
             None => (Term { first: Year(2021), last: Year(2025) }, TermSource::Nothing),
         },
-    };
+    });
     doubt(body, DoubtKind::NoTerm { term, from });
     term
+}
+
+/// The term of so many years, from the last goal of the text that they reach, or from the year of issue.
+fn of_length(body: &Body, length: i32, issued: Option<Year>) -> Option<Term> {
+    let reached = |year: &Year| issued.is_none_or(|first| (first + (length - 1)..=first + length).contains(year));
+    let goal = goals(body).into_iter().filter(reached).max();
+    let last = goal.or_else(|| issued.map(|first| first + (length - 1)))?;
+    Some(Term { first: last - (length - 1), last })
 }
 
 /// Returns the years of this century for which the text sets goals: 到2025年, 2020年底前, 2030年前.

@@ -380,7 +380,8 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     }
     let mut heads: Vec<String> = Vec::new();
     let mut at = start;
-    while let Some(line) = lines.get(at).filter(|l| heads.len() < 16 && is_lone_head(l)) {
+    let is_head = |line: &Line, before: usize| is_lone_head(line) || before >= 3 && Column::is_side_head(&line.text);
+    while let Some(line) = lines.get(at).filter(|l| heads.len() < 16 && is_head(l, heads.len())) {
         match heads.last_mut() {
             Some(last) if last == "指标" && matches!(line.text.as_str(), "属性" | "性质") => {
                 last.push_str(&line.text)
@@ -531,6 +532,7 @@ fn work_cells(lines: &[Line], start: usize, heads: Vec<String>, led: bool) -> Op
         }
         at += 1;
     }
+    work_table::align(&heads, &mut rows);
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 

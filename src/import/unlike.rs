@@ -95,7 +95,17 @@ pub fn title(blocks: &[Block]) -> Option<Related> {
             break;
         }
     }
-    None
+    announced(blocks)
+}
+
+/// An interpretation whose first sentences say so, below a headline of its own: 《…方案》印发，现解读如下.
+fn announced(blocks: &[Block]) -> Option<Related> {
+    let says = ["解读如下", "政策解读如下", "现就有关内容解读"];
+    let mut paras = blocks.iter().take(HEAD * 2).filter_map(Block::para);
+    let para = paras.find(|para| says.iter().any(|word| para.text.contains(word)))?;
+    let cited = para.text.split_once('《').and_then(|(_, rest)| rest.split_once('》')).map(|(title, _)| title);
+    let title = cited.map_or_else(|| "政策解读".to_string(), |title| format!("{title}政策解读"));
+    Some(Related { unlike: Unlike::Interpretation, title: bare(&title), lines: para.lines })
 }
 
 fn is_plan_title(text: &str) -> bool {

@@ -109,6 +109,14 @@ pub fn is_date(text: &str) -> bool {
         && text.chars().all(known)
 }
 
+/// Returns true if a word of a list says by when, and nothing else: 8月底前, 2023年12月, 6月底完成, 年底前, 长期.
+pub fn is_due(word: &str) -> bool {
+    let word = word.trim().trim_end_matches("完成");
+    let ends = ["前", "底", "末", "年", "月", "日", "季度", "半年"].iter().any(|end| word.ends_with(end));
+    let dated = word.contains(|c: char| c.is_ascii_digit()) || word.starts_with("年") || word.contains("季度");
+    ends && dated || matches!(word, "长期" | "长期坚持" | "持续推进" | "持续" | "全年" | "常年")
+}
+
 /// Returns true if the title of a chapter shows that it prescribes no action: it is a review, states general
 /// requirements, or is front or back matter.
 pub fn is_background(title: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::plan::{Level, LineSpan};
 
 use super::clean::Line;
 use super::layout::Layout;
+use super::notice;
 use super::number::{self, Mark};
 use super::paragraph::Para;
 use super::table::{Row, Table};
@@ -116,11 +117,92 @@ pub fn is_numbered(heads: &[String]) -> bool {
     heads.first().is_some_and(|head| is_ordinal(head))
 }
 
+/// Gives rows that lost cells their places: a class or a name that spans rows stands only in the first of them, and an
+/// empty cell may be lost too. Where a cell stands is told by what it is like, an office or a date.
+pub fn align(heads: &[String], rows: &mut [Row]) {
+    let columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
+    for row in rows.iter_mut().filter(|row| row.cells.len() > 1) {
+        let Some(lost) = columns.len().checked_sub(row.cells.len()).filter(|lost| (1..=2).contains(lost)) else {
+            continue;
+        };
+        let fit = |gaps: &[usize; 2]| {
+            let filled = (0..columns.len()).filter(|at| !gaps.contains(at));
+            let likeness: i32 = filled.zip(&row.cells).map(|(at, cell)| likeness(columns[at], cell)).sum();
+            let spans = |at: &usize| match columns[*at] {
+                Column::Category => 2,
+                Column::Name => 1,
+                _ => 0,
+            };
+            (likeness, gaps.iter().map(spans).sum::<i32>())
+        };
+        // Of choices that fit as well, the last: departments that support are rather missing than those that lead.
+        let Some(gaps) = gaps(columns.len(), lost).max_by_key(fit) else { continue };
+        for at in gaps.into_iter().take(lost) {
+            row.cells.insert(at, String::new());
+        }
+    }
+}
+
+/// The ways in which one or two of so many columns may lack their cells; the place of a single one is told twice.
+fn gaps(columns: usize, lost: usize) -> impl Iterator<Item = [usize; 2]> {
+    let pair = move |at: usize| [at / columns, at % columns];
+    (0..columns * columns).map(pair).filter(move |[one, other]| if lost == 1 { one == other } else { one < other })
+}
+
+/// Tells how well a cell fits a column, from -2 to 2.
+fn likeness(column: Column, cell: &str) -> i32 {
+    let is_due = wording::is_due(cell);
+    let is_office = cell.split(['、', '，', ',', '；']).all(is_unit_name);
+    match column {
+        Column::Due => {
+            if is_due {
+                2
+            } else {
+                -2
+            }
+        }
+        Column::Unit => {
+            if is_due {
+                -2
+            } else if is_office {
+                2
+            } else {
+                -1
+            }
+        }
+        Column::Ordinal => {
+            if number_of(cell) > 0 {
+                2
+            } else {
+                -2
+            }
+        }
+        Column::Name | Column::Content => {
+            if is_due || is_office {
+                -2
+            } else {
+                1
+            }
+        }
+        Column::Category | Column::Other => 0,
+    }
+}
+
+/// Returns true if a word ends as names of offices and general units do.
+fn is_unit_name(word: &str) -> bool {
+    let word = word.trim();
+    let general =
+        ["部门", "单位", "镇", "乡", "街道", "办", "残联", "妇联", "工会", "公司", "行", "专班", "区", "县", "州委"];
+    (2..=16).contains(&word.chars().count())
+        && (notice::ends_as_offices_do(word) || general.iter().any(|end| word.ends_with(end)))
+}
+
 /// Returns the rows of a table as paragraphs.
 pub fn paragraphs(table: &Table) -> Vec<Para> {
     let columns = columns(&table.heads);
     let layout = Layout { frame: table.frame, ..Layout::default() };
-    let reader = Reader { heads: &table.heads, spans: spans(table, &columns), columns };
+    let spans = spans(table, &columns);
+    let reader = Reader { heads: &table.heads, spans, counts_rows: counts_rows(table, &columns), columns };
     let heads = table.heads.iter().filter(|head| !head.is_empty()).cloned().collect::<Vec<_>>().join(" ");
     let mut paras = vec![Para::aside(heads, LineSpan::at(table.lines.first))];
     table.rows.iter().for_each(|row| reader.row(row, &mut paras));
@@ -138,10 +220,21 @@ fn spans(table: &Table, columns: &[Column]) -> bool {
         && table.rows.iter().skip(1).any(|row| !filled(row, Column::Name) && filled(row, Column::Content))
 }
 
+/// Returns true if the numbers count the contents of names that span rows, and not the names.
+fn counts_rows(table: &Table, columns: &[Column]) -> bool {
+    let cell = |row: &Row, wanted| -> String {
+        row.cells.iter().zip(columns).filter(|(_, column)| **column == wanted).map(|(cell, _)| cell.trim()).collect()
+    };
+    table.rows.iter().any(|row| cell(row, Column::Name).is_empty() && number_of(&cell(row, Column::Ordinal)) > 0)
+}
+
 struct Reader<'a> {
     heads: &'a [String],
     columns: Vec<Column>,
+    /// Names span rows.
     spans: bool,
+    /// The numbers are those of the rows, also where a name spans several.
+    counts_rows: bool,
 }
 
 impl Reader<'_> {
@@ -165,7 +258,8 @@ impl Reader<'_> {
         }
         let mut names: Vec<&str> = of(Column::Name).filter(|text| !text.is_empty()).collect();
         if self.spans && !names.is_empty() {
-            paras.push(self.group(&std::mem::take(&mut number), &names.join(" "), row));
+            let of_name = if self.counts_rows { String::new() } else { std::mem::take(&mut number) };
+            paras.push(self.group(&of_name, &names.join(" "), row));
             names.clear();
         }
         let contents = of(Column::Content).filter(|text| !text.is_empty());

@@ -388,3 +388,150 @@ fn named_columns_make_tasks_and_apply_only_to_the_table_at_their_line() {
         "（一）建床位|（二）训人员|建食堂 [民政局/] 2023|训护理员 [人力资源和社会保障局/] 2024"
     );
 }
+
+#[rstest]
+// A citation within the preamble, or one that is itself cited, is no subject of this document's notice.
+#[case::cited_in_the_preamble(
+    "云政发〔2020〕5号\n各乡镇人民政府：\n《云岭县2020年养老工作计划》已经县政府同意，现印发给你们。\n云岭县人民政府\n2020年2月22日\n云岭县2020年养老工作计划\n为办好养老，根据《某省人民政府办公厅关于印发〈某省养老服务规定〉的通知》精神，制定本计划。\n一、主要任务\n1.建床位。建千张。\n2.训人员。训百人。",
+    "云岭县2020年养老工作计划|云岭县|养老|2020-2020|云岭县人民政府|2020年2月22日"
+)]
+#[case::subject_cited_as_a_whole(
+    "云政办发〔2016〕26号《云岭县人民政府办公室关于印发〈云岭县2016年养老工作要点〉的通知》\n云政办发〔2016〕26号\n各乡镇人民政府：\n《云岭县2016年养老工作要点》已经县政府同意，现印发给你们。\n云岭县人民政府办公室\n2016年5月28日\n今年的总体要求是办好养老。\n一、主要任务\n（一）建床位。建千张。\n（二）训人员。训百人。",
+    "云岭县2016年养老工作要点|云岭县|养老|2016-2016|云岭县人民政府办公室|2016年5月28日"
+)]
+#[case::without_the_word_about(
+    "云岭县人民政府办公室印发《云岭县打响“云岭养老”品牌三年行动计划（2018—2020年）》的通知\n云岭县打响“云岭养老”品牌\n三年行动计划\n（2018—2020年）\n为办好养老，制定本计划。\n一、主要任务\n（一）建床位。建千张。",
+    "云岭县打响“云岭养老”品牌三年行动计划|云岭县|打响云岭养老品牌|2018-2020|云岭县人民政府办公室|"
+)]
+// A title is whole, whatever its length, and so is what stands above the subject of a page.
+#[case::long_title(
+    "云岭县2022年深化“放管服”改革优化养老服务环境工作要点\n\n为进一步转变政府职能，制定本要点。\n一、主要任务\n1.建床位。建千张。\n2.训人员。训百人。",
+    "云岭县2022年深化“放管服”改革优化养老服务环境工作要点|云岭县|放管服|2022-2022||"
+)]
+#[case::lines_of_the_page_above(
+    "索 引 号: 002482365/2023-00095 公开日期: 2023-04-22\n发布机构: 县卫生健康委 文  号: 云卫发〔2023〕10号\n\n云岭县卫生健康委关于印发2023年云岭县养老工作要点的通知\n\n各乡镇卫生院：\n现将2023年云岭县养老工作要点印发给你们。\n云岭县卫生健康委\n2023年4月22日\n2023年云岭县养老工作要点\n一、主要任务\n（一）建床位。建千张。",
+    "2023年云岭县养老工作要点|云岭县|养老|2023-2023|云岭县卫生健康委|2023年4月22日"
+)]
+#[case::heading_of_the_page_above_the_title(
+    "(某某自治区)山阳市云岭县国民经济和社会发展十四五规划(2022年更新)\n云岭县国民经济和社会发展第十四个五年\n规划和 2035 年远景目标纲要\n云岭县人民政府\n2021 年 9 月\n“十四五”时期是关键时期。\n一、主要任务\n（一）建床位。建千张。",
+    "云岭县国民经济和社会发展第十四个五年规划和2035年远景目标纲要|云岭县|国民经济和社会|2021-2025|云岭县人民政府|2021 年 9 月"
+)]
+#[case::date_of_the_cover(
+    "各乡镇人民政府：\n《云岭县“十四五”养老规划》已经县政府同意，现印发给你们。\n云岭县人民政府办公室\n2021年5月10日\n（此件主动公开）\n云岭县“十四五”养老规划\n2021年5月\n一、主要任务\n（一）建床位。建千张。",
+    "云岭县“十四五”养老规划|云岭县|养老|2021-2025|云岭县人民政府办公室|2021年5月10日"
+)]
+#[case::broken_title_in_the_subject(
+    "关于印发云岭县优化养老服务 实施方案的通知\n各乡镇人民政府：\n现印发给你们。\n云岭县人民政府\n2019年3月9日\n云岭县优化养老服务实施方案\n一、主要任务\n（一）建床位。到2021年建千张。",
+    "云岭县优化养老服务实施方案|云岭县|优化养老服务|2019-2021|云岭县人民政府|2019年3月9日"
+)]
+// The sector without the plan's number, years, and the length of the plan.
+#[case::fifteenth_plan(
+    "云岭县“十五五”养老服务规划\n一、主要任务\n（一）建床位。建千张。",
+    "云岭县“十五五”养老服务规划|云岭县|养老服务|2026-2030||"
+)]
+#[case::the_young(
+    "云岭县“十四五”青年发展规划\n一、主要任务\n（一）建阵地。建十处。",
+    "云岭县“十四五”青年发展规划|云岭县|青年|2021-2025||"
+)]
+#[case::three_years(
+    "云岭县优化养老服务三年行动方案\n一、总体目标\n到2024年初见成效。到2025年全面覆盖。\n二、主要任务\n（一）建床位。建千张。",
+    "云岭县优化养老服务三年行动方案|云岭县|优化养老服务|2023-2025||"
+)]
+#[case::health_of_a_place(
+    "云岭县人民政府关于推进健康云岭行动的实施意见\n各乡镇：\n一、主要任务\n（一）建步道。到2025年建十条。\n云岭县人民政府\n2021年5月6日",
+    "云岭县人民政府关于推进健康云岭行动的实施意见|云岭县|健康|2021-2025|云岭县人民政府|2021年5月6日"
+)]
+fn subjects_titles_and_terms_are_the_document_s_own(#[case] text: &str, #[case] wanted: &str) {
+    let document = document(text);
+    let plan = &document.plans[0];
+    let notice = document.notice.clone().unwrap_or_default();
+    let read = [
+        plan.title.clone(),
+        plan.region.to_string(),
+        plan.sector.clone(),
+        format!("{}-{}", plan.term.first.get(), plan.term.last.get()),
+        notice.issuer.unwrap_or_default(),
+        notice.date.unwrap_or_default(),
+    ];
+    assert_eq!(read.join("|"), wanted, "{:#?}", plan.doubts);
+}
+
+/// A table of tasks of which a word processor left each cell on a line of its own; a name spans rows, and an empty cell
+/// is lost.
+const LONE_TASKS: &str = "附件\n云岭县养老服务任务分工表\n序号\n重点任务\n具体措施\n牵头单位\n配合单位\n完成时限\n1\n设施建设\n建食堂十所\n县民政局\n县财政局\n2024年6月底前\n2\n增床位百张\n县卫健委\n县民政局、县财政局\n2024年9月底前\n3\n队伍建设\n训护理员百人\n县人社局\n2024年12月底前\n";
+
+#[test]
+fn rows_that_lost_the_cells_of_a_span_are_read_by_what_their_cells_are() {
+    let plan = plan(&format!("{FRONT}（一）建床位。建千张。\n{LONE_TASKS}"));
+    let read = items(&plan);
+    let rows = read.strip_prefix("（一）建床位|").unwrap_or_default();
+    assert_eq!(
+        rows,
+        "1建食堂十所 [民政局/财政局] 2024-06|2增床位百张 [卫生健康委员会/民政局、财政局] 2024-09|3训护理员百人 [人力资源和社会保障局/] 2024-12"
+    );
+}
+
+#[test]
+fn numbers_of_rows_stay_with_them_where_a_name_spans_several() {
+    let table = "序号\t重点任务\t具体措施\t牵头单位\n1\t设施建设\t建食堂十所\t县民政局\n2\t\t增床位百张\t县卫健委\n3\t队伍建设\t训护理员百人\t县人社局\n";
+    let plan = plan(&format!("{FRONT}（一）建床位。建千张。\n附件\n任务分工表\n{table}"));
+    let numbers: Vec<&str> = plan.tasks.iter().map(|task| task.number.as_str()).collect();
+    assert_eq!(numbers, ["（一）", "1", "2", "3"]);
+}
+
+#[test]
+fn parts_of_the_goal_below_the_heads_are_put_into_their_columns() {
+    let cells = "表1 主要指标\n序号\n指标名称\n单位\n2022年\n目标值\n责任单位\n2025年\n2027年\n1\n助餐点\n个\n18\n30\n45\n县民政局\n2\n护理员\n人\n60\n90\n120\n县人社局\n";
+    let plan = plan(&format!(
+        "云岭县养老服务行动计划（2023—2027年）\n一、目标\n{cells}二、主要任务\n（一）建床位。建千张。\n"
+    ));
+    let read: Vec<String> = plan
+        .indicators
+        .iter()
+        .map(|i| {
+            format!("{} {:?} {:?}", i.name, i.baselines[0].value, i.targets.iter().map(|t| t.value).collect::<Vec<_>>())
+        })
+        .collect();
+    assert_eq!(read, ["助餐点 Some(18.0) [Some(30.0), Some(45.0)]", "护理员 Some(60.0) [Some(90.0), Some(120.0)]"]);
+}
+
+#[rstest]
+// Offices in no registry are a list where there are several; a date among them is none.
+#[case(
+    "1.建床位。建千张。（养老服务局、湖区管理局，三县政府）\n2.训人员。训百人。",
+    "1.建床位 [/养老服务局、湖区管理局、三县政府]|2.训人员"
+)]
+#[case(
+    "1.建床位。建千张。（牵头单位：县民政局；责任单位：县财政局，各乡镇人民政府，6月底完成）\n2.训人员。训百人。（牵头单位：县人社局；责任单位：县财政局，全年）",
+    "1.建床位 [民政局/财政局、各乡镇人民政府]|2.训人员 [人力资源和社会保障局/财政局]"
+)]
+fn lists_of_offices_hold_nothing_else(#[case] rest: &str, #[case] wanted: &str) {
+    assert_eq!(items(&plan(&format!("{FRONT}{rest}\n"))), wanted);
+}
+
+#[test]
+fn an_interpretation_may_say_so_in_its_first_sentence() {
+    let text = "返回\n顶部\n办好养老，云岭这样干\n  • 发布日期：2022-07-28\n近日，县政府印发《云岭县养老服务实施方案》，现解读如下。\n一、出台背景\n养老关系万家。\n二、主要内容\n（一）建床位。建千张。\n";
+    let document = document(text);
+    assert_eq!(document.unlike, Some(import::Unlike::Interpretation));
+    assert_eq!(document.plans[0].title, "云岭县养老服务实施方案政策解读");
+}
+
+#[rstest]
+#[case(",")]
+#[case(";")]
+fn a_list_of_tasks_below_its_title_makes_tasks_whatever_parts_its_cells(#[case] sign: &str) {
+    let rows = [
+        "云岭县2024年养老任务分工表|||||",
+        "序号|重点任务|具体措施|牵头单位|配合单位|完成时限",
+        "1|设施建设|建食堂十所|县民政局|县财政局|2024年6月底前",
+        "2||增床位百张|县卫健委|县民政局、县财政局|2024年9月底前",
+    ];
+    let text = rows.join("\r\n").replace('|', sign);
+    let (bytes, _, _) = encoding_rs::GBK.encode(&text);
+    let read = import::read("a.csv", &bytes, &Departments::bundled()).unwrap();
+    assert_eq!(
+        items(&read.plans[0]),
+        "1建食堂十所 [民政局/财政局] 2024-06|2增床位百张 [卫生健康委员会/民政局、财政局] 2024-09"
+    );
+}

@@ -1,5 +1,6 @@
 //! Finding the brackets that assign a task, among all brackets of a text.
 
+use super::super::notice;
 use super::clause::{self, Part};
 use super::unit;
 use crate::plan::Departments;
@@ -56,18 +57,13 @@ fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments
         return None;
     }
     let inside = text[start..after].trim_matches(|c| opens(c) || closes(c));
-    let mut units = unit::units(inside, departments);
-    units.retain(|unit| !is_date(unit));
+    let units = unit::units(inside, departments);
     let is_known = |unit: &String| departments.recognise(unit).is_some();
-    let listed = units.iter().any(is_known) && units.iter().all(|unit| is_known(unit) || unit::is_general(unit));
+    let is_office = |unit: &&String| notice::ends_as_offices_do(unit) && unit::is_unit(unit, departments);
+    // Offices in no registry are a list of them where there are several.
+    let named = units.iter().any(is_known) || units.iter().filter(is_office).count() >= 2;
+    let listed = named && units.iter().all(|unit| is_known(unit) || unit::is_general(unit) || is_office(&unit));
     listed.then(|| vec![Part::duty(units)])
-}
-
-/// Returns true if a piece of a list is a due date: 8月底前, 2023年12月, 年底前, 长期.
-fn is_date(piece: &str) -> bool {
-    let ends = ["前", "底", "末", "年", "月", "日", "季度", "半年"].iter().any(|end| piece.ends_with(end));
-    let dated = piece.contains(|c: char| c.is_ascii_digit()) || piece.starts_with("年") || piece.contains("季度");
-    ends && dated || matches!(piece, "长期" | "长期坚持" | "持续推进" | "全年")
 }
 
 /// Returns the offset of the mark that closes the bracket at `start`.

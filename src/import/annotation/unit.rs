@@ -1,5 +1,6 @@
 //! Parsing of lists of units: 民政部、人力资源社会保障部等国务院相关部门及各地区.
 
+use super::super::wording;
 use crate::plan::{Departments, region};
 
 /// The endings of names of units. 各地区, 各县（市、区） and 试点城市政府 are units too, though not departments.
@@ -122,7 +123,7 @@ pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
     for piece in &pieces {
         part_further(piece, departments, &mut units);
     }
-    units.retain(|unit| !NOBODY.contains(&unit.as_str()));
+    units.retain(|unit| !NOBODY.contains(&unit.as_str()) && !wording::is_due(unit));
     units
 }
 

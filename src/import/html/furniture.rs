@@ -2,6 +2,8 @@
 //!
 //! Removed lines are emptied, so that the others keep their numbers.
 
+use std::collections::{HashMap, HashSet};
+
 use super::page::Line;
 use crate::text::fold::half_width;
 
@@ -57,6 +59,27 @@ const ABOUT: &[&str] = &[
     "语音播报",
 ];
 
+/// What the card above a document says of it, without the blanks within. So many of them make a table a card.
+const CARD: &[&str] = &[
+    "索引号",
+    "主题分类",
+    "发文机关",
+    "发布机构",
+    "成文日期",
+    "生成日期",
+    "发文字号",
+    "文号",
+    "发布日期",
+    "发文日期",
+    "主题词",
+    "有效性",
+    "公开类型",
+    "信息名称",
+];
+const CARD_WORDS: usize = 3;
+/// The longest card, in characters.
+const CARD_LENGTH: usize = 600;
+
 /// Words of lines after which only furniture follows.
 const END: &[&str] = &[
     "上一篇",
@@ -87,9 +110,11 @@ const END: &[&str] = &[
 pub fn take_out(lines: &mut [Line], titles: &[String]) -> Vec<(usize, String)> {
     let start = title(lines, titles).unwrap_or(0);
     let end = end(lines, start);
+    let cards = cards(lines);
     let mut taken = Vec::new();
     for (at, line) in lines.iter_mut().enumerate() {
-        let is_text = (start..end).contains(&at) && !line.is_around && !is_link(line);
+        let is_card = line.layout.table.is_some_and(|table| cards.contains(&table));
+        let is_text = (start..end).contains(&at) && !line.is_around && !is_link(line) && !is_card;
         let is_about = is_text && at > start && at <= start + HEAD && is_about(&line.text);
         if (!is_text || is_about) && !line.text.is_empty() {
             taken.push((at, std::mem::take(&mut line.text)));
@@ -121,6 +146,23 @@ fn end(lines: &[Line], start: usize) -> usize {
     found.unwrap_or(lines.len())
 }
 
+/// The tables that are cards: 索引号, 发文机关, 成文日期 and the like beside what they are.
+fn cards(lines: &[Line]) -> HashSet<u32> {
+    let mut tables: HashMap<u32, String> = HashMap::new();
+    for line in lines {
+        if let Some(table) = line.layout.table {
+            let text = tables.entry(table).or_default();
+            text.extend(line.text.chars().filter(|c| !matches!(c, ' ' | '\u{3000}' | '\u{a0}')));
+            text.push('\n');
+        }
+    }
+    let is_card = |text: &str| {
+        text.chars().count() <= CARD_LENGTH
+            && CARD.iter().filter(|word| text.contains(&format!("{word}："))).count() >= CARD_WORDS
+    };
+    tables.into_iter().filter(|(_, text)| is_card(text)).map(|(table, _)| table).collect()
+}
+
 fn is_about(text: &str) -> bool {
     text.chars().count() <= LONGEST && !text.ends_with('。') && ABOUT.iter().any(|word| text.contains(word))
 }
@@ -135,6 +177,7 @@ fn letters(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::layout::Layout;
     use super::*;
 
     fn line(text: &str) -> Line {
@@ -162,5 +205,19 @@ mod tests {
         assert_eq!(kept.len(), 3, "{kept:?}");
         assert_eq!(taken.len(), 6);
         assert_eq!(taken[0], (0, "清泉县人民政府".to_string()));
+    }
+
+    #[test]
+    fn the_card_above_a_document_is_no_table_of_its_own() {
+        let row = |text: &str, table| Line { layout: Layout { table: Some(table), ..Layout::default() }, ..line(text) };
+        let mut lines = vec![
+            row("索 引 号：\t0001\t主题分类：\t民政", 1),
+            row("发文机关：\t清泉县人民政府\t成文日期：\t2021年3月1日", 1),
+            line("清泉县养老服务规划"),
+            row("指标\t2025年", 2),
+        ];
+        let taken = take_out(&mut lines, &[]);
+        assert_eq!(taken.len(), 2);
+        assert_eq!((lines[2].text.as_str(), lines[3].text.as_str()), ("清泉县养老服务规划", "指标\t2025年"));
     }
 }

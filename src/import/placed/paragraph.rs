@@ -1,6 +1,6 @@
 //! Joining lines wrapped at the page width into paragraphs, also across pages.
 
-use super::super::drawn::SetLine;
+use super::super::drawn::{Cell, Row, SetLine};
 use super::super::layout::Layout;
 use super::super::number;
 use super::grid::Table;
@@ -12,14 +12,19 @@ const INDENT: f64 = 1.2;
 /// The minimum distance from the right edge, in multiples of the font size, at which a line ends its paragraph.
 const SHORT: f64 = 2.2;
 
-/// The maximum length of a title in characters.
+/// The line below is further away by so much than lines of one paragraph are, where another begins.
+const APART: f64 = 1.35;
+
+/// The longest title, in characters.
 const TITLE: usize = 50;
 
-/// The margins of the text.
+/// The margins within which a document's text stands, and how far apart its lines are.
 #[derive(Debug, Clone, Copy)]
 struct Margins {
     left: f64,
     right: f64,
+    /// The distance of the base lines of a paragraph.
+    pitch: f64,
 }
 
 /// Joins the elements of all pages.
@@ -83,10 +88,16 @@ fn margins(pages: &[Vec<Piece>]) -> Margins {
         let found = if highest { counts.iter().rev().find(often) } else { counts.iter().find(often) };
         found.map_or(0.0, |(place, _)| *place as f64 * 2.0)
     };
-    Margins {
-        left: common(lines().map(|line| line.left).collect(), false),
-        right: common(lines().map(|line| line.right).collect(), true),
-    }
+    let right = common(lines().map(|line| line.right).collect(), true);
+    // Only below a line that reaches the edge can its own paragraph go on.
+    let pitches = pages.iter().flat_map(|page| {
+        page.windows(2).filter_map(|pair| match pair {
+            [Piece::Line(one), Piece::Line(next)] if one.right > right - one.size * SHORT => Some(next.y - one.y),
+            _ => None,
+        })
+    });
+    let pitch = common(pitches.filter(|pitch| *pitch > 0.0).collect(), false);
+    Margins { left: common(lines().map(|line| line.left).collect(), false), right, pitch }
 }
 
 /// Returns true if a line continues a paragraph with a given last line.
@@ -96,8 +107,8 @@ fn goes_on(text: &str, last: &Line, line: &Line, margins: Margins) -> bool {
     let is_other = (last.size - line.size).abs() > last.size * 0.12;
     // Positions on different pages can't be compared.
     let gap = line.y - last.y;
-    let is_apart = gap > last.size.max(line.size) * 3.2;
-    // A centred heading is wider than its first line only if it is wrapped.
+    let is_apart = gap > last.size.max(line.size) * 3.2 || margins.pitch > 0.0 && gap > margins.pitch * APART;
+    // A heading that is set in the middle is wider than its first line only where it is broken.
     let is_middle = last.left > margins.left + last.size * 3.0 && last.right < margins.right + 1.0;
     // After a title or a complete sentence a number begins a paragraph, whatever the edges are.
     let is_title = text.chars().count() <= TITLE && !text.contains(['。', '；', '，']);
@@ -115,6 +126,15 @@ pub fn append(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
+/// Returns true if a row holds nothing but the rest of a few cells of the row before it.
+fn is_rest_of(row: &Row, rest: &Row) -> bool {
+    let is_filled = |cell: &Cell| cell.lines.iter().any(|(text, _)| !text.trim().is_empty());
+    let filled = rest.iter().filter(|cell| is_filled(cell)).count();
+    let same = row.len() == rest.len() && row.iter().zip(rest).all(|(one, other)| one.span == other.span);
+    let within = row.iter().zip(rest).all(|(cell, more)| !is_filled(more) || is_filled(cell));
+    same && within && filled * 2 < row.len() && rest.first().is_some_and(|cell| !is_filled(cell))
+}
+
 impl Table {
     /// Returns true if a table on the next page continues this one.
     fn goes_on_in(&self, next: &Table) -> bool {
@@ -123,11 +143,22 @@ impl Table {
             && next.top < self.bottom
     }
 
-    /// Returns the table with the rows of its continuation, without repeated headings.
-    fn with(mut self, next: Table) -> Table {
-        let words =
-            |row: &super::super::drawn::Row| row.iter().map(super::super::drawn::Cell::flat).collect::<Vec<_>>();
+    /// The table with the rows of its rest; a head that is printed again is left out, and a row that the end of the page
+    /// cut is whole again.
+    fn with(mut self, mut next: Table) -> Table {
+        let words = |row: &Row| row.iter().map(Cell::flat).collect::<Vec<_>>();
         let again = self.rows.first().map(&words) == next.rows.first().map(&words);
+        if let (false, Some(last), Some(rest)) = (again, self.rows.last_mut(), next.rows.first())
+            && is_rest_of(last, rest)
+        {
+            for (cell, more) in last.iter_mut().zip(next.rows.remove(0)) {
+                match (cell.lines.last_mut(), &more.lines[..]) {
+                    (Some((text, _)), [(first, _), ..]) => append(text, first),
+                    _ => continue,
+                }
+                cell.lines.extend(more.lines.into_iter().skip(1));
+            }
+        }
         self.rows.extend(next.rows.into_iter().skip(usize::from(again)));
         self.bottom = next.bottom;
         self

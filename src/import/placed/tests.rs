@@ -122,3 +122,32 @@ fn pages_without_text_are_counted_and_columns_are_parted_by_blanks() {
     assert!(read.text.ends_with("    乙"), "{}", read.text);
     assert!(matches!(&read.doubts[0].kind, DoubtKind::FileContent { content: FileContent::Scan, count: 2, .. }));
 }
+
+#[test]
+fn a_paragraph_ends_where_the_next_line_is_further_away_than_its_own_lines_are() {
+    let page = page(&[
+        ("甲乙丙丁甲乙丙丁甲乙丙丁甲乙丙丁甲乙丙丁", 100.0, 200.0),
+        ("责任单位某局，完成时限某年六月底前甲乙丙", 100.0, 222.0),
+        ("三、保障措施甲乙丙", 100.0, 258.0),
+        ("加强领导。", 100.0, 294.0),
+    ]);
+    let read = lines(vec![page]);
+    assert_eq!((read.len(), read[1].as_str(), read[2].as_str()), (3, "三、保障措施甲乙丙", "加强领导。"));
+}
+
+#[test]
+fn a_row_that_the_end_of_a_page_cut_is_whole_again() {
+    let rows = |cells: &[[&str; 3]], top: f64| {
+        let mut glyphs = Vec::new();
+        let mut ys = vec![top];
+        for row in cells {
+            let y = ys[ys.len() - 1] + 22.0;
+            row.iter().zip([110.0, 210.0, 310.0]).for_each(|(cell, x)| glyphs.extend(line(cell, x, y)));
+            ys.push(y + 8.0);
+        }
+        Page { height: 842.0, glyphs, rules: frame(&[100.0, 200.0, 300.0, 420.0], &ys), ..Page::default() }
+    };
+    let first = rows(&[["序号", "任务", "时限"], ["1", "建床位", "2024年10"]], 640.0);
+    let second = rows(&[["", "", "月底前"], ["2", "训人员", "2025年"]], 100.0);
+    assert_eq!(lines(vec![first, second]), ["序号\t任务\t时限", "1\t建床位\t2024年10月底前", "2\t训人员\t2025年"]);
+}

@@ -179,6 +179,11 @@ pub enum DoubtKind {
         /// The beginning of the first.
         quote: String,
     },
+    /// The values of a row are more or fewer than the columns for them.
+    UnfitRow {
+        /// The name of its indicator.
+        indicator: String,
+    },
 }
 
 /// The content of a file beside the plan's text, or in place of it.
@@ -239,6 +244,8 @@ pub enum TermSource {
     Goals,
     /// Nothing in the document tells it.
     Nothing,
+    /// The title tells for how many years: 三年行动计划.
+    Length,
 }
 
 /// Why the list that a paragraph belongs to is unclear, and what was chosen.

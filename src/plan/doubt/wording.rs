@@ -52,6 +52,10 @@ impl DoubtKind {
             DoubtKind::UnnamedRow { text } => {
                 both(format!("表中“{text}”一行看不出是哪项指标"), format!("the row “{text}” names no indicator"))
             }
+            DoubtKind::UnfitRow { indicator } => both(
+                format!("指标“{indicator}”一行的数值与表头对不上"),
+                format!("the values of the row “{indicator}” do not fit the heads of its table"),
+            ),
             DoubtKind::NoTarget { indicator } => {
                 both(format!("指标“{indicator}”没有目标值"), format!("the indicator “{indicator}” has no target"))
             }
@@ -137,6 +141,9 @@ impl DoubtKind {
             DoubtKind::BoxExtent { unclear, .. } => unclear.chosen(language).to_string(),
             DoubtKind::BrokenRow { .. } => fixed("按文字保留，不作为指标", "kept as text, not as an indicator"),
             DoubtKind::UnnamedRow { .. } => fixed("按文字保留", "kept as text"),
+            DoubtKind::UnfitRow { .. } => {
+                fixed("依次填入各列，请核对原表", "they were put into the columns in order; please check the table")
+            }
             DoubtKind::NoTarget { .. } => {
                 fixed("目标值留空，请核对原表", "the target is left empty; please check the table")
             }
@@ -256,6 +263,7 @@ impl TermSource {
                 "from the year of issue for five years, as the text names no last year; please check",
             ),
             TermSource::Goals => language.pick("由正文目标的年份推定", "by the years of the text's goals"),
+            TermSource::Length => language.pick("由规划名称所写年数推定", "by the number of years in the title"),
             TermSource::Nothing => {
                 language.pick("文中没有依据，请核对", "for which nothing in the text speaks; please check")
             }
