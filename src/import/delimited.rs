@@ -26,7 +26,7 @@ pub fn is_table(text: &str) -> bool {
 /// Returns a table below its title with tabs between its cells, as the other readers know it: 甲县任务表, 序号;任务;单位.
 /// `None` for other texts. Each line stays where it was.
 pub fn below_title(text: &str) -> Option<String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let (title, rest) = text.split_once('\n')?;
     let sign = delimiter(rest).filter(|sign| *sign != b'\t')?;
     // A spreadsheet program writes the empty cells beside a title, too.
@@ -53,7 +53,10 @@ fn is_parted_by(text: &str, delimiter: u8) -> bool {
     let head = text.lines().next().unwrap_or_default();
     let columns = head.matches(char::from(delimiter)).count() + 1;
     let is_heading = |cell: &str| cell.chars().count() <= LONGEST && !cell.contains(['。', '；', '：']);
-    if columns < FEWEST || !head.split(char::from(delimiter)).all(is_heading) {
+    let headings = || head.split(char::from(delimiter));
+    // A title has nothing but empty cells beside it.
+    let filled = headings().filter(|cell| !cell.trim().is_empty()).count();
+    if columns < FEWEST || filled < 2 || !headings().all(is_heading) {
         return false;
     }
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
