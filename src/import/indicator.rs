@@ -340,8 +340,8 @@ impl Cells {
             cells.unit = Some(texts.remove(0)).filter(|u| !u.is_empty());
         }
         let places: Vec<usize> = (0..columns.len()).filter(|&n| matches!(columns[n], Column::Value { .. })).collect();
-        let is_labelled = texts.iter().any(is_labelled);
-        cells.is_guess = texts.len() != places.len() && !is_labelled && !texts.is_empty();
+        let told_apart = texts.iter().any(|text| is_labelled(text));
+        cells.is_guess = texts.len() != places.len() && !told_apart && !texts.is_empty();
         let mut groups = group_values(texts, places.len()).into_iter();
         for place in places {
             cells.values[place] = groups.next().filter(|t| !t.is_empty());
@@ -387,7 +387,7 @@ fn name_at(texts: &[String], columns: &[Column]) -> usize {
 }
 
 /// Returns true for a value behind a word that tells it from another in the same cell: 孕：90, 3岁：80.
-fn is_labelled(value: &String) -> bool {
+fn is_labelled(value: &str) -> bool {
     value.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && value.contains(|c| half_width(c).is_ascii_digit())
 }
 
@@ -399,7 +399,7 @@ fn group_values(texts: Vec<String>, columns: usize) -> Vec<String> {
     let mut groups: Vec<Vec<String>> = Vec::new();
     for text in texts.iter().cloned() {
         match groups.last_mut() {
-            Some(group) if is_labelled(&text) && group.last().is_some_and(is_labelled) => group.push(text),
+            Some(group) if is_labelled(&text) && group.last().is_some_and(|last| is_labelled(last)) => group.push(text),
             _ => groups.push(vec![text]),
         }
     }
