@@ -59,7 +59,7 @@ const ABOUT: &[&str] = &[
     "语音播报",
 ];
 
-/// What the card above a document says of it, without the blanks within. So many of them make a table a card.
+/// Labels in the card above a document, without the blanks within them.
 const CARD: &[&str] = &[
     "索引号",
     "主题分类",
@@ -76,6 +76,7 @@ const CARD: &[&str] = &[
     "公开类型",
     "信息名称",
 ];
+/// The number of labels that make a table a card.
 const CARD_WORDS: usize = 3;
 /// The longest card, in characters.
 const CARD_LENGTH: usize = 600;
