@@ -1,5 +1,6 @@
 //! Measures the time to generate a report: the health plan of 喀什 (53 tasks, 27 projects, 24 indicators) with an
-//! office's entries, from the dossier to the bytes of the file.
+//! office's entries, from the dossier to the bytes of the file; and the time to write a final pack of 102 tasks and
+//! projects with an entry each, from the dossier to the files on disk.
 //!
 //! `cargo bench --bench report`; `-- write FOLDER` writes reports of every kind there, for inspection.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -11,8 +12,11 @@ mod report_support;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use plandesk::plan::{Period, Year};
-use plandesk::report::Format;
+use plandesk::desk::{Command, Field, ReviewEdit};
+use plandesk::office::local::LocalFiles;
+use plandesk::office::pack;
+use plandesk::plan::{Dossier, ItemId, Period, Status, Thresholds, Year};
+use plandesk::report::{Format, Request, Wording};
 
 const FORMATS: [(&str, Format); 3] = [("md", Format::Markdown), ("html", Format::Html), ("docx", Format::Docx)];
 const ROUNDS: usize = 50;
@@ -36,9 +40,49 @@ fn measure() {
                 started.elapsed()
             })
             .collect();
-        times.sort();
-        println!("{name}: median {:?}, slowest {:?}", times[ROUNDS / 2], times[ROUNDS - 1]);
+        tell(name, &mut times);
     }
+    measure_pack();
+}
+
+fn tell(name: &str, times: &mut [Duration]) {
+    times.sort();
+    println!("{name}: median {:?}, slowest {:?}", times[times.len() / 2], times[times.len() - 1]);
+}
+
+/// The plan of 102 tasks and projects.
+const LARGE: &str = "kashi-cjr-2025";
+
+fn measure_pack() {
+    let (_folder, desk) = report_support::desk();
+    let statuses = [Status::Completed, Status::InProgress, Status::Lagging];
+    let named = |desk: &plandesk::desk::Desk| std::sync::Arc::clone(desk.snapshot().plan_named(LARGE).unwrap());
+    for (at, status) in statuses.into_iter().enumerate() {
+        let dossier = named(&desk);
+        let items = dossier.plan.tasks.iter().skip(at).step_by(statuses.len());
+        let items: Vec<ItemId> = items.map(|task| task.id.clone()).collect();
+        let words = |text: &str| Field::Set(text.to_string());
+        let edit = ReviewEdit {
+            status: Field::Set(status),
+            done: words("印发实施方案，建立联席会议制度，服务残疾人1200人次"),
+            problem: words("县级配套资金没有到位"),
+            next: words("列入下一年度预算，一季度拨付到位"),
+            ..ReviewEdit::default()
+        };
+        report_support::execute(&desk, Command::Review { items, period: Period::FINAL, edit });
+    }
+    let (dossier, wording) = (named(&desk), Wording::default());
+    let mut times: Vec<Duration> = (0..ROUNDS / 5).map(|_| pack_once(&dossier, &wording)).collect();
+    tell("pack of 102 tasks and projects", &mut times);
+}
+
+fn pack_once(dossier: &Dossier, wording: &Wording) -> Duration {
+    let folder = tempfile::tempdir().unwrap();
+    let request = Request::full(Period::FINAL, report_support::today(), Thresholds::default(), wording);
+    let started = Instant::now();
+    let packed = pack::write(&LocalFiles, dossier, &request, folder.path(), false).unwrap();
+    assert!(packed.files.len() > 8);
+    started.elapsed()
 }
 
 fn write(folder: &Path) {

@@ -35,7 +35,7 @@ pub fn printed(
     paper: Paper,
     overwrite: bool,
 ) -> Result<Written, ExportError> {
-    let (bytes, count) = export.printed(paper)?;
+    let (bytes, count) = export.printed(paper, None)?;
     files.write(to, &bytes, overwrite)?;
     Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
 }

@@ -1,7 +1,7 @@
 //! The evaluation pack: everything that an office hands in for an evaluation, in one folder.
 //!
-//! It contains the report in all formats, the lists for printing, a workbook with everything, a web page, and the list
-//! of places that still have to be filled in.
+//! It contains the report in all formats, the lists for printing, at the end of the term the table of conclusions, a
+//! workbook with everything, a web page, and the list of places that still have to be filled in.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,9 @@ use crate::export::sheet::{Cell, Sheet};
 use crate::export::xlsx::{self, Paper};
 use crate::export::{Content, Export, ExportError, Format as ListFormat};
 use crate::plan::problem::problems;
-use crate::plan::{Dossier, Kind};
+use crate::plan::{Dossier, Kind, Occasion};
 use crate::report::model::Missing;
-use crate::report::{Form, Format, Request, draft};
+use crate::report::{Form, Format, Request, conclusions, draft};
 use crate::text::Language;
 
 use super::client::Files;
@@ -41,16 +41,16 @@ pub fn write(
     let pack = Pack { dossier, request };
     let report = draft(dossier, &Request { form: Form::Full, ..*request });
     let gaps = report.gaps();
-    let mut parts = vec![pack.part("1-评估报告.docx", report.bytes(Format::Docx)?, report.sections.len())];
+    let mut parts = vec![pack.part("01-评估报告.docx", report.bytes(Format::Docx)?, report.sections.len())];
     for (name, form, format) in
-        [("2-简稿.docx", Form::Short, Format::Docx), ("3-公开稿.html", Form::Public, Format::Html)]
+        [("02-简稿.docx", Form::Short, Format::Docx), ("03-公开稿.html", Form::Public, Format::Html)]
     {
         let report = draft(dossier, &Request { form, ..*request });
         parts.push(pack.part(name, report.bytes(format)?, report.sections.len()));
     }
     parts.extend(pack.lists()?);
     if !gaps.is_empty() {
-        parts.push(pack.part("9-待补充事项.xlsx", list_of(&gaps)?, gaps.len()));
+        parts.push(pack.part("10-待补充事项.xlsx", list_of(&gaps)?, gaps.len()));
     }
     for part in &mut parts {
         part.path = folder.join(&part.path);
@@ -78,29 +78,42 @@ impl Pack<'_> {
         let indicators = || dossier.plan.indicators.iter().map(|indicator| (dossier, indicator)).collect();
         let problems = problems(dossier).into_iter().map(|problem| (dossier, problem)).collect();
         let printed = [
-            ("4-主要指标完成情况表（A3）.xlsx", Content::Indicators(indicators())),
-            ("5-重点任务落实情况表（A3）.xlsx", Content::Tasks(tasks(Kind::Task))),
-            ("6-重大项目进展表（A3）.xlsx", Content::Tasks(tasks(Kind::Project))),
-            ("7-问题台账（A3）.xlsx", Content::Problems(problems)),
+            ("04", "主要指标完成情况表", Content::Indicators(indicators())),
+            ("05", "重点任务落实情况表", Content::Tasks(tasks(Kind::Task))),
+            ("06", "重大项目进展表", Content::Tasks(tasks(Kind::Project))),
+            ("07", "问题台账", Content::Problems(problems)),
         ];
         // There is only one plan, so its term need not be considered.
         let period = |_: &Dossier| self.request.period;
         let export =
             |content| Export { content, period: &period, thresholds: &self.request.thresholds, language: Language::Zh };
         let mut parts = Vec::new();
-        for (name, content) in printed {
-            match export(content).printed(Paper::A3) {
-                Ok((bytes, items)) => parts.push(self.part(name, bytes, items)),
+        for (number, name, content) in printed {
+            match export(content).printed(Paper::A3, Some(name)) {
+                Ok((bytes, items)) => parts.push(self.part(&format!("{number}-{name}（A3）.xlsx"), bytes, items)),
                 Err(ExportError::Nothing) => {}
                 Err(error) => return Err(error),
             }
         }
+        parts.extend(self.conclusions()?);
         match export(Content::Tasks(all())).bytes(ListFormat::Xlsx) {
-            Ok((bytes, items)) => parts.push(self.part("8-任务分解表.xlsx", bytes, items)),
+            Ok((bytes, items)) => parts.push(self.part("09-任务分解表.xlsx", bytes, items)),
             Err(ExportError::Nothing) => {}
             Err(error) => return Err(error),
         }
         Ok(parts)
+    }
+
+    /// Returns the table of conclusions, at the end of the term.
+    fn conclusions(&self) -> Result<Option<Part>, ExportError> {
+        if self.request.period.kind().occasion() != Occasion::Final {
+            return Ok(None);
+        }
+        let (sheet, plan) = (conclusions(self.dossier, self.request), &self.dossier.plan.title);
+        let items = sheet.rows.len();
+        let about = format!("规划：{plan}　评估期：{}", self.request.period.name(Language::Zh));
+        let bytes = xlsx::on_paper(sheet, about, Paper::A3, Language::Zh)?;
+        Ok(Some(self.part("08-去向表（A3）.xlsx", bytes, items)))
     }
 }
 

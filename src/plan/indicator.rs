@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
 use super::{Assignment, ItemId, LineSpan, Year};
+use crate::text::figure::rounded;
 use crate::text::{Label, Language};
 
 /// The obligation of a target (指标性质).
@@ -124,6 +125,21 @@ impl Indicator {
         let is_fraction = value != 0.0 && value.abs() <= 1.0 && !figures.is_empty() && figures.iter().all(|f| *f > 1.0);
         // Without the noise of binary fractions.
         (in_percent && is_fraction).then_some((value * 1e8).round() / 1e6)
+    }
+
+    /// Returns a figure that was worked out, such as the one due by the time passed, rounded as spreadsheets do: to the
+    /// decimals that baselines and targets are printed with, and below a hundred to two at least.
+    pub fn figure(&self, value: f64) -> String {
+        const MOST: usize = 4;
+        let decimals = |text: &str| {
+            text.split_once('.').map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count().min(MOST))
+        };
+        let printed = self.baselines.iter().map(|b| &b.text).chain(self.targets.iter().map(|t| &t.text));
+        let printed = printed.map(|text| decimals(text)).max().unwrap_or(0);
+        let least = if value.abs() < 100.0 { 2 } else { 0 };
+        let figure = rounded(value, printed.max(least));
+        // Zero has no sign.
+        (if figure == 0.0 { 0.0 } else { figure }).to_string()
     }
 }
 

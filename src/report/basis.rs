@@ -11,21 +11,17 @@ use crate::plan::overlay::{self, Grounds, Overlaid};
 use crate::plan::problem::problems;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
-    Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Indicator, Judgement, Kind, Nature, NodeIndex,
-    Occasion, Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField, Thresholds, Year,
+    Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Due, Indicator, Judgement, Kind, Nature,
+    NodeIndex, Occasion, Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField,
+    Thresholds, Year,
 };
+use crate::text::Language;
 use crate::text::width::{AmbiguousWidth, cut};
 
 use super::model::{Place, Sources};
 use super::outlook::{Outlook, Way};
 use super::wording::{Phrase, Wording};
 
-/// The number of the appended table of indicators.
-pub(super) const INDICATORS: u32 = 1;
-/// The number of the appended table of tasks.
-pub(super) const TASKS: u32 = 2;
-/// The number of the appended table of projects.
-pub(super) const PROJECTS: u32 = 3;
 /// The maximum length of a title quoted in the text, in columns.
 const LONGEST_TITLE: usize = 80;
 
@@ -108,9 +104,13 @@ impl<'a> Basis<'a> {
         let year = plan.term.year_of(period);
         let mut indicators: Vec<&Indicator> = plan.indicators.iter().collect();
         indicators.sort_by_key(|indicator| nature_order(indicator.nature));
+        let of_kind = |kind: Kind| plan.tasks.iter().filter(move |task| task.kind() == kind);
+        // The appended tables are numbered in this order, and those without rows are left out.
+        let of_tasks = 1 + u32::from(!indicators.is_empty());
+        let of_projects = of_tasks + u32::from(of_kind(Kind::Task).next().is_some());
         let indicators = indicators.into_iter().zip(1..);
         let rows = |kind: Kind, table: u32| -> Vec<Reviewed<'a>> {
-            let items = plan.tasks.iter().filter(|task| task.kind() == kind).zip(1..);
+            let items = of_kind(kind).zip(1..);
             items.map(|(task, row)| Reviewed::of(dossier, task, period, today, Place { table, row })).collect()
         };
         Basis {
@@ -124,8 +124,8 @@ impl<'a> Basis<'a> {
             indicators: indicators
                 .map(|(indicator, row)| Judged::of(dossier, indicator, period, &thresholds, row))
                 .collect(),
-            tasks: rows(Kind::Task, TASKS),
-            projects: rows(Kind::Project, PROJECTS),
+            tasks: rows(Kind::Task, of_tasks),
+            projects: rows(Kind::Project, of_projects),
             problems: kept(dossier, period),
             appraisals: appraised(dossier, period),
         }
@@ -218,7 +218,7 @@ impl<'a> Judged<'a> {
         let reading = readings.last().copied();
         let earlier = reading.map(|(at, _)| at).filter(|at| *at < year);
         Judged {
-            place: Place { table: INDICATORS, row },
+            place: Place { table: 1, row },
             reading,
             // The expected value for the year of an older reading is that of its own time.
             expected: dossier.expected(indicator, earlier.map_or(period, Period::annual)),
@@ -237,9 +237,15 @@ impl<'a> Judged<'a> {
         sources([self.place])
     }
 
+    /// Returns the name without 其中：, which refers to the row above it in the table of indicators.
+    pub(super) fn name(&self) -> &str {
+        let name = &self.indicator.name;
+        name.strip_prefix("其中").map_or(name, |rest| rest.trim_start_matches(['：', ':']))
+    }
+
     /// Returns the name in quotation marks.
     pub(super) fn quoted(&self) -> String {
-        quoted(&self.indicator.name)
+        quoted(self.name())
     }
 
     /// Returns a note in brackets if a person judged the indicator, with the reason; otherwise an empty text.
@@ -314,14 +320,6 @@ impl<'a> Reviewed<'a> {
         quoted(&self.task.title)
     }
 
-    /// Returns the title in quotation marks, followed by the lead in brackets if it is known.
-    pub(super) fn led(&self) -> String {
-        match self.assignment.lead.as_slice() {
-            [] => self.quoted(),
-            lead => format!("{}（{}牵头）", self.quoted(), lead.join("、")),
-        }
-    }
-
     /// Returns the main lead, or a phrase for none.
     pub(super) fn main_lead(&self) -> &str {
         self.assignment.lead.first().map_or("牵头单位未明确", String::as_str)
@@ -384,28 +382,27 @@ pub(super) fn phrase(text: &str) -> Option<String> {
     (!phrase.is_empty()).then_some(phrase)
 }
 
-/// Returns a value with as many decimals as the printed values of the indicator.
-pub(super) fn figure(value: f64, like: &Indicator) -> String {
-    let printed = like.baselines.iter().map(|b| b.text.as_str()).chain(like.targets.iter().map(|t| t.text.as_str()));
-    let decimals = printed.map(decimals).max().unwrap_or(0).max(1);
-    let text = format!("{value:.decimals$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_string() } else { text.to_string() }
+/// Returns true if the text of a cell is a number, possibly with a sign or word for more, less or about.
+pub(super) fn is_figure(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
+        && text.chars().all(|c| c.is_numeric() || ".,-<>≥≤~＜＞﹥﹤≧≦左右约万亿以上下内".contains(c))
 }
 
-fn decimals(text: &str) -> usize {
-    let fraction = text.split_once('.').map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
-    fraction.unwrap_or(0).min(4)
-}
-
-/// Returns the text of a cell, with the indicator's unit if it is a bare number.
+/// Returns the text of a cell, with the indicator's unit behind a bare number and before words that follow it: 27%左右.
 pub(super) fn with_unit(text: &str, indicator: &Indicator) -> String {
-    let is_figure = text.chars().any(char::is_numeric)
-        && text.chars().all(|c| c.is_numeric() || ".,-<>≥≤~＜＞﹥﹤≧≦左右约万亿以上下内".contains(c));
     match indicator.unit.as_deref() {
-        Some(unit) if is_figure => format!("{text}{unit}"),
+        Some(unit) if is_figure(text) => {
+            let figure = text.trim_end_matches(['左', '右', '以', '上', '下', '内']);
+            format!("{figure}{unit}{}", &text[figure.len()..])
+        }
         _ => text.to_string(),
     }
+}
+
+/// Returns a due as a cell of a document says it: 2025年, 2025年6月.
+pub(super) fn due_in_words(due: Due) -> String {
+    let name = due.name(Language::Zh);
+    if name.bytes().all(|byte| byte.is_ascii_digit()) { name + "年" } else { name }
 }
 
 #[cfg(test)]
@@ -422,6 +419,32 @@ mod tests {
         ] {
             assert_eq!(super::phrase(text).as_deref(), phrase, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_unit_stands_behind_its_figure() {
+        let mut indicator = Indicator {
+            id: crate::plan::PlanId::new("a").unwrap().item(crate::plan::ItemKind::Indicator, 1),
+            category: None,
+            name: "其中：床位数".into(),
+            unit: Some("%".into()),
+            nature: None,
+            definition: None,
+            baselines: Vec::new(),
+            targets: Vec::new(),
+            lines: crate::plan::LineSpan::at(1),
+        };
+        for (text, written) in [
+            ("27左右", "27%左右"),
+            ("≥95", "≥95%"),
+            ("30以上", "30%以上"),
+            ("每年降低0.5个百分点", "每年降低0.5个百分点"),
+            ("——", "——"),
+        ] {
+            assert_eq!(with_unit(text, &indicator), written);
+        }
+        indicator.unit = None;
+        assert_eq!(with_unit("27左右", &indicator), "27左右");
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod basis;
 pub mod check;
 pub mod compare;
+mod conclusions;
 mod docx;
 mod draft;
 pub mod format;
@@ -23,6 +24,7 @@ pub mod succession;
 mod verdict;
 pub mod wording;
 
+pub use conclusions::{Conclusion, conclusions};
 pub use draft::{Form, Request, draft};
 pub use format::{Format, ReportError};
 pub use model::{Marks, Report};

@@ -12,7 +12,7 @@ use crate::plan::problem::problems_of;
 use crate::plan::{Dossier, Due, Indicator, ItemId, Period, Standing, Status, Task};
 use crate::text::Language;
 
-use super::basis::phrase;
+use super::basis::{due_in_words, phrase};
 use super::model::{Align, Block, Column, GAP, Paragraph, Piece, Report, Table};
 use super::wording::{Wording, phrases};
 
@@ -257,12 +257,12 @@ impl Notice<'_> {
     /// several.
     pub fn table(&self) -> Table {
         let columns = [
-            ("序号", 5),
-            ("任务、项目、指标", 27),
-            ("督办事项", 11),
-            ("完成时限", 8),
-            ("未解决的问题", 25),
-            ("办理情况", 24),
+            ("序号", 7),
+            ("任务、项目、指标", 23),
+            ("督办事项", 16),
+            ("完成时限", 11),
+            ("未解决的问题", 24),
+            ("办理情况", 19),
         ];
         let several = self.items.iter().any(|item| item.dossier.plan.id != self.items[0].dossier.plan.id);
         let (mut rows, mut last) = (Vec::new(), None);
@@ -295,7 +295,11 @@ impl Notice<'_> {
         lines.extend(missing.iter().zip(1..).map(|(item, number)| {
             let contact = item.dossier.contact(item.item, &self.department);
             let contact = contact.map(|contact| format!("（{contact}）")).unwrap_or_default();
-            format!("{number}.{}{contact}", item.title)
+            let title = match item.matters.contains(&Matter::Unread) {
+                true => wording.say(&phrases::REMINDER_READING, [&item.title]),
+                false => item.title.to_string(),
+            };
+            format!("{number}.{title}{contact}")
         }));
         lines.extend(letter.contact().map(|contact| wording.say(&phrases::NOTICE_CONTACT, [&contact])));
         (!missing.is_empty()).then(|| lines.join("\n") + "\n")
@@ -312,7 +316,7 @@ impl Outstanding<'_> {
             number.to_string(),
             title.unwrap_or_else(|| self.title.to_string()),
             matters.join("\n"),
-            self.due.map(|due| due.name(Language::Zh)).unwrap_or_default(),
+            self.due.map(due_in_words).unwrap_or_default(),
             problems.join("\n"),
             String::new(),
         ]

@@ -134,9 +134,9 @@ impl Outlook {
         match self {
             Outlook::Reached => "已实现",
             Outlook::OnPace => "预计能完成",
-            Outlook::Close(_) => "须加快方能完成",
-            Outlook::Short(_) => "按目前进度难以完成",
-            Outlook::Missed(_) => "未完成",
+            Outlook::Close(_) => "须加快",
+            Outlook::Short(_) => "难以完成",
+            Outlook::Missed(_) => "未实现",
             Outlook::Unknown => "无法判断",
         }
     }

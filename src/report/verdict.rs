@@ -18,7 +18,9 @@ use super::wording::phrases::{
 type Verdict = &'static Phrase<0>;
 
 /// The rule, as a note below a table.
-pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。终期评估任务以已完成占未调整任务的比重、指标以已实现占有目标年数据指标的比重，100%、80%及以上、60%及以上和60%以下各用一档。";
+pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。";
+/// The rule at the end of the term, as a note below a table.
+pub(super) const FINAL_RULE: &str = "总体评价用语按占比确定：任务以已完成占未调整任务的比重，指标以已实现占有目标年数据指标的比重，100%、80%及以上、60%及以上和60%以下各用一档；报送或有目标年数据的不足半数时不作总体评价。";
 
 /// Returns the verdict on tasks during the term; `None` if too few were reported.
 pub(super) fn of_tasks(roll_up: &RollUp) -> Option<Verdict> {

@@ -14,9 +14,21 @@ pub fn rounded(value: f64, decimals: usize) -> f64 {
     format!("{whole}.{fraction}0").parse::<f64>().map_or(value, |rounded| rounded.copysign(value))
 }
 
+/// Returns a figure as it was entered, without the noise of binary fractions: at most six decimals, and no needless ones.
+pub fn plain(value: f64) -> String {
+    rounded(value, 6).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_that_was_entered_is_shown_whole() {
+        for (value, shown) in [(0.125, "0.125"), (0.1 + 0.2, "0.3"), (1140.0, "1140"), (-2.5, "-2.5")] {
+            assert_eq!(plain(value), shown);
+        }
+    }
 
     #[test]
     fn figures_are_rounded_as_in_a_spreadsheet() {

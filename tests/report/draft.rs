@@ -247,7 +247,7 @@ fn the_draft_warns_of_binding_indicators_out_of_reach() {
     let words = "“每万人口全科医生数”（预计2038年达到目标值）";
     assert!(text_of(warning).contains(words), "{}", text_of(warning));
     let row = report.appendices[0].records().find(|row| row[1] == "每万人口全科医生数").unwrap();
-    assert!(row[9].contains("预计2038年达到"), "{row:?}");
+    assert!(row[9].contains("2038年达到"), "{row:?}");
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn hostile_text_stays_text_in_every_format() {
     let appendix = markdown.split("## 附表2").nth(1).unwrap();
     let rows = appendix.lines().filter(|line| line.starts_with('|'));
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
-    assert!(rows.map(bars).take(55).all(|bars| bars == 12), "no cell breaks out of its row");
+    assert!(rows.map(bars).take(55).all(|bars| bars == 11), "no cell breaks out of its row");
     assert!(html.contains("&amp;amp;") && html.contains("&quot;q&quot; &apos;p&apos;"));
     let addresses = html.matches("http").count() - html.matches("http-equiv").count();
     assert_eq!(addresses, html.matches("http://www.w3.org/2000/svg").count(), "the page fetches nothing");

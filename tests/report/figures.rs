@@ -42,8 +42,16 @@ fn counts_and_rates_are_the_same_on_the_screen_in_lists_and_in_documents() {
     bench.line(&format!("report mid-term --plan {PLAN} --to r.md")).done();
     let text = fs::read_to_string(bench.file("r.md")).unwrap();
     for (list, counts, share) in [
-        (&tasks, r"规划共列(\d+)项任务，已完成(\d+)项、滞后(\d+)项", r"(\d+)项重点任务完成率为(\d+)%"),
-        (&projects, r"个专栏共列(\d+)个重大项目，已完成(\d+)个、滞后(\d+)个", r"(\d+)个专栏重大项目完成率为(\d+)%"),
+        (
+            &tasks,
+            r"规划共列(\d+)项任务，已完成(\d+)项、滞后(\d+)项",
+            r"(\d+)项重点任务中，已完成和推进中的共\d+项，完成率为(\d+)%",
+        ),
+        (
+            &projects,
+            r"个专栏共列(\d+)个重大项目，已完成(\d+)个、滞后(\d+)个",
+            r"(\d+)个专栏重大项目中，已完成和推进中的共\d+个，完成率为(\d+)%",
+        ),
     ] {
         let (all, done) = (whole(list), count(list, "completed"));
         assert_eq!(captured(&text, counts), [all, done, count(list, "lagging")]);

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use plandesk::plan::{Period, Year};
 use plandesk::report::model::Element;
-use plandesk::report::{Format, Report};
+use plandesk::report::{Form, Format, Report};
 
 use crate::support::programs::{ask, converted};
-use crate::support::report::{entered, full};
+use crate::support::report::{entered, full, in_form};
 
 const PERIODS: [Period; 3] = [Period::annual(Year(2023)), Period::MID_TERM, Period::FINAL];
 
@@ -55,6 +55,18 @@ fn printed_pages_have_headings_tables_and_page_numbers() {
         let of_tasks = pages[first..].iter().take_while(|page| !page.contains("重大项目进展表"));
         let counts: Vec<usize> = of_tasks.map(|page| page.matches("牵头单位").count()).collect();
         assert!(counts.len() > 2 && counts.iter().all(|count| *count >= 1), "{period:?}: {counts:?}");
+    }
+}
+
+#[test]
+fn the_form_for_leaders_has_two_pages_and_the_whole_report_few() {
+    for period in PERIODS {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(short) = pages(folder.path(), &in_form(&entered(period), period, Form::Short)) else { return };
+        assert!(short.len() <= 2, "{period:?}: {} pages", short.len());
+        // 53 tasks, 27 projects and 24 indicators; a plan of 60 tasks has 12 to 20 pages.
+        let Some(whole) = pages(folder.path(), &report(period)) else { return };
+        assert!(whole.len() <= 22, "{period:?}: {} pages", whole.len());
     }
 }
 

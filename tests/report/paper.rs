@@ -19,6 +19,13 @@ fn sheet(bytes: &[u8]) -> String {
     std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()
 }
 
+/// The rows of a workbook's first sheet.
+fn rows_of(file: &std::path::Path) -> Vec<Vec<String>> {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(file).unwrap();
+    let range = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
 fn enter(bench: &Bench) {
     let long = "建成县级检测中心3个，购置设备42台，培训检验人员118名，检测项目由61项增加到86项";
     bench
@@ -104,21 +111,84 @@ fn a_pack_holds_all_documents_to_hand_in() {
     assert_eq!(
         names,
         [
-            "1-评估报告.docx",
-            "2-简稿.docx",
-            "3-公开稿.html",
-            "4-主要指标完成情况表（A3）.xlsx",
-            "5-重点任务落实情况表（A3）.xlsx",
-            "6-重大项目进展表（A3）.xlsx",
-            "7-问题台账（A3）.xlsx",
-            "8-任务分解表.xlsx",
-            "9-待补充事项.xlsx",
+            "01-评估报告.docx",
+            "02-简稿.docx",
+            "03-公开稿.html",
+            "04-主要指标完成情况表（A3）.xlsx",
+            "05-重点任务落实情况表（A3）.xlsx",
+            "06-重大项目进展表（A3）.xlsx",
+            "07-问题台账（A3）.xlsx",
+            "09-任务分解表.xlsx",
+            "10-待补充事项.xlsx",
         ]
     );
     assert!(names.iter().all(|name| ran.stderr.contains(name.as_str())), "{}", ran.stderr);
     let again = bench.line(&format!("pack mid-term --plan {PLAN} --to-folder pack")).failed(1);
     assert!(again.stderr.contains("--force"), "{}", again.stderr);
     bench.line(&format!("pack mid-term --plan {PLAN} --to-folder pack --force")).done();
+}
+
+#[test]
+fn a_final_pack_tells_what_became_of_everything() {
+    let bench = Bench::loaded();
+    for (items, status) in [("t1 p2", "已完成"), ("t4", "滞后"), ("t5", "调整")] {
+        let ids: Vec<String> = items.split(' ').map(|item| format!("{PLAN}/{item}")).collect();
+        bench.line(&format!("review {} --period final --status {status}", ids.join(" "))).done();
+    }
+    bench.line(&format!("end {PLAN}/t6 --reason 政策到期 --by 喀署发〔2024〕8号")).done();
+    bench.line(&format!("merge {PLAN}/t7 --into {PLAN}/t8 --reason 职责合并")).done();
+    bench.line(&format!("reading {PLAN}/i9 --year 2025 --value 9")).done();
+    bench.line(&format!("reading {PLAN}/i13 --year 2025 --value 1.9")).done();
+    bench.line(&format!("pack final --plan {PLAN} --to-folder pack")).done();
+    let rows = rows_of(&bench.file("pack/08-去向表（A3）.xlsx"));
+    assert!(rows[1][0].contains("喀什地区卫生健康"), "the plan is named: {:?}", rows[1]);
+    let titles = bench.json(&format!("tasks --plan {PLAN}"));
+    let former = bench.json(&format!("tasks --plan {PLAN} --former"));
+    let named = |item: &str| -> String {
+        let id = format!("{PLAN}/{item}");
+        let all = titles.as_array().unwrap().iter().chain(former.as_array().unwrap());
+        all.clone().find(|task| task["id"] == id.as_str()).unwrap()["title"].as_str().unwrap().to_string()
+    };
+    let row = |name: &str| rows.iter().find(|row| row[2] == name).unwrap_or_else(|| panic!("no {name}"));
+    for (item, fate, remark) in [
+        ("t1", "完成", ""),
+        ("p2", "完成", ""),
+        ("t4", "未完成结转", ""),
+        ("t5", "调整", ""),
+        ("t6", "终止", "政策到期；喀署发〔2024〕8号"),
+        ("t7", "调整", "并入"),
+        ("t9", "待定", ""),
+    ] {
+        let row = row(&named(item));
+        assert_eq!(row[6], fate, "{row:?}");
+        assert!(row[7].contains(remark), "{row:?}");
+    }
+    for (name, fate) in [("每万人口全科医生数", "未完成结转"), ("5岁以下儿童死亡率", "待定")] {
+        assert_eq!(row(name)[6], fate);
+    }
+    let all = titles.as_array().unwrap().len() + former.as_array().unwrap().len() + 24;
+    assert_eq!(rows.len() - 3, all, "each has a row");
+}
+
+#[test]
+fn paper_shows_no_ids_no_empty_columns_and_not_the_plan_in_every_row() {
+    let bench = Bench::loaded();
+    enter(&bench);
+    for (what, period) in [("tasks", PERIOD), ("indicators", ""), ("problems", ""), ("matrix", PERIOD), ("boxes", "")] {
+        let printed = |paper: &str| {
+            bench
+                .line(&format!("export {what} --plan {PLAN} {period}--paper {paper} --to {paper}.xlsx --force"))
+                .done();
+            rows_of(&bench.file(&format!("{paper}.xlsx")))
+        };
+        let (upright, rows) = (printed("a4"), printed("a3"));
+        assert!(!rows[2].iter().any(|head| ["id", "规划"].contains(&head.as_str())), "{what}: {:?}", rows[2]);
+        for (column, head) in rows[2].iter().enumerate() {
+            let is_told = rows[3..].iter().any(|row| !row[column].is_empty());
+            // What stands on A4 is there to be filled in by hand, too.
+            assert!(is_told || upright[2].contains(head), "{what}: {head} is empty");
+        }
+    }
 }
 
 #[test]
@@ -147,9 +217,9 @@ fn custom_wording_is_used_and_its_mistakes_are_reported() {
         "{}",
         ran.stderr
     );
-    assert!(ran.stderr.contains("own.toml:5: 此处没有“总数”可填；可用的有{项数}、{完成率}"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("own.toml:5: 此处没有“总数”可填；可用的有{项数}、{其中}、{完成率}"), "{}", ran.stderr);
     let text = fs::read_to_string(bench.file("r.md")).unwrap();
-    assert!(text.contains("## 一、总的评价") && text.contains("项重点任务完成率为"), "{text}");
+    assert!(text.contains("## 一、总的评价") && text.contains("项重点任务中，已完成"), "{text}");
     let file = templates.join("own.toml").display().to_string();
     assert!(bench.run(["templates", "--check", &file]).failed(1).stderr.contains("有 2 处问题"));
     let listed = bench.json("templates");

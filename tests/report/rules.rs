@@ -141,6 +141,48 @@ fn nothing_is_said_twice() {
 }
 
 #[test]
+fn a_term_that_is_over_is_not_forecast() {
+    for form in FORMS {
+        let text = printed(&in_form(&entered(Period::FINAL), Period::FINAL, form)).concat();
+        for words in ["不能按期完成的风险", "方能按期", "难以按期", "快于预期", "进度偏慢", "赶进度"]
+        {
+            assert!(!text.contains(words), "{form:?} {words}: {text}");
+        }
+    }
+    let text = printed(&full(&entered(Period::FINAL), Period::FINAL)).concat();
+    assert!(text.contains("暂无法判断的"), "readings of earlier years tell nothing of the end: {text}");
+}
+
+#[test]
+fn a_plan_without_projects_has_no_chapter_and_no_table_of_them() {
+    let (_folder, desk) = desk();
+    let snapshot = desk.snapshot();
+    let dossier = snapshot.dossiers().find(|dossier| dossier.plan.boxes.is_empty()).unwrap();
+    let report = full(dossier, Period::MID_TERM);
+    assert!(
+        report.elements().iter().all(|element| !matches!(element, Element::Heading(_, text) if text.contains("专栏")))
+    );
+    for table in &report.appendices {
+        assert!(!table.rows.is_empty(), "{}", table.caption);
+    }
+    let own: Vec<String> = report.tables_at_the_end().into_iter().map(|(caption, _)| caption).collect();
+    assert!(own[1].starts_with("附表2　重点任务") && own[2] == "待补充事项清单", "{own:?}");
+}
+
+#[test]
+fn units_and_parts_of_a_table_are_put_as_sentences_have_them() {
+    let (_folder, desk) = desk();
+    for dossier in desk.snapshot().dossiers() {
+        for period in PERIODS {
+            let report = full(dossier, period);
+            for text in printed(&report) {
+                assert!(!text.contains("左右%") && !text.contains("“其中"), "{}: {text}", dossier.plan.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn entered_text_is_quoted_once() {
     let report = full(&entered(Period::MID_TERM), Period::MID_TERM);
     let whole = printed(&report).concat();
@@ -159,7 +201,7 @@ fn tables_and_charts_are_numbered_throughout() {
     });
     let captions: Vec<String> = captions.collect();
     let starts: Vec<&str> = captions.iter().filter_map(|caption| caption.split('　').next()).collect();
-    assert_eq!(starts, ["表1", "图1", "表2", "图2", "图3"]);
+    assert_eq!(starts, ["表1", "图1", "表2", "图2"]);
     let page = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
     assert!(captions.iter().all(|caption| page.contains(caption)));
 }

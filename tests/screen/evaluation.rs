@@ -295,7 +295,7 @@ fn a_binding_indicator_that_will_miss_is_warned_of_and_opened_from_the_overview(
     let name = "基本型辅助器具适配率";
     assert!(seat.row("约束性指标预警").contains('1'), "{}", seat.screen());
     seat.press("<End>");
-    assert!(seat.row("▸").contains("照此将为"), "{}", seat.row("▸"));
+    assert!(seat.row("▸").contains("年达到"), "the year in which it would be reached: {}", seat.row("▸"));
     seat.press("<Enter>");
     assert!(seat.row("▸").contains("!!约束"), "{name}: {}", seat.screen());
 }

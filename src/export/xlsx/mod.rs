@@ -28,7 +28,7 @@ use super::division::{Share, shares};
 use super::sheet::{Cell, Sheet};
 use super::{Content, Export, ExportError, tables};
 pub use names::Names;
-pub use print::Paper;
+pub use print::{Paper, on_paper};
 use style::Style;
 
 /// The maximum length of a cell in UTF-16 code units.

@@ -17,7 +17,7 @@ use super::{Names, about, cell_text, limit, made};
 pub enum Paper {
     /// A4 portrait, with the most important columns.
     A4,
-    /// A3 landscape, with all columns.
+    /// A3 landscape, with the columns of A4 and every other column that is not empty.
     A3,
 }
 
@@ -50,6 +50,14 @@ const AROUND: f64 = 5.0;
 const NARROWEST: f64 = 5.0;
 const LONGEST: f64 = 400.0;
 
+/// Returns a sheet as a workbook for printing, with a line below its title.
+///
+/// # Errors
+/// [`ExportError::Form`].
+pub fn on_paper(sheet: Sheet, about: String, paper: Paper, language: Language) -> Result<Vec<u8>, ExportError> {
+    workbook(&[(sheet, about)], paper, language).map_err(|error| ExportError::Form(error.to_string()))
+}
+
 /// The columns of each list on A4, by their Chinese and English headings. The columns of indicators with years are
 /// chosen by [`of_years`].
 const OF_TASKS: [&str; 9] =
@@ -64,26 +72,41 @@ const OF_DISPATCH_EN: [&str; 9] = ["no.", "task", "milestone", "done", "light", 
 const OF_INDICATORS: [&str; 5] = ["序号", "指标", "单位", "性质", "完成情况"];
 const OF_INDICATORS_EN: [&str; 5] = ["no.", "indicator", "unit", "nature", "attainment"];
 
+/// The column by which programs tell items apart, and those that say in every row what stands above the list.
+const ID: &str = "id";
+const ABOVE: [&str; 4] = ["规划", "plan", "评估期", "period"];
+
 impl Export<'_> {
-    /// Returns the list as a workbook for printing, and the number of its items.
+    /// Returns the list as a workbook for printing, and the number of its items. `title` replaces the list's own.
     ///
     /// # Errors
     /// [`ExportError::Nothing`] if there are no items, and [`ExportError::Form`].
-    pub fn printed(&self, paper: Paper) -> Result<(Vec<u8>, usize), ExportError> {
-        let sheet = self.table();
+    pub fn printed(&self, paper: Paper, title: Option<&str>) -> Result<(Vec<u8>, usize), ExportError> {
+        let mut sheet = self.table();
         if sheet.rows.is_empty() {
             return Err(ExportError::Nothing);
         }
+        if let Some(title) = title {
+            sheet.title = title.to_string();
+        }
         let columns = match paper {
-            Paper::A3 => (0..sheet.headings.len()).collect(),
+            Paper::A3 => self.across(&sheet),
             Paper::A4 => self.upright(&sheet),
         };
         let period = matches!(self.content, Content::Tasks(_) | Content::Milestones(..)).then_some(self.period);
         let about = about(&self.content.dossiers(), period, None, self.language);
         let sheet = only(&sheet, &columns);
         let count = sheet.rows.len();
-        let bytes = workbook(&[(sheet, about)], paper, self.language);
-        Ok((bytes.map_err(|error| ExportError::Form(error.to_string()))?, count))
+        Ok((on_paper(sheet, about, paper, self.language)?, count))
+    }
+
+    /// Returns the columns on A3: those of A4, and all others that tell a reader something.
+    fn across(&self, sheet: &Sheet) -> Vec<usize> {
+        let mut columns = self.upright(sheet);
+        columns.extend(self.telling(sheet));
+        columns.sort_unstable();
+        columns.dedup();
+        columns
     }
 
     /// Returns the columns for A4.
@@ -102,8 +125,22 @@ impl Export<'_> {
                 columns
             }
             Content::Milestones(..) => named(&OF_DISPATCH, &OF_DISPATCH_EN),
-            Content::Boxes(_) | Content::Matrix(_) | Content::Table(_) => (0..sheet.headings.len()).collect(),
+            Content::Boxes(_) | Content::Matrix(_) | Content::Table(_) => self.telling(sheet),
         }
+    }
+
+    /// Returns the columns that tell a reader something: none that is empty, no ids, and not the one plan and period that
+    /// stand above the list.
+    fn telling(&self, sheet: &Sheet) -> Vec<usize> {
+        let dossiers = self.content.dossiers();
+        let is_of_one = dossiers.first().is_some_and(|first| dossiers.iter().all(|d| d.plan.id == first.plan.id));
+        let tells = |column: &usize| {
+            let heading = sheet.headings.get(*column).map_or("", String::as_str);
+            let is_above = is_of_one && ABOVE.contains(&heading);
+            let has_words = sheet.rows.iter().any(|row| row.get(*column).is_some_and(|cell| *cell != Cell::Empty));
+            heading != ID && !is_above && has_words
+        };
+        (0..sheet.headings.len()).filter(tells).collect()
     }
 }
 
@@ -135,7 +172,7 @@ fn only(sheet: &Sheet, columns: &[usize]) -> Sheet {
 }
 
 /// Returns a workbook of sheets for paper, each with the line below its title.
-pub(super) fn workbook(sheets: &[(Sheet, String)], paper: Paper, language: Language) -> Result<Vec<u8>, XlsxError> {
+fn workbook(sheets: &[(Sheet, String)], paper: Paper, language: Language) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made()?));
     let (style, mut names) = (Style::new(), Names::default());

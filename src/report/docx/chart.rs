@@ -11,7 +11,7 @@ const INLINE: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordproce
 
 /// Lengths in EMU (36,000 per millimetre): the width of a chart, the height of a bar, and the height around the bars.
 const WIDTH: usize = 156 * 36_000;
-const BAR: usize = 8 * 36_000;
+const BAR: usize = 6 * 36_000;
 const FRAME: usize = 22 * 36_000;
 
 /// The maximum length of a bar, in per cent of the way to the target.

@@ -3,7 +3,7 @@
 use crate::plan::overlay::{self, Adjustment, Overlaid};
 use crate::plan::record::Owner;
 use crate::plan::{ItemId, Subject, TextField};
-use crate::report::basis::{Basis, quoted};
+use crate::report::basis::{Basis, quoted, with_unit};
 use crate::report::model::{Block, Paragraph, Section, Sources};
 use crate::report::wording::phrases;
 use crate::text::Language;
@@ -23,17 +23,33 @@ fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, adjustment: &Adjustment) -
         || overlay::read(&basis.dossier.printed, overlaid.subject, overlaid.field),
         |correction| correction.value.clone(),
     );
-    let say = |text: Option<&str>| text.map_or_else(|| "无".to_string(), str::to_string);
+    let indicator = overlaid.subject.item().and_then(|item| basis.dossier.plan.indicator(item));
+    let indicator = indicator.filter(|_| matches!(overlaid.field, TextField::Target(_) | TextField::Baseline(_)));
+    let say = |text: Option<&str>| match (text, indicator) {
+        (None, _) => "无".to_string(),
+        (Some(text), Some(indicator)) => with_unit(text, indicator),
+        (Some(text), None) => text.to_string(),
+    };
     let (before, after) = (say(before.as_deref()), say(adjustment.value.as_deref()));
     let grounds = &adjustment.grounds;
     let mut by: Vec<&str> = grounds.document.iter().chain(&grounds.authority).map(String::as_str).collect();
-    let day = grounds.effective.as_ref().map(|day| format!("自{day}起"));
+    let day = grounds.effective.as_ref().map(|day| format!("自{}起", day_in_words(day)));
     by.extend(day.as_deref());
     let by = if by.is_empty() { String::new() } else { format!("（{}）", by.join("，")) };
-    let field = overlaid.field.label(Language::Zh);
+    let field = match overlaid.field {
+        TextField::Target(year) => format!("{year}年目标值"),
+        TextField::Baseline(year) => format!("{year}年基期值"),
+        TextField::Quantity(year) => format!("{year}年数量"),
+        other => other.label(Language::Zh),
+    };
     let name = named(basis, overlaid.subject);
     let text = format!("{name}的{field}由{before}调整为{after}{by}，理由：{}", grounds.reason);
     Paragraph::new().say(text, source(basis, overlaid.subject))
+}
+
+/// Returns a day as it is written in sentences: 2023年8月1日; one that is written otherwise as it is.
+fn day_in_words(day: &str) -> String {
+    day.parse::<jiff::civil::Date>().map_or_else(|_| day.to_string(), crate::report::notice::day)
 }
 
 fn added(basis: &Basis, item: &ItemId) -> Option<Paragraph> {

@@ -1,7 +1,7 @@
 //! The outlook: measures for the next year or the second half of the term; in a final report the conclusion and advice
 //! for the next plan.
 
-use crate::plan::{Sense, Status};
+use crate::plan::{Nature, Sense, Status};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Block, Paragraph, Section};
 use crate::report::outlook::Outlook;
@@ -37,14 +37,19 @@ pub(super) fn conclusion(basis: &Basis, length: Length) -> Section {
     let missed: Vec<&Judged> =
         basis.indicators.iter().filter(|judged| matches!(judged.outlook, Outlook::Missed(_))).collect();
     if !missed.is_empty() {
-        let text = basis.say(&phrases::CONCLUSION_MISSED, [&missed.len(), &names(&missed)]);
-        paragraph = paragraph.say(text, indicator_rows(missed));
+        let text = basis.say(&phrases::CONCLUSION_MISSED, [&missed.len()]);
+        paragraph = paragraph.say(text, indicator_rows(missed.iter().copied()));
+        let is_binding = |judged: &&Judged| judged.indicator.nature == Some(Nature::Binding);
+        let binding: Vec<&Judged> = missed.into_iter().filter(is_binding).collect();
+        if !binding.is_empty() {
+            let text = basis.say(&phrases::CONCLUSION_BINDING, [&binding.len(), &names(&binding)]);
+            paragraph = paragraph.say(text, indicator_rows(binding));
+        }
     }
     let open: Vec<&Reviewed> = basis.items().filter(|row| is_open(row)).collect();
     if !open.is_empty() {
-        let (noun, names) = (Noun::of(&open), led(&open));
-        let names = few(&names, length.names, noun.unit());
-        let text = basis.say(&phrases::CONCLUSION_OPEN, [&noun.count(open.len()), &names]);
+        let names = few(&quoted(&open), length.names);
+        let text = basis.say(&phrases::CONCLUSION_OPEN, [&Noun::of(&open).count(open.len()), &names]);
         paragraph = paragraph.say(text, rows(open)).gap(basis.say(&phrases::GAP_OPEN, []));
     }
     let block = paragraph.gap(basis.say(&phrases::GAP_CONCLUSION, [])).into();
@@ -81,9 +86,7 @@ pub(super) fn told_measures(basis: &Basis, length: Length) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     for (lead, items) in by_lead(&items) {
         let paragraph = shared(items, Reviewed::next).iter().fold(Paragraph::led_by(lead), |paragraph, next| {
-            let names: Vec<String> = next.rows.iter().map(|row| row.quoted()).collect();
-            let names = few(&names, length.names, Noun::of(&next.rows).unit());
-            let text = basis.say(&phrases::MEASURE, [&names, &next.text]);
+            let text = basis.say(&phrases::MEASURE, [&next.names(length.names), &next.text]);
             paragraph.say(text, rows(next.rows.iter().copied()))
         });
         if !paragraph.is_empty() {
@@ -109,25 +112,32 @@ fn chosen<'b, 'a>(basis: &'b Basis<'a>, most: usize) -> Vec<&'b Reviewed<'a>> {
     items
 }
 
-/// Returns the paragraph 需加力推进: the numbers of lagging items. Their names are given with their problems.
+/// Returns the paragraph 需加力推进: the numbers of lagging items, or at the end of the term of those not completed. Their
+/// names are given with their problems.
 pub(super) fn push(basis: &Basis) -> Paragraph {
-    let indicators: Vec<&Judged> = basis.indicators.iter().filter(|judged| judged.outlook.is_miss()).collect();
     let is_late =
-        |row: &&Reviewed| row.status.is_some_and(Status::is_behind) || row.standing.is_overdue && row.status.is_some();
-    let tasks: Vec<&Reviewed> = basis.items().filter(is_late).collect();
+        |row: &Reviewed| row.status.is_some_and(Status::is_behind) || row.standing.is_overdue && row.status.is_some();
+    let is_final = basis.is_final();
+    let (whole, of_indicators, of_tasks) = match is_final {
+        true => (&phrases::PUSH_AT_THE_END, &phrases::PUSH_MISSED, &phrases::PUSH_OPEN),
+        false => (&phrases::PUSH, &phrases::PUSH_INDICATORS, &phrases::PUSH_TASKS),
+    };
+    let indicators: Vec<&Judged> = basis.indicators.iter().filter(|judged| judged.outlook.is_miss()).collect();
+    let tasks: Vec<&Reviewed> =
+        basis.items().filter(|row| if is_final { is_open(row) } else { is_late(row) }).collect();
     if indicators.is_empty() && tasks.is_empty() {
         return Paragraph::new().remark(basis.say(&phrases::PUSH_NONE, []));
     }
     let mut counted = Vec::new();
     if !indicators.is_empty() {
-        counted.push(basis.say(&phrases::PUSH_INDICATORS, [&indicators.len()]));
+        counted.push(basis.say(of_indicators, [&indicators.len()]));
     }
     if !tasks.is_empty() {
-        counted.push(basis.say(&phrases::PUSH_TASKS, [&Noun::of(&tasks).count(tasks.len())]));
+        counted.push(basis.say(of_tasks, [&Noun::of(&tasks).count(tasks.len())]));
     }
     let mut sources = indicator_rows(indicators);
     sources.add(rows(tasks));
-    Paragraph::new().say(basis.say(&phrases::PUSH, [&counted.join("、")]), sources)
+    Paragraph::new().say(basis.say(whole, [&counted.join("、")]), sources)
 }
 
 fn adjust(basis: &Basis, length: Length) -> Paragraph {
@@ -135,6 +145,8 @@ fn adjust(basis: &Basis, length: Length) -> Paragraph {
         .indicators
         .iter()
         .filter(|judged| matches!(judged.outlook, Outlook::Short(_) | Outlook::Missed(_)))
+        // A binding target is kept.
+        .filter(|judged| judged.indicator.nature != Some(Nature::Binding))
         .collect();
     let adjusted: Vec<&Reviewed> = basis.items().filter(|row| row.status.is_some_and(Status::is_changed)).collect();
     if short.is_empty() && adjusted.is_empty() {
@@ -142,9 +154,8 @@ fn adjust(basis: &Basis, length: Length) -> Paragraph {
     }
     let mut paragraph = Paragraph::new();
     if !adjusted.is_empty() {
-        let (noun, names) = (Noun::of(&adjusted), led(&adjusted));
-        let names = few(&names, length.names, noun.unit());
-        let text = basis.say(&phrases::ADJUST_TASKS, [&noun.count(adjusted.len()), &names]);
+        let names = few(&quoted(&adjusted), length.names);
+        let text = basis.say(&phrases::ADJUST_TASKS, [&Noun::of(&adjusted).count(adjusted.len()), &names]);
         paragraph = paragraph.say(text, rows(adjusted));
     }
     if !short.is_empty() {
@@ -154,8 +165,8 @@ fn adjust(basis: &Basis, length: Length) -> Paragraph {
     paragraph.gap(basis.say(&phrases::GAP_ADJUST, []))
 }
 
-fn led(rows: &[&Reviewed]) -> Vec<String> {
-    rows.iter().map(|row| row.led()).collect()
+fn quoted(rows: &[&Reviewed]) -> Vec<String> {
+    rows.iter().map(|row| row.quoted()).collect()
 }
 
 /// Returns true for a reported item that is neither completed nor taken out of the plan.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::plan::attainment::Scale;
 use crate::plan::{Indicator, NodeIndex, Review, Thresholds, Year};
-use crate::report::basis::{Basis, Judged, Reviewed, figure, heading};
+use crate::report::basis::{Basis, Judged, Reviewed, due_in_words, heading};
 use crate::report::model::{Column, Table};
 use crate::report::verdict;
 use crate::report::wording::{Phrase, phrases};
+use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
 use super::counts;
@@ -15,21 +16,32 @@ use super::counts;
 /// The content of a cell without a value.
 const NONE: &str = "—";
 
+/// Returns the appended tables that have rows. A note of the first one explains the overall judgement.
+pub(super) fn tables(basis: &Basis) -> Vec<Table> {
+    let tables = [indicators(basis), tasks(basis), projects(basis)];
+    let mut tables: Vec<Table> = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
+    if let Some(first) = tables.first_mut() {
+        let rule = if basis.is_final() { verdict::FINAL_RULE } else { verdict::RULE };
+        first.notes.push(rule.to_string());
+    }
+    tables
+}
+
 /// Returns the table 主要指标完成情况表.
-pub(super) fn indicators(basis: &Basis) -> Table {
+fn indicators(basis: &Basis) -> Table {
     let columns = [
-        ("序号", 4),
-        ("指标", 18),
-        ("单位", 6),
-        ("属性", 6),
+        ("序号", 5),
+        ("指标", 20),
+        ("单位", 7),
+        ("属性", 7),
         ("基期值", 10),
-        ("目标值", 10),
-        ("评估期实际值", 10),
-        ("序时应达", 7),
-        ("判断", 10),
-        ("预计能否完成", 10),
-        ("责任单位", 9),
-        ("说明", 14),
+        ("目标值", 11),
+        ("实际值", 8),
+        ("序时应达", 9),
+        ("判断", 12),
+        (if basis.is_final() { "是否实现" } else { "预计能否完成" }, 12),
+        ("责任单位", 13),
+        ("说明", 12),
     ];
     let of_year = |heading: &str| {
         let year = match heading {
@@ -39,12 +51,11 @@ pub(super) fn indicators(basis: &Basis) -> Table {
         };
         year.map_or_else(|| heading.to_string(), |year| format!("{heading}\n（{year}年）"))
     };
-    let notes = vec![rule(basis.thresholds), verdict::RULE.to_string()];
     Table {
         caption: basis.say(&phrases::TABLE_INDICATORS, []),
         columns: columns.map(|(heading, width)| Column::new(of_year(heading), width)).to_vec(),
         rows: basis.indicators.iter().map(|judged| indicator_row(basis, judged)).collect(),
-        notes,
+        notes: vec![rule(basis.thresholds)],
     }
 }
 
@@ -64,8 +75,8 @@ fn rule(thresholds: Thresholds) -> String {
 fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
     let indicator = &*judged.indicator;
     let reading = judged.reading.map(|(year, value)| match year == basis.year {
-        true => value.to_string(),
-        false => format!("{value}（{year}年）"),
+        true => plain(value),
+        false => format!("{}（{year}年）", plain(value)),
     });
     vec![
         judged.place.row.to_string(),
@@ -75,7 +86,7 @@ fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
         dated(indicator.baselines.iter().map(|b| (b.year, b.text.as_str())), the_year(basis, &baseline_years)),
         dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), the_year(basis, &target_years)),
         reading.unwrap_or_else(|| NONE.to_string()),
-        judged.expected.map(|value| figure(value, indicator)).unwrap_or_default(),
+        judged.expected.map(|value| indicator.figure(value)).unwrap_or_default(),
         judged.attainment.label(Language::Zh).to_string()
             + if judged.judgement.is_some() { "\n（人工判断）" } else { "" },
         outlook(judged),
@@ -87,25 +98,25 @@ fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
 /// Returns the forecast as text, with the year in which a missed target would be reached.
 fn outlook(judged: &Judged) -> String {
     let word = judged.outlook.word();
-    judged.outlook.reached_in().map_or_else(|| word.to_string(), |year| format!("{word}\n（预计{year}年达到）"))
+    judged.outlook.reached_in().map_or_else(|| word.to_string(), |year| format!("{word}\n（{year}年达到）"))
 }
 
-fn baseline_years(indicator: &Indicator) -> Vec<Year> {
+pub(super) fn baseline_years(indicator: &Indicator) -> Vec<Year> {
     indicator.baselines.iter().map(|baseline| baseline.year).collect()
 }
 
-fn target_years(indicator: &Indicator) -> Vec<Year> {
+pub(super) fn target_years(indicator: &Indicator) -> Vec<Year> {
     indicator.targets.iter().map(|target| target.year).collect()
 }
 
 /// Returns the common year of all cells in a column, if there is one.
-fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<Year>) -> Option<Year> {
+pub(super) fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<Year>) -> Option<Year> {
     let all: BTreeSet<Year> = basis.indicators.iter().flat_map(|judged| years(&judged.indicator)).collect();
     all.first().copied().filter(|_| all.len() == 1)
 }
 
 /// Returns cells as printed, with their years unless the heading names the year.
-fn dated<'a>(cells: impl Iterator<Item = (Year, &'a str)>, the_year: Option<Year>) -> String {
+pub(super) fn dated<'a>(cells: impl Iterator<Item = (Year, &'a str)>, the_year: Option<Year>) -> String {
     let cells = cells.filter(|(_, text)| !text.trim().is_empty()).map(|(year, text)| match the_year {
         Some(_) => text.to_string(),
         None => format!("{text}（{year}年）"),
@@ -125,7 +136,7 @@ fn remark(basis: &Basis, judged: &Judged) -> String {
 fn by_figures(basis: &Basis, judged: &Judged) -> String {
     let has_figure = judged.indicator.targets.iter().any(|target| target.value.is_some());
     if let (Some(average), true) = (judged.average, has_figure) {
-        return format!("按各年平均值{}判断", figure(average, &judged.indicator));
+        return format!("按各年平均值{}判断", judged.indicator.figure(average));
     }
     match judged.reading {
         None => "未报送实际值".to_string(),
@@ -137,14 +148,14 @@ fn by_figures(basis: &Basis, judged: &Judged) -> String {
 }
 
 /// Returns the table 重点任务落实情况表, grouped by the headings of the plan.
-pub(super) fn tasks(basis: &Basis) -> Table {
+fn tasks(basis: &Basis) -> Table {
     let place = |row: &Reviewed| -> Vec<String> {
         let mut path: Vec<NodeIndex> =
             basis.plan.ancestors(row.task.node).take_while(|node| !is_itself(basis, row, *node)).collect();
         path.reverse();
         path.into_iter().take(2).map(|node| basis.heading(node)).collect()
     };
-    items(basis, &phrases::TABLE_TASKS, &basis.tasks, |row| place(row).join(" › "))
+    items(basis, &phrases::TABLE_TASKS, &basis.tasks, |row| place(row).join("·"))
 }
 
 /// Returns true if a section consists of a single task, whose title is its heading.
@@ -153,7 +164,7 @@ fn is_itself(basis: &Basis, row: &Reviewed, node: NodeIndex) -> bool {
 }
 
 /// Returns the table 重大项目进展表, grouped by the titles of the boxes.
-pub(super) fn projects(basis: &Basis) -> Table {
+fn projects(basis: &Basis) -> Table {
     let title = |row: &Reviewed| {
         let special_box = row.task.special_box.and_then(|index| basis.plan.boxes.get(index));
         special_box.map(|found| heading(if found.title.is_empty() { &found.number } else { &found.title }))
@@ -161,21 +172,24 @@ pub(super) fn projects(basis: &Basis) -> Table {
     items(basis, &phrases::TABLE_PROJECTS, &basis.projects, |row| title(row).unwrap_or_default())
 }
 
-/// Returns a table of items with everything entered for them, grouped by place.
+/// Returns a table of items with everything entered for them, grouped by place. It has no column of evidence if none was
+/// entered.
 fn items(basis: &Basis, caption: &Phrase<0>, items: &[Reviewed], place: impl Fn(&Reviewed) -> String) -> Table {
     let columns = [
-        ("序号", 4),
-        ("任务（项目）", 18),
-        ("牵头单位", 10),
-        ("配合单位", 10),
-        ("完成时限", 5),
-        ("状态", 6),
-        ("进度", 5),
-        ("进展情况", 23),
+        ("序号", 5),
+        ("任务（项目）", 19),
+        ("牵头单位", 13),
+        ("配合单位", 13),
+        ("完成时限", 8),
+        ("状态", 7),
+        ("进度", 6),
+        ("进展情况", 26),
         ("存在问题", 18),
         ("下一步措施", 18),
         ("佐证材料", 12),
     ];
+    let has_evidence = items.iter().any(|row| !evidence(row.review).is_empty());
+    let columns = if has_evidence { &columns[..] } else { &columns[..columns.len() - 1] };
     let (mut rows, mut last) = (Vec::new(), None);
     for row in items {
         let place = place(row);
@@ -183,9 +197,11 @@ fn items(basis: &Basis, caption: &Phrase<0>, items: &[Reviewed], place: impl Fn(
             rows.push(vec![place.clone()]);
         }
         last = Some(place);
-        rows.push(item_row(row));
+        let mut cells = item_row(row);
+        cells.truncate(columns.len());
+        rows.push(cells);
     }
-    let columns = columns.map(|(heading, width)| Column::new(heading, width)).to_vec();
+    let columns = columns.iter().map(|&(heading, width)| Column::new(heading, width)).collect();
     Table { caption: basis.say(caption, []), columns, rows, notes: Vec::new() }
 }
 
@@ -202,7 +218,7 @@ fn item_row(row: &Reviewed) -> Vec<String> {
         task.title.clone(),
         row.assignment.lead.join("、"),
         row.assignment.support.join("、"),
-        row.assignment.due.map(|due| due.name(Language::Zh)).unwrap_or_default(),
+        row.assignment.due.map(due_in_words).unwrap_or_default(),
         status,
         review.and_then(|review| review.effective_progress()).map(|p| format!("{p}%")).unwrap_or_default(),
         text(|review| &review.done),

@@ -2,7 +2,7 @@
 
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Attainment, Kind, Status};
-use crate::report::basis::{Judged, Reviewed};
+use crate::report::basis::Reviewed;
 use crate::report::model::{Chart, Column, Table, Tone};
 use crate::text::{Label, Language};
 
@@ -51,6 +51,15 @@ pub(super) fn word(status: Option<Status>) -> &'static str {
     status.label(Language::Zh)
 }
 
+/// Returns 状态均为推进中 if all tasks of a set have the same status, else the counts by status.
+pub(super) fn in_short(roll_up: &RollUp, noun: Noun) -> String {
+    match Status::in_reports().find(|status| roll_up.count_of(*status) == roll_up.total) {
+        Some(status) if roll_up.total == 1 => format!("状态为{}", word(status)),
+        Some(status) => format!("状态均为{}", word(status)),
+        None => by_status(roll_up, noun),
+    }
+}
+
 /// Returns the counts by status: 已完成3项、推进中5项、未报送2项; without statuses that do not occur.
 pub(super) fn by_status(roll_up: &RollUp, noun: Noun) -> String {
     let counts = Status::in_reports().map(|status| (status, roll_up.count_of(status)));
@@ -78,18 +87,6 @@ pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]
         start.chain(counts).chain([roll_up.overdue.to_string(), format!("{}%", roll_up.completion())]).collect()
     };
     Table { caption: caption.to_string(), columns, rows: sets.iter().map(row).collect(), notes: Vec::new() }
-}
-
-/// Returns the number of indicators with this attainment.
-pub(super) fn judged(indicators: &[&Judged], attainment: Attainment) -> usize {
-    indicators.iter().filter(|judged| judged.attainment == attainment).count()
-}
-
-/// Returns the counts by attainment: 提前实现2项、快于预期5项; without those that do not occur.
-pub(super) fn by_attainment(indicators: &[&Judged]) -> String {
-    let counts = Attainment::ALL.into_iter().map(|attainment| (attainment, judged(indicators, attainment)));
-    let counts = counts.filter(|(_, count)| *count > 0);
-    counts.map(|(a, count)| format!("{}{count}项", a.label(Language::Zh))).collect::<Vec<_>>().join("、")
 }
 
 /// Returns the colour of an attainment.

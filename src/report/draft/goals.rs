@@ -1,5 +1,6 @@
 //! The section 年度目标完成情况: the goals for the year of an annual report.
 
+use crate::plan::Status;
 use crate::report::basis::{Basis, Reviewed, rows};
 use crate::report::model::{Block, Column, Paragraph, Section, Table};
 use crate::report::wording::phrases;
@@ -18,7 +19,9 @@ pub(super) fn section(basis: &Basis) -> Option<Section> {
     let noun = Noun::of(&items);
     let counts = counts::by_status(&basis.roll_up(items.iter().copied()), noun);
     let text = basis.say(&phrases::GOALS, [&year, &noun.count(items.len()), &counts]);
-    let paragraph = Paragraph::new().say(text, rows(items)).gap(basis.say(&phrases::GAP_GOALS, []));
+    let is_open = items.iter().any(|row| !row.status.is_some_and(Status::settles));
+    let paragraph = Paragraph::new().say(text, rows(items));
+    let paragraph = if is_open { paragraph.gap(basis.say(&phrases::GAP_GOALS, [])) } else { paragraph };
     let heading = basis.say(&phrases::HEADING_GOALS, []);
     let table = table(basis.say(&phrases::GOALS_TABLE, [&year]), &found);
     Some(Section::new(heading, vec![paragraph.into(), Block::Table(table)]))

@@ -1,13 +1,14 @@
 //! The section 主要目标指标实现情况: counts, binding indicators first, then each slow one, and the outlook.
 
-use crate::plan::{Attainment, Nature};
-use crate::report::basis::{Basis, Judged, figure, indicator_rows, quoted, with_unit};
+use crate::plan::Nature;
+use crate::report::basis::{Basis, Judged, indicator_rows, is_figure, with_unit};
 use crate::report::model::{Bar, Block, Chart, Column, Paragraph, Section, Table};
 use crate::report::outlook::Outlook;
 use crate::report::wording::{Phrase, phrases};
+use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
-use super::counts;
+use super::{classes, counts};
 
 const NATURES: [(Option<Nature>, &str); 3] =
     [(Some(Nature::Binding), "约束性指标"), (Some(Nature::Expected), "预期性指标"), (None, "未注明属性的指标")];
@@ -23,15 +24,18 @@ pub(super) fn section(basis: &Basis) -> Section {
     for (nature, name) in NATURES {
         let indicators = basis.of_nature(nature);
         if !indicators.is_empty() {
-            parts.push(Section::new(name, vec![by_judgement(basis, &indicators).into()]));
+            parts.push(Section::new(name, vec![by_class(basis, &indicators).into()]));
         }
     }
     let behind = behind(basis);
     if !behind.is_empty() {
-        parts.push(Section::new(basis.say(&phrases::HEADING_BEHIND, []), behind));
+        let heading = if basis.is_final() { &phrases::HEADING_MISSED } else { &phrases::HEADING_BEHIND };
+        parts.push(Section::new(basis.say(heading, []), behind));
     }
-    let heading_outlook = if basis.is_final() { &phrases::HEADING_REACHED } else { &phrases::HEADING_OUTLOOK };
-    parts.push(Section::new(basis.say(heading_outlook, []), outlook(basis)));
+    // When the term is over, there is nothing to forecast.
+    if !basis.is_final() {
+        parts.push(Section::new(basis.say(&phrases::HEADING_OUTLOOK, []), outlook(basis)));
+    }
     Section { heading, body: Vec::new(), parts }
 }
 
@@ -63,15 +67,17 @@ fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     paragraph.say(basis.say(&phrases::OLDER_READINGS, [&older.len(), &basis.year]), indicator_rows(older))
 }
 
-/// Returns the counts by nature and attainment, without attainments that do not occur.
+/// Returns the counts by nature and class, without classes that do not occur.
 pub(super) fn table(basis: &Basis) -> Table {
     let all: Vec<&Judged> = basis.indicators.iter().collect();
-    let found = Attainment::ALL.into_iter().filter(|attainment| counts::judged(&all, *attainment) > 0);
-    let found: Vec<Attainment> = found.collect();
+    let count = |indicators: &[&Judged], class: &str| {
+        indicators.iter().filter(|judged| classes::of(basis, judged) == class).count()
+    };
+    let found: Vec<&str> = classes::all(basis).into_iter().filter(|class| count(&all, class) > 0).collect();
     let mut columns = vec![Column::new("属性", 18), Column::new("合计", 8)];
-    columns.extend(found.iter().map(|attainment| Column::new(attainment.label(Language::Zh), 10)));
+    columns.extend(found.iter().map(|class| Column::new(*class, 10)));
     let row = |name: &str, indicators: &[&Judged]| -> Vec<String> {
-        let counts = found.iter().map(|attainment| counts::judged(indicators, *attainment).to_string());
+        let counts = found.iter().map(|class| count(indicators, class).to_string());
         [name.to_string(), indicators.len().to_string()].into_iter().chain(counts).collect()
     };
     let natures = NATURES.iter().map(|(nature, name)| (*name, basis.of_nature(*nature)));
@@ -86,7 +92,7 @@ pub(super) fn table(basis: &Basis) -> Table {
 fn bar(judged: &Judged) -> Option<Bar> {
     let way = judged.way?;
     Some(Bar {
-        label: judged.indicator.name.clone(),
+        label: judged.name().to_string(),
         gone: way.gone(),
         passed: way.passed(),
         judgement: judged.attainment.label(Language::Zh).to_string(),
@@ -96,25 +102,29 @@ fn bar(judged: &Judged) -> Option<Bar> {
 
 /// Returns the names in quotation marks, without commas between them (GB/T 15834-2011, 4.5.3.5).
 pub(super) fn names(indicators: &[&Judged]) -> String {
-    indicators.iter().map(|judged| quoted(&judged.indicator.name)).collect()
+    indicators.iter().map(|judged| judged.quoted()).collect()
 }
 
-fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
+/// Returns the indicators by class: names of those that do well, the number of those described one by one, and last the
+/// names of those that cannot be judged.
+fn by_class(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
+    let (behind, others): (Vec<&Judged>, Vec<&Judged>) =
+        indicators.iter().copied().partition(|judged| classes::is_behind(basis, judged));
     let mut paragraph = Paragraph::new();
-    for attainment in Attainment::ALL.into_iter().filter(|attainment| attainment.is_well()) {
-        let found: Vec<&Judged> = indicators.iter().copied().filter(|j| j.attainment == attainment).collect();
+    let classes = classes::all(basis);
+    let unknown = classes.last().copied().unwrap_or_default();
+    for class in classes.into_iter().filter(|class| *class != unknown) {
+        let found: Vec<&Judged> = others.iter().copied().filter(|judged| classes::of(basis, judged) == class).collect();
         if !found.is_empty() {
-            let text = basis.say(&phrases::JUDGED, [&attainment.label(Language::Zh), &found.len(), &names(&found)]);
+            let text = basis.say(&phrases::JUDGED, [&class, &found.len(), &names(&found)]);
             paragraph = paragraph.say(text, indicator_rows(found));
         }
     }
-    let slow: Vec<&Judged> = indicators.iter().copied().filter(|judged| judged.attainment.is_slow()).collect();
-    if !slow.is_empty() {
-        let text = basis.say(&phrases::JUDGED_BEHIND, [&slow.len()]);
-        paragraph = paragraph.say(text, indicator_rows(slow));
+    if !behind.is_empty() {
+        let text = basis.say(&phrases::JUDGED_BEHIND, [&classes::behind(basis), &behind.len()]);
+        paragraph = paragraph.say(text, indicator_rows(behind));
     }
-    let unknown: Vec<&Judged> =
-        indicators.iter().copied().filter(|judged| judged.attainment == Attainment::CannotTell).collect();
+    let unknown: Vec<&Judged> = others.into_iter().filter(|judged| classes::of(basis, judged) == unknown).collect();
     if !unknown.is_empty() {
         let text = basis.say(&phrases::JUDGED_UNKNOWN, [&unknown.len(), &names(&unknown)]);
         paragraph = paragraph.say(text, indicator_rows(unknown));
@@ -130,55 +140,66 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
     paragraph
 }
 
-/// Returns a paragraph for each indicator that is slow or behind, and a gap for the causes.
+/// Returns a paragraph for each indicator that is behind, and a gap for the causes.
 fn behind(basis: &Basis) -> Vec<Block> {
-    let found = basis.indicators.iter().filter(|judged| judged.attainment.is_slow());
+    let found = basis.indicators.iter().filter(|judged| classes::is_behind(basis, judged));
     let mut blocks: Vec<Block> = found.map(|judged| behind_one(basis, judged).into()).collect();
     if !blocks.is_empty() {
+        if !basis.is_final() {
+            blocks.insert(0, Paragraph::new().remark(basis.say(&phrases::FORECAST_BASIS, [])).into());
+        }
         blocks.push(Paragraph::new().gap(basis.say(&phrases::GAP_BEHIND, [])).into());
     }
     blocks
 }
 
 fn behind_one(basis: &Basis, judged: &Judged) -> Paragraph {
-    let indicator = &*judged.indicator;
-    let nature = indicator.nature.map(|nature| format!("（{}）", nature.label(Language::Zh))).unwrap_or_default();
-    let judgement = format!("{}{}", judged.attainment.label(Language::Zh), judged.by_whom());
-    let paragraph = Paragraph::led_by(format!("{}{nature}", indicator.name))
-        .say(basis.say(&phrases::BEHIND, [&figures(judged), &judgement]), judged.source());
+    let nature = judged.indicator.nature.map(|nature| format!("（{}）", nature.label(Language::Zh)));
+    let paragraph = Paragraph::led_by(format!("{}{}", judged.name(), nature.unwrap_or_default()));
+    let figures = figures(basis, judged);
+    // When the term is over, the figures say it, unless a person does.
+    let text = match basis.is_final() && judged.judgement.is_none() {
+        true => figures,
+        false => {
+            let judgement = format!("{}{}", judged.attainment.label(Language::Zh), judged.by_whom());
+            basis.say(&phrases::BEHIND, [&figures, &judgement])
+        }
+    };
+    let paragraph = paragraph.say(text, judged.source());
     match forecast(basis, judged) {
         Some(text) => paragraph.say(text, judged.source()),
         None => paragraph,
     }
 }
 
-/// Returns the values of an indicator: 基期值…，目标值…，2023年实际值…，序时应达….
-fn figures(judged: &Judged) -> String {
+/// Returns the values of an indicator: 2025年目标值…，2023年实际值…，序时应达…. The baseline is in the appended table only.
+fn figures(basis: &Basis, judged: &Judged) -> String {
     let indicator = &*judged.indicator;
-    let baseline = indicator.baselines.iter().max_by_key(|baseline| baseline.year);
-    let baseline = baseline.filter(|baseline| baseline.text.chars().any(char::is_numeric));
-    let baseline = baseline.map(|b| format!("{}年基期值{}", b.year, with_unit(&b.text, indicator)));
-    let targets = indicator.targets.iter().map(|t| {
-        let adjusted = judged.adjusted.iter().find(|(year, _)| *year == t.year);
+    let targets = indicator.targets.iter().map(|target| {
+        let adjusted = judged.adjusted.iter().find(|(year, _)| *year == target.year);
         let mark = adjusted.map(|(_, printed)| format!("（经调整，原为{}）", printed.as_deref().unwrap_or("无")));
-        format!("{}年目标值{}{}", t.year, with_unit(&t.text, indicator), mark.unwrap_or_default())
+        let (year, mark) = (target.year, mark.unwrap_or_default());
+        match is_figure(&target.text) {
+            true => format!("{year}年目标值{}{mark}", with_unit(&target.text, indicator)),
+            false => format!("{year}年目标为“{}”{mark}", target.text.replace('“', "‘").replace('”', "’")),
+        }
     });
-    let reading =
-        judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&value.to_string(), indicator)));
-    let expected = judged
-        .reading
-        .and(judged.expected)
-        .map(|expected| format!("序时应达{}", with_unit(&figure(expected, indicator), indicator)));
-    baseline.into_iter().chain(targets).chain(reading).chain(expected).collect::<Vec<_>>().join("，")
+    let reading = judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&plain(value), indicator)));
+    let expected = judged.reading.and(judged.expected).filter(|_| !basis.is_final());
+    let expected = expected.map(|value| format!("序时应达{}", with_unit(&indicator.figure(value), indicator)));
+    targets.chain(reading).chain(expected).collect::<Vec<_>>().join("，")
 }
 
 /// Returns the forecast for a missed target: the value in its year, and the year in which it would be reached.
 pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
     let target = judged.indicator.targets.last()?.year;
-    let value = |value: f64| with_unit(&figure(value, &judged.indicator), &judged.indicator);
+    let value = |value: f64| with_unit(&judged.indicator.figure(value), &judged.indicator);
     match judged.outlook {
         Outlook::Close(forecast) | Outlook::Short(Some(forecast)) => Some(match forecast.reached_in {
             Some(year) => basis.say(&phrases::FORECAST, [&target, &value(forecast.projected), &year]),
+            None if judged.way.is_some_and(|way| way.gone() < 0.0) => {
+                basis.say(&phrases::FORECAST_AWAY, [&target, &value(forecast.projected)])
+            }
             None => basis.say(&phrases::FORECAST_NEVER, [&target, &value(forecast.projected)]),
         }),
         Outlook::Short(None) => Some(basis.say(&phrases::FORECAST_FALLING, [])),
@@ -205,15 +226,27 @@ fn outlook(basis: &Basis) -> Vec<Block> {
     let counts: Vec<String> = counts.map(|(count, phrase)| basis.say(phrase, [&count])).collect();
     let text = basis.say(&phrases::OUTLOOK, [&basis.indicators.len(), &counts.join("，")]);
     let mut paragraph = Paragraph::new().say(text, indicator_rows(&basis.indicators));
-    for judged in basis.indicators.iter().filter(|judged| judged.outlook.is_miss() && !judged.attainment.is_slow()) {
-        if let Some(forecast) = forecast(basis, judged) {
-            let text = basis.say(&phrases::OUTLOOK_ONE, [&judged.quoted(), &forecast]);
-            paragraph = paragraph.say(text, judged.source());
-        }
+    let close = basis.indicators.iter().filter(|judged| !judged.attainment.is_slow());
+    let close: Vec<(&Judged, String)> = close.filter_map(|judged| Some((judged, close_one(basis, judged)?))).collect();
+    if !close.is_empty() {
+        let names: Vec<&str> = close.iter().map(|(_, words)| words.as_str()).collect();
+        let text = basis.say(&phrases::OUTLOOK_NAMED, [&close.len(), &names.join("、")]);
+        paragraph = paragraph.say(text, indicator_rows(close.iter().map(|(judged, _)| *judged)));
     }
     let mut blocks: Vec<Block> = vec![paragraph.into()];
     blocks.extend(warning(basis).map(Block::from));
     blocks
+}
+
+/// Returns the name of an indicator that will just miss its target, with its forecast in brackets.
+fn close_one(basis: &Basis, judged: &Judged) -> Option<String> {
+    let Outlook::Close(forecast) = judged.outlook else { return None };
+    let target = judged.indicator.targets.last()?.year;
+    let value = with_unit(&judged.indicator.figure(forecast.projected), &judged.indicator);
+    Some(match forecast.reached_in {
+        Some(year) => basis.say(&phrases::OUTLOOK_ONE, [&judged.quoted(), &target, &value, &year]),
+        None => basis.say(&phrases::OUTLOOK_ONE_NEVER, [&judged.quoted(), &target, &value]),
+    })
 }
 
 /// Returns the paragraph about binding indicators that miss their target, which must be reported to the government
@@ -225,7 +258,8 @@ pub(super) fn warning(basis: &Basis) -> Option<Paragraph> {
         Some(year) => basis.say(&phrases::WARNING_ONE, [&judged.quoted(), &year]),
         None => basis.say(&phrases::WARNING_NEVER, [&judged.quoted()]),
     });
-    let text = basis.say(&phrases::WARNING, [&binding.len(), &each.collect::<Vec<_>>().join("、")]);
+    let phrase = if basis.is_final() { &phrases::WARNING_MISSED } else { &phrases::WARNING };
+    let text = basis.say(phrase, [&binding.len(), &each.collect::<Vec<_>>().join("、")]);
     let paragraph = Paragraph::led_by(basis.say(&phrases::WARNING_LEAD, []));
     (!binding.is_empty()).then(|| paragraph.say(text, indicator_rows(binding)))
 }

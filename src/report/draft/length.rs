@@ -19,11 +19,13 @@ pub(super) struct Length {
 impl Length {
     /// Returns the length of the full report of a plan with this number of tasks and projects.
     pub(super) fn full(items: usize) -> Self {
-        Length { progress: 24 + items / 6, problems: 12 + items / 12, measures: 10 + items / 12, names: 12 }
+        Length { progress: 18 + items / 8, problems: 10 + items / 12, measures: 8 + items / 12, names: 12 }
     }
 
-    /// The length of the two pages for leaders.
-    pub(super) const SHORT: Length = Length { progress: 0, problems: 3, measures: 3, names: 5 };
+    /// Returns the length of a short form with so many problems and measures.
+    pub(super) fn short(told: usize) -> Self {
+        Length { progress: 0, problems: told, measures: told, names: told + 2 }
+    }
 
     /// Returns the part of `of` proportional to `part` in `whole`, rounded up, so that no part gets nothing.
     pub(super) fn share(of: usize, part: usize, whole: usize) -> usize {
@@ -31,13 +33,12 @@ impl Length {
     }
 }
 
-/// Returns an enumeration of names, truncated if there are too many: “甲”“乙”等5项. Names in quotation marks take no comma
-/// between them unless brackets follow (GB/T 15834-2011, 4.5.3.5).
-pub(super) fn few(names: &[String], most: usize, unit: &str) -> String {
-    let separator = if names.iter().any(|name| name.ends_with('）')) { "、" } else { "" };
+/// Returns an enumeration of names in quotation marks, which take no comma between them (GB/T 15834-2011, 4.5.3.5),
+/// truncated if there are too many: “甲”“乙”等. The sentence gives their number.
+pub(super) fn few(names: &[String], most: usize) -> String {
     match names.get(..most).filter(|_| names.len() > most) {
-        Some(first) => format!("{}等{}{unit}", first.join(separator), names.len()),
-        None => names.join(separator),
+        Some(first) => format!("{}等", first.concat()),
+        None => names.concat(),
     }
 }
 
@@ -46,12 +47,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_enumerations_are_truncated_with_the_number_of_parts() {
+    fn long_enumerations_are_truncated() {
         let names: Vec<String> = ["“甲”", "“乙”", "“丙”"].map(String::from).to_vec();
-        assert_eq!(few(&names, 3, "项"), "“甲”“乙”“丙”");
-        assert_eq!(few(&names, 2, "项"), "“甲”“乙”等3项");
-        let led = ["“甲”（教育局牵头）", "“乙”"].map(String::from);
-        assert_eq!(few(&led, 3, "项"), "“甲”（教育局牵头）、“乙”");
+        assert_eq!(few(&names, 3), "“甲”“乙”“丙”");
+        assert_eq!(few(&names, 2), "“甲”“乙”等");
     }
 
     #[test]

@@ -22,9 +22,9 @@ pub(super) fn missing(basis: &Basis) -> Vec<Missing> {
     let no_reading = |judged: &&Judged| judged.reading.is_none_or(|(year, _)| year < basis.year);
     let unread = indicator_rows(basis.indicators.iter().filter(no_reading));
     found.extend(of_rows(unread, basis.say(&phrases::MISSING_READING, [&basis.year])));
-    if !basis.indicators.is_empty() {
-        found.push(Missing { place: "附表1".to_string(), what: basis.say(&phrases::MISSING_OWNERS, []) });
-    }
+    let unowned = |judged: &&Judged| basis.dossier.responsible(&judged.indicator).lead.is_empty();
+    let unowned = indicator_rows(basis.indicators.iter().filter(unowned));
+    found.extend(of_rows(unowned, basis.say(&phrases::MISSING_OWNERS, [])));
     found.extend(of_items(basis, &phrases::MISSING_REVIEW, |row| row.standing.is_unreported()));
     found.extend(of_items(basis, &phrases::MISSING_LEAD, |row| row.assignment.lead.is_empty()));
     found.extend(of_items(basis, &phrases::MISSING_DONE, |row| {

@@ -10,6 +10,7 @@ mod adjusted;
 mod advice;
 mod appendix;
 mod appraisals;
+mod classes;
 mod counts;
 mod data;
 mod frame;
@@ -77,7 +78,7 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
     let basis = Basis::new(&dossier, request.period, request.today, request.thresholds, request.wording);
     let length = Length::full(basis.items().count());
     let (sections, appendices, missing) = match request.form {
-        Form::Full => (full(&basis, length), appendices(&basis), missing::missing(&basis)),
+        Form::Full => (full(&basis, length), appendix::tables(&basis), missing::missing(&basis)),
         Form::Short => (short::sections(&basis), Vec::new(), Vec::new()),
         Form::Public => (public::sections(&basis, length), Vec::new(), Vec::new()),
     };
@@ -90,11 +91,7 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
     report
 }
 
-fn appendices(basis: &Basis) -> Vec<super::model::Table> {
-    vec![appendix::indicators(basis), appendix::tasks(basis), appendix::projects(basis)]
-}
-
-/// Returns the title; a full report with gaps is called a draft.
+/// The title; a full report with gaps is called a draft.
 fn title(basis: &Basis, form: Form, is_draft: bool) -> String {
     let plan = &basis.plan.title;
     let title = match (basis.period.kind().occasion(), basis.period.year()) {
@@ -137,7 +134,7 @@ fn full(basis: &Basis, length: Length) -> Vec<Section> {
     sections.push(overall::section(basis));
     sections.push(indicators::section(basis));
     sections.push(tasks::section(basis, length));
-    sections.push(tasks::projects(basis, length));
+    sections.extend(tasks::projects(basis, length));
     if occasion != Occasion::Monitoring {
         sections.push(practice::section(basis, length));
     }

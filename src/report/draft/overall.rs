@@ -1,12 +1,13 @@
 //! The section 总体评价: a verdict, with the shares on which it rests.
 
-use crate::plan::{Attainment, Occasion};
+use crate::plan::{Attainment, Occasion, Sense, Status};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Paragraph, Section, Sources};
 use crate::report::outlook::Outlook;
 use crate::report::verdict;
-use crate::report::wording::phrases;
+use crate::report::wording::{Phrase, phrases};
 
+use super::counts::Noun;
 use super::{appraisals, data};
 
 /// Returns the section 总体评价.
@@ -37,18 +38,20 @@ pub(super) fn judgement(basis: &Basis) -> Paragraph {
     paragraph
 }
 
-fn completion(
-    basis: &Basis,
-    paragraph: Paragraph,
-    phrase: &crate::report::wording::Phrase<2>,
-    items: &[Reviewed],
-) -> Paragraph {
+fn completion(basis: &Basis, paragraph: Paragraph, phrase: &Phrase<3>, items: &[Reviewed]) -> Paragraph {
     if items.is_empty() {
         return paragraph;
     }
-    let roll_up = basis.roll_up(items);
-    let rate = format!("{}%", roll_up.completion());
-    paragraph.say(basis.say(phrase, [&roll_up.total, &rate]), rows(items))
+    let (roll_up, unit) = (basis.roll_up(items), Noun::of(&items.iter().collect::<Vec<_>>()).unit());
+    let (done, rate) = (roll_up.count_where(Status::is_done), format!("{}%", roll_up.completion()));
+    let well = match basis.is_final() {
+        true => basis.say(&phrases::OVERALL_FINISHED, [&format!("{done}{unit}")]),
+        false => {
+            let going = roll_up.count_where(|status| status.sense() == Sense::Going);
+            basis.say(&phrases::OVERALL_GOING, [&format!("{}{unit}", done + going)])
+        }
+    };
+    paragraph.say(basis.say(phrase, [&roll_up.total, &well, &rate]), rows(items))
 }
 
 /// Returns the verdict on the indicators; `None` if too few can be judged. At the end of the term only values for the

@@ -27,7 +27,7 @@ fn course(basis: &Basis, judged: &Judged) -> Option<Course> {
     let mut way: Vec<(Year, f64)> = baseline.max_by_key(|(year, _)| *year).into_iter().chain(targets).collect();
     way.sort_by_key(|(year, _)| *year);
     let unit = indicator.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
-    let (name, tone) = (format!("{}{unit}", indicator.name), counts::tone(judged.attainment));
+    let (name, tone) = (format!("{}{unit}", judged.name()), counts::tone(judged.attainment));
     (!readings.is_empty() && !way.is_empty()).then_some(Course { name, way, readings, tone })
 }
 
@@ -62,7 +62,21 @@ pub(super) fn lights(basis: &Basis) -> Option<Chart> {
         let lights = periods.iter().map(|period| light(&rows, *period)).collect();
         (name, lights)
     });
-    let rows: Vec<(String, Vec<Light>)> = rows.collect();
-    let columns = periods.iter().map(|period| period.name(crate::text::Language::Zh).replace(' ', "")).collect();
-    (!rows.is_empty()).then(|| Chart::Lights { title: basis.say(&phrases::LIGHTS_CHART, []), columns, rows })
+    let mut rows: Vec<(String, Vec<Light>)> = rows.collect();
+    // A period in which nothing was reported would be a column of dashes.
+    let is_told: Vec<bool> = (0..periods.len())
+        .map(|at| rows.iter().any(|(_, lights)| lights.get(at).is_some_and(Option::is_some)))
+        .collect();
+    let told = |at: usize| is_told.get(at).copied().unwrap_or_default();
+    for (_, lights) in &mut rows {
+        *lights = lights.drain(..).enumerate().filter(|(at, _)| told(*at)).map(|(_, light)| light).collect();
+    }
+    let columns = periods.iter().enumerate().filter(|(at, _)| told(*at));
+    let columns: Vec<String> =
+        columns.map(|(_, period)| period.name(crate::text::Language::Zh).replace(' ', "")).collect();
+    (!rows.is_empty() && !columns.is_empty()).then(|| Chart::Lights {
+        title: basis.say(&phrases::LIGHTS_CHART, []),
+        columns,
+        rows,
+    })
 }

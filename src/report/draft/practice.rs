@@ -24,8 +24,8 @@ fn early(basis: &Basis, length: Length) -> Option<Paragraph> {
     };
     let found: Vec<&Reviewed> = basis.items().filter(is_early).collect();
     let names: Vec<String> = found.iter().map(|row| row.quoted()).collect();
-    let noun = Noun::of(&found);
-    let text = basis.say(&phrases::PRACTICE_EARLY, [&noun.count(found.len()), &few(&names, length.names, noun.unit())]);
+    let count = Noun::of(&found).count(found.len());
+    let text = basis.say(&phrases::PRACTICE_EARLY, [&count, &few(&names, length.names)]);
     let paragraph = Paragraph::led_by(basis.say(&phrases::PRACTICE_EARLY_LEAD, []));
     (!found.is_empty()).then(|| paragraph.say(text, rows(found)))
 }

@@ -46,10 +46,14 @@ pub(super) fn shared<'b, 'a>(
 }
 
 impl Shared<'_, '_> {
-    /// Returns the names of the items with their leads.
+    /// Returns the names of the items; if there are too many, the first ones and the number of all.
     pub(super) fn names(&self, most: usize) -> String {
-        let names: Vec<String> = self.rows.iter().map(|row| row.led()).collect();
-        few(&names, most, Noun::of(&self.rows).unit())
+        let names: Vec<String> = self.rows.iter().map(|row| row.quoted()).collect();
+        let names = few(&names, most);
+        match self.rows.len() {
+            count if count > most => format!("{names}{count}{}", Noun::of(&self.rows).unit()),
+            _ => names,
+        }
     }
 }
 

@@ -1,13 +1,15 @@
 //! The public form: results in numbers and charts, without problems, names of departments and gaps.
 
-use crate::plan::{Sense, Status};
+use crate::plan::{Sense, Status, Year};
 use crate::report::basis::{Basis, Judged, Reviewed};
 use crate::report::model::{Block, Column, Paragraph, Section, Table};
 use crate::report::wording::phrases;
+use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
+use super::appendix::{dated, target_years, the_year};
 use super::length::Length;
-use super::{advice, indicators, overall, pictures, tasks};
+use super::{advice, classes, indicators, overall, pictures, tasks};
 
 /// Returns the sections of the public form.
 pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
@@ -26,8 +28,13 @@ pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
         .chapters()
         .into_iter()
         .filter_map(|(_, name, rows)| {
-            let share = Length::share(length.progress, rows.len(), basis.tasks.len() + basis.projects.len());
-            achievements(basis, name, &rows, share)
+            let paragraphs = tasks::by_section(basis, &rows).into_iter().filter_map(|(section, rows)| {
+                let share = Length::share(length.progress, rows.len(), basis.tasks.len() + basis.projects.len());
+                let lead = section.map(|section| basis.heading(section));
+                achievements(basis, Paragraph { lead, ..Paragraph::new() }, &rows, share)
+            });
+            let paragraphs: Vec<Block> = paragraphs.map(Block::from).collect();
+            (!paragraphs.is_empty()).then(|| Section::new(name, paragraphs))
         })
         .collect();
     if !parts.is_empty() {
@@ -36,34 +43,47 @@ pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
     }
     let projects: Vec<&Reviewed> = basis.projects.iter().collect();
     let share = Length::share(length.progress, projects.len(), basis.tasks.len() + basis.projects.len());
-    sections.extend(achievements(basis, heading(&phrases::HEADING_PROJECTS), &projects, share));
+    let told = achievements(basis, Paragraph::new(), &projects, share);
+    sections.extend(told.map(|told| Section::new(heading(&phrases::HEADING_PROJECTS), vec![told.into()])));
     let next = Paragraph::new().remark(basis.say(&phrases::PUBLIC_NEXT, []));
     sections.push(Section::new(heading(&phrases::HEADING_NEXT), vec![next.into()]));
     sections
 }
 
-fn achievements(basis: &Basis, heading: String, items: &[&Reviewed], most: usize) -> Option<Section> {
+/// Adds what was achieved; `None` where nothing was.
+fn achievements(basis: &Basis, paragraph: Paragraph, items: &[&Reviewed], most: usize) -> Option<Paragraph> {
     let is_told =
         |status: &Option<Status>| status.is_some_and(|status| matches!(status.sense(), Sense::Done | Sense::Going));
     let told = Status::in_reports().filter(is_told);
-    let paragraph = tasks::progress(basis, Paragraph::new(), items, most, told);
-    (!paragraph.is_empty()).then(|| Section::new(heading, vec![paragraph.into()]))
+    Some(tasks::progress(basis, paragraph, items, most, told)).filter(|paragraph| !paragraph.is_empty())
 }
 
 /// Returns the table of indicators with values and judgements.
 fn of_indicators(basis: &Basis) -> Table {
-    let columns = [("指标", 30), ("单位", 10), ("属性", 10), ("目标值", 14), ("实际值", 14), ("完成情况", 16)];
+    let of_target = the_year(basis, &target_years);
+    let heading =
+        |name: &str, year: Option<Year>| year.map_or(name.to_string(), |year| format!("{name}\n（{year}年）"));
+    let columns = [
+        ("指标".to_string(), 28),
+        ("单位".to_string(), 10),
+        ("属性".to_string(), 10),
+        (heading("目标值", of_target), 18),
+        (heading("实际值", Some(basis.year)), 16),
+        ("完成情况".to_string(), 18),
+    ];
     let row = |judged: &Judged| -> Vec<String> {
         let indicator = &*judged.indicator;
-        let target = indicator.targets.last().map(|target| format!("{}\n（{}年）", target.text, target.year));
-        let reading = judged.reading.map(|(year, value)| format!("{value}\n（{year}年）"));
+        let reading = judged.reading.map(|(year, value)| match year == basis.year {
+            true => plain(value),
+            false => format!("{}（{year}年）", plain(value)),
+        });
         vec![
             indicator.name.clone(),
             indicator.unit.clone().unwrap_or_default(),
             indicator.nature.map(|nature| nature.label(Language::Zh).to_string()).unwrap_or_default(),
-            target.unwrap_or_default(),
+            dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), of_target),
             reading.unwrap_or_else(|| "—".to_string()),
-            judged.attainment.label(Language::Zh).to_string(),
+            classes::of(basis, judged).to_string(),
         ]
     };
     Table {

@@ -4,7 +4,7 @@ use crate::plan::roll_up::RollUp;
 use crate::plan::{NodeIndex, Sense, Status};
 use crate::report::basis::{Basis, Reviewed, heading, rows, with_status};
 use crate::report::model::{Block, Paragraph, Section, Sources};
-use crate::report::wording::{Phrase, phrases};
+use crate::report::wording::phrases;
 
 use super::counts::{self, Noun};
 use super::length::Length;
@@ -21,7 +21,7 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
     let chapters = basis.chapters();
     let sets: Vec<(String, RollUp)> =
         chapters.iter().map(|(_, name, tasks)| (name.clone(), basis.roll_up(tasks.iter().copied()))).collect();
-    let mut body: Vec<Block> = vec![summary(basis, Paragraph::new(), &phrases::TASKS, &all).into()];
+    let mut body: Vec<Block> = vec![summary(basis, &all).into()];
     body.extend(data::unconfirmed(basis).map(Block::from));
     let table = counts::status_table(
         &basis.say(&phrases::TASKS_TABLE, []),
@@ -29,7 +29,6 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
         &totalled(sets, basis.roll_up(&basis.tasks)),
     );
     body.push(Block::Table(table));
-    body.push(Block::Chart(chart(basis)));
     body.extend(pictures::by_department(basis).map(Block::Chart));
     let share = |part: usize| Length::share(length.progress, part, basis.tasks.len() + basis.projects.len());
     let chapters = chapters.into_iter().map(|(_, heading, tasks)| chapter(basis, heading, &tasks, share(tasks.len())));
@@ -44,13 +43,12 @@ pub(super) fn chart(basis: &Basis) -> crate::report::model::Chart {
     counts::status_chart(&basis.say(&phrases::STATUS_CHART, []), sets)
 }
 
-/// Returns the section 重大项目（专栏）进展.
-pub(super) fn projects(basis: &Basis, length: Length) -> Section {
-    let title = basis.say(&phrases::HEADING_PROJECTS, []);
+/// Returns the section 重大项目（专栏）进展. `None` if the plan has no projects.
+pub(super) fn projects(basis: &Basis, length: Length) -> Option<Section> {
     if basis.projects.is_empty() {
-        let text = basis.say(&phrases::NO_PROJECTS, []);
-        return Section::new(title, vec![Paragraph::new().say(text, Sources::plan()).into()]);
+        return None;
     }
+    let title = basis.say(&phrases::HEADING_PROJECTS, []);
     let boxes: Vec<(String, Vec<&Reviewed>)> = (0..basis.plan.boxes.len())
         .map(|index| (name(basis, index), basis.in_box(index)))
         .filter(|(_, projects)| !projects.is_empty())
@@ -63,7 +61,7 @@ pub(super) fn projects(basis: &Basis, length: Length) -> Section {
     let parts = boxes.into_iter().map(|(name, projects)| {
         Section::new(name, vec![account(basis, Paragraph::new(), &projects, share(projects.len())).into()])
     });
-    Section { heading: title, body: vec![paragraph.into()], parts: parts.collect() }
+    Some(Section { heading: title, body: vec![paragraph.into()], parts: parts.collect() })
 }
 
 /// Returns the title of a box without its number; with the number if there is nothing else.
@@ -79,38 +77,47 @@ fn totalled(mut sets: Vec<(String, RollUp)>, all: RollUp) -> Vec<(String, RollUp
     sets
 }
 
-/// Returns the section about a chapter, with a paragraph for each subsection if several of them have tasks.
-fn chapter(basis: &Basis, heading: String, tasks: &[&Reviewed], most: usize) -> Section {
-    let section_of = |row: &Reviewed| {
+/// Returns the tasks of a chapter by its subsections, in the order of the text. There is one group without a subsection
+/// if the chapter has fewer than two, or each of them is itself a task.
+pub(super) fn by_section<'b, 'a>(
+    basis: &Basis<'a>,
+    tasks: &[&'b Reviewed<'a>],
+) -> Vec<(Option<NodeIndex>, Vec<&'b Reviewed<'a>>)> {
+    let mut sections: Vec<(Option<NodeIndex>, Vec<&Reviewed>)> = Vec::new();
+    for &row in tasks {
         let path: Vec<NodeIndex> = basis.plan.ancestors(row.task.node).collect();
-        path.iter().rev().nth(1).copied()
-    };
-    let mut sections: Vec<Option<NodeIndex>> = Vec::new();
-    for section in tasks.iter().map(|row| section_of(row)) {
-        if !sections.contains(&section) {
-            sections.push(section);
+        let section = path.iter().rev().nth(1).copied();
+        match sections.iter_mut().find(|(found, _)| *found == section) {
+            Some((_, rows)) => rows.push(row),
+            None => sections.push((section, vec![row])),
         }
     }
-    // A subsection that is itself a task has nothing further to report.
     if sections.len() < 2 || sections.len() == tasks.len() {
+        return vec![(None, tasks.to_vec())];
+    }
+    sections
+}
+
+/// Returns the section about a chapter, with a paragraph for each subsection if several of them have tasks.
+fn chapter(basis: &Basis, heading: String, tasks: &[&Reviewed], most: usize) -> Section {
+    let sections = by_section(basis, tasks);
+    if sections.len() < 2 {
         return Section::new(heading, vec![account(basis, Paragraph::new(), tasks, most).into()]);
     }
-    let body = vec![summary(basis, Paragraph::new(), &phrases::SET, tasks).into()];
-    let parts = sections.into_iter().map(|section| {
-        let own: Vec<&Reviewed> = tasks.iter().copied().filter(|row| section_of(row) == section).collect();
+    // The table above has the counts of chapters.
+    let parts = sections.into_iter().map(|(section, own)| {
         let name = section.map_or_else(|| basis.say(&phrases::OTHER_TASKS, []), |node| basis.heading(node));
         let most = Length::share(most, own.len(), tasks.len());
         Section::new(name, vec![account(basis, Paragraph::new(), &own, most).into()])
     });
-    Section { heading, body, parts: parts.collect() }
+    Section { heading, body: Vec::new(), parts: parts.collect() }
 }
 
-/// Adds the counts of some tasks, and of overdue ones.
-fn summary(basis: &Basis, paragraph: Paragraph, phrase: &Phrase<2>, items: &[&Reviewed]) -> Paragraph {
+/// Returns the counts of all tasks, and of overdue ones.
+fn summary(basis: &Basis, items: &[&Reviewed]) -> Paragraph {
     let (roll_up, noun) = (basis.roll_up(items.iter().copied()), Noun::of(items));
-    let all = rows(items.iter().copied());
-    let text = basis.say(phrase, [&noun.count(roll_up.total), &counts::by_status(&roll_up, noun)]);
-    let paragraph = paragraph.say(text, all);
+    let text = basis.say(&phrases::TASKS, [&noun.count(roll_up.total), &counts::by_status(&roll_up, noun)]);
+    let paragraph = Paragraph::new().say(text, rows(items.iter().copied()));
     let overdue: Vec<&Reviewed> = items.iter().copied().filter(|row| row.standing.is_overdue).collect();
     if overdue.is_empty() {
         return paragraph;
@@ -125,7 +132,9 @@ pub(super) fn account(basis: &Basis, paragraph: Paragraph, items: &[&Reviewed], 
         let text = basis.say(&phrases::UNREPORTED, [&Noun::of(items).count(items.len())]);
         return paragraph.say(text, rows(items.iter().copied()));
     }
-    let paragraph = summary(basis, paragraph, &phrases::SET, items);
+    let (roll_up, noun) = (basis.roll_up(items.iter().copied()), Noun::of(items));
+    let text = basis.say(&phrases::SET, [&noun.count(roll_up.total), &counts::in_short(&roll_up, noun)]);
+    let paragraph = paragraph.say(text, rows(items.iter().copied()));
     progress(basis, paragraph, items, most, Status::in_reports())
 }
 

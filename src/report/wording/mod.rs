@@ -116,7 +116,7 @@ mod tests {
         let own = "[overall]\ntasks = \"共{项数}项，完成{完成率}\"\n";
         let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
         assert_eq!(problems, []);
-        assert_eq!(wording.say(&phrases::OVERALL_TASKS, [&5, &"40%"]), "共5项，完成40%");
+        assert_eq!(wording.say(&phrases::OVERALL_TASKS, [&5, &"", &"40%"]), "共5项，完成40%");
         let default = Wording::default();
         assert_eq!(wording.say(&phrases::ENVIRONMENT, []), default.say(&phrases::ENVIRONMENT, []),);
     }
@@ -126,7 +126,7 @@ mod tests {
         let own = "[overall]\ntasks = \"{{{项数}}}\"\n";
         let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
         assert_eq!(problems, []);
-        assert_eq!(wording.say(&phrases::OVERALL_TASKS, [&5, &""]), "{5}");
+        assert_eq!(wording.say(&phrases::OVERALL_TASKS, [&5, &"", &""]), "{5}");
         let entry = phrases::ALL.iter().find(|entry| entry.key == "overall.tasks").unwrap();
         assert_eq!(wording.text(*entry), "{{{项数}}}");
     }

@@ -190,9 +190,9 @@ const COLUMNS: &[Column] = &[
         ShortProjected,
         10,
         40,
-        |state: &State, dossier, indicator| {
+        |state: &State, dossier, indicator: &Indicator| {
             match projected(state, dossier, indicator) {
-                Some(value) => Cell::of(judgement::figure(value), Meaning::Bad),
+                Some(value) => Cell::of(indicator.figure(value), Meaning::Bad),
                 None => Cell::of(state.signs().none, Meaning::Muted),
             }
         },

@@ -6,7 +6,7 @@ use crate::text::Label;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::judgement::{self, Tally};
 use crate::tui::state::{State, boxes, compare, matrix, overview};
-use crate::tui::view::indicators::cells;
+use crate::tui::view::indicators::{cells, forecast};
 use crate::tui::view::{matrix as grid, tasks};
 use crate::tui::words::Word;
 
@@ -86,16 +86,13 @@ pub fn of_overview(state: &State) -> String {
         Row::Warning(key) => {
             let Some((dossier, indicator)) = state.data.indicator(*key) else { return String::new() };
             let cells = cells(state, dossier, indicator);
-            let projected = judgement::warning(&state.data, dossier, indicator).and_then(|miss| miss.projected);
+            let miss = judgement::warning(&state.data, dossier, indicator);
             joined([
-                state.say(Word::OffTarget).to_string(),
+                miss.map_or_else(String::new, |miss| forecast(state, indicator, miss)),
                 format!("{} {}", plan_label(&dossier.plan), indicator.name),
                 format!("{}: {}", state.say(Word::Reading), cells.reading),
                 format!("{}: {}", state.say(Word::Expected), cells.expected),
                 format!("{}: {}", state.say(Word::Target), cells.target),
-                projected.map_or_else(String::new, |value| {
-                    format!("{}: {}", state.say(Word::AtThisPace), judgement::figure(value))
-                }),
             ])
         }
     }

@@ -12,9 +12,9 @@ use crate::plan::record::Owner;
 use crate::plan::target::read_reading;
 use crate::plan::{AskedDue, ItemId, Progress, Solution, Status, TextField, Year};
 use crate::text::Label;
+use crate::text::figure::plain;
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
-use crate::tui::state::judgement::figure;
 use crate::tui::update::about;
 use crate::tui::words::Word;
 
@@ -127,7 +127,7 @@ fn now(state: &State, of: &LineOf) -> String {
         LineOf::Reading(id, year) => snapshot
             .indicator(id)
             .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
-            .map(|reading| figure(reading.value)),
+            .map(|reading| plain(reading.value)),
         LineOf::Reason(id, year, _) => {
             let judgement =
                 snapshot.indicator(id).and_then(|(dossier, _)| dossier.judgements.get(&(id.clone(), *year)));

@@ -12,11 +12,11 @@ use crate::desk::{Command, FormOf, LineOf, Receipt, Writing};
 use crate::office::import::words;
 use crate::plan::overlay;
 use crate::plan::{ItemId, Period, PlanId, Year};
+use crate::text::figure::plain;
 use crate::text::fold::to_half_width;
 use crate::text::width::AmbiguousWidth;
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
-use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, about, import, indicators, seal, write};
@@ -179,12 +179,13 @@ fn known(state: &State, id: &ItemId, year: Year) -> String {
     let Some((dossier, indicator)) = state.data.snapshot.indicator(id) else { return String::new() };
     let named = |word: Word, text: String| format!("{} {text}", state.say(word));
     let last = dossier.readings_of(id).filter(|(at, _)| *at < year).last();
-    let last = last.map(|(at, reading)| format!("{at} {}", figure(reading.value)));
+    let last = last.map(|(at, reading)| format!("{at} {}", plain(reading.value)));
     let last = last.map(|text| named(Word::LastReading, text)).or_else(|| {
         let baseline = indicator.baselines.last()?;
         Some(named(Word::Baseline, format!("{} {}", baseline.year, baseline.text)))
     });
-    let expected = dossier.expected(indicator, Period::annual(year)).map(|value| named(Word::Expected, figure(value)));
+    let expected = dossier.expected(indicator, Period::annual(year));
+    let expected = expected.map(|value| named(Word::Expected, indicator.figure(value)));
     let target = indicator.targets.iter().find(|target| target.year >= year).or(indicator.targets.last());
     let target = target.map(|target| named(Word::Target, format!("{} {}", target.year, target.text)));
     let unit = indicator.unit.clone().map(|unit| named(Word::Unit, unit));

@@ -8,13 +8,14 @@ mod task;
 use ratatui::layout::Rect;
 
 use crate::plan::{Appraisal, Assignment, Dossier, Subject, Year};
+use crate::text::figure::plain;
 use crate::text::width::{width, wrap};
 use crate::text::{Label, Language};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
 use super::data::plan_label;
-use super::{State, boxes, judgement, layout, outline, overlaid};
+use super::{State, boxes, layout, outline, overlaid};
 
 pub use finding::lines as of_finding;
 pub use history::lines as of_history;
@@ -143,7 +144,7 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect::<Vec<_>>();
     let readings = dossier.readings_of(&indicator.id).map(|(y, r)| {
         let flag = if r.amended.is_some() { state.signs().amended } else { "" };
-        format!("{y} {}{flag}", judgement::figure(r.value))
+        format!("{y} {}{flag}", plain(r.value))
     });
     let readings = readings.collect::<Vec<_>>();
     let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));

@@ -8,8 +8,8 @@ use crate::report::succession::{self, Item, Row};
 use crate::text::{Label, Language};
 
 use super::data::Data;
-use super::judgement::figure;
 use super::list::List;
+use crate::text::figure::plain;
 
 /// An item of the earlier plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,7 @@ fn rows(data: &Data, old: &Arc<Dossier>, language: Language) -> Vec<HandoverRow>
     let handover = succession::Handover::of(old, &successors);
     let end = |item: Item| match item {
         Item::Indicator(indicator) => {
-            old.final_reading(&indicator.id).map(|reading| figure(reading.value)).unwrap_or_default()
+            old.final_reading(&indicator.id).map(|reading| plain(reading.value)).unwrap_or_default()
         }
         Item::Task(task) => {
             old.last_status(&task.id).map(|status| status.label(language)).unwrap_or_default().to_string()

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds, Year};
 use crate::report::{Miss, will_miss};
-use crate::text::figure::rounded;
 
 use super::data::Data;
 
@@ -95,9 +94,4 @@ impl Judged {
         }
         judged
     }
-}
-
-/// Returns a figure as short as it can be: no needless decimals.
-pub fn figure(value: f64) -> String {
-    format!("{}", rounded(value, 2))
 }

@@ -8,7 +8,9 @@ use super::table;
 use crate::plan::attainment::{Attainment, Direction};
 use crate::plan::overlay::{self, Adjustment, TextField};
 use crate::plan::{Dossier, Indicator, Relation, Subject, Target};
-use crate::text::Label;
+use crate::report::Miss;
+use crate::text::figure::plain;
+use crate::text::{Label, Language};
 use crate::tui::columns::INDICATORS;
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
@@ -40,7 +42,7 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     let reading = judgement::latest(&state.data, dossier, indicator).map(|(at, value)| {
         let reading = dossier.readings.get(&(indicator.id.clone(), at));
         let flag = if reading.is_some_and(|r| r.amended.is_some()) { state.signs().amended } else { "" };
-        let figure = format!("{}{flag}", judgement::figure(value));
+        let figure = format!("{}{flag}", plain(value));
         if at == year { figure } else { format!("{figure}'{:02}", at.get() % 100) }
     });
     let is_unread = !dossier.readings.contains_key(&(indicator.id.clone(), year));
@@ -49,7 +51,8 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     Cells {
         baseline: indicator.baselines.last().map(|b| b.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
         reading: reading.unwrap_or_else(none),
-        expected: judgement::expected(&state.data, dossier, indicator).map_or_else(none, judgement::figure),
+        expected: judgement::expected(&state.data, dossier, indicator)
+            .map_or_else(none, |value| indicator.figure(value)),
         target: target.map(target_text).filter(|t| !t.is_empty()).unwrap_or_else(none),
         judgement: attainment,
         word: if is_unread && attainment == Attainment::CannotTell { Word::NoReading } else { short(attainment) },
@@ -75,7 +78,7 @@ fn target_text(target: &Target) -> String {
                 Relation::About => "~",
                 Relation::Equal | Relation::Qualitative => "",
             };
-            format!("{relation}{}", judgement::figure(value))
+            format!("{relation}{}", plain(value))
         }
         _ => target.text.clone(),
     }
@@ -133,14 +136,27 @@ pub fn unit(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
 fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
     let unit = indicator.unit.as_ref().map(|u| format!("（{u}）")).unwrap_or_default();
     let plan = plan_label(&dossier.plan);
-    let direction = dossier.direction(indicator).map_or("", |d| d.label(state.language));
-    let warning = judgement::warning(&state.data, dossier, indicator).map(|miss| {
-        let projected = miss.projected.map(|value| format!(" {}", judgement::figure(value))).unwrap_or_default();
-        format!("  !! {}{projected}", state.say(if projected.is_empty() { Word::OffTarget } else { Word::AtThisPace }))
-    });
-    let warning = warning.unwrap_or_default();
+    // In a narrow window there is no room for both; the sign of the direction stands with the unit in the list.
+    let ending = match judgement::warning(&state.data, dossier, indicator) {
+        Some(miss) => format!("!! {}", forecast(state, indicator, miss)),
+        None => dossier.direction(indicator).map_or("", |d| d.label(state.language)).to_string(),
+    };
     let adjusted = adjusted_target(state, dossier, indicator).unwrap_or_default();
-    format!("{plan} {} {}{unit} {direction}{adjusted}{warning}", state.signs().path, indicator.name)
+    format!("{plan} {} {}{unit} {ending}{adjusted}", state.signs().path, indicator.name)
+}
+
+/// Returns the words of a target that will be missed: the value in its year at the pace so far, and the year in which
+/// it would be reached.
+pub fn forecast(state: &State, indicator: &Indicator, miss: Miss) -> String {
+    let projected = miss.projected.map(|value| format!("{} {}", state.say(Word::AtThisPace), indicator.figure(value)));
+    match (projected, miss.reached_in, state.language) {
+        (None, None, _) => state.say(Word::OffTarget).to_string(),
+        (Some(words), None, _) => words,
+        (None, Some(year), Language::Zh) => format!("照此 {year} 年达到"),
+        (None, Some(year), Language::En) => format!("reached in {year}"),
+        (Some(words), Some(year), Language::Zh) => format!("{words}，{year} 年达到"),
+        (Some(words), Some(year), Language::En) => format!("{words}, met {year}"),
+    }
 }
 
 /// Returns the words for an adjusted target by which the indicator is judged, with what was printed.

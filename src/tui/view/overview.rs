@@ -1,10 +1,13 @@
 //! The overview.
 
 use super::canvas::Canvas;
+use super::indicators::forecast;
 use super::table;
 use crate::action::Action;
 use crate::keymap::show_keys;
 use crate::plan::Condition;
+use crate::report::Miss;
+use crate::text::figure::plain;
 use crate::tui::columns::OVERVIEW;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -103,16 +106,19 @@ pub fn warning(state: &State, row: ItemKey) -> Option<(String, String)> {
     let (dossier, indicator) = state.data.indicator(row)?;
     let signs = state.signs();
     let none = || signs.none.to_string();
-    let reading = judgement::latest(&state.data, dossier, indicator).map_or_else(none, |(_, v)| judgement::figure(v));
-    let expected = judgement::expected(&state.data, dossier, indicator).map_or_else(none, judgement::figure);
+    let reading = judgement::latest(&state.data, dossier, indicator).map_or_else(none, |(_, value)| plain(value));
+    let expected = judgement::expected(&state.data, dossier, indicator);
+    let expected = expected.map_or_else(none, |value| indicator.figure(value));
     let target = indicator.targets.last().map_or(signs.none, |t| t.text.as_str());
-    let projected = judgement::warning(&state.data, dossier, indicator).and_then(|miss| miss.projected);
-    let projected = projected.map(|value| format!("  {} {}", state.say(Word::AtThisPace), judgement::figure(value)));
+    let miss = judgement::warning(&state.data, dossier, indicator);
+    // The year says more than the value, which the indicator's own page shows, and there is room for one of them.
+    let year_alone = |miss: Miss| if miss.reached_in.is_some() { Miss { projected: None, ..miss } } else { miss };
+    let forecast = miss.map(|miss| format!("  {}", forecast(state, indicator, year_alone(miss))));
     let figures = format!(
         "{reading} ({} {expected}) {} {target}{}",
         state.say(Word::Expected),
         signs.arrow,
-        projected.unwrap_or_default()
+        forecast.unwrap_or_default()
     );
     Some((format!("! {} {}", plan_label(&dossier.plan), indicator.name), figures))
 }

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use crate::plan::{Dossier, Indicator, Period, Year};
+use crate::text::figure::rounded;
 use crate::tui::state::State;
-use crate::tui::state::judgement::figure;
 use crate::tui::theme::Meaning;
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
@@ -102,9 +102,9 @@ fn axes(canvas: &mut Canvas<'_>, plot: Rect, (low, high): (f64, f64)) {
     }
     canvas.put(plot.x - 1, plot.bottom(), 1, signs.corners[2], Meaning::Muted);
     canvas.repeat(plot.x, plot.bottom(), plot.width, signs.horizontal, Meaning::Muted);
-    canvas.put_right(plot.x - SCALE, plot.y, SCALE - 2, &figure(high), Meaning::Muted);
+    canvas.put_right(plot.x - SCALE, plot.y, SCALE - 2, &rounded(high, 2).to_string(), Meaning::Muted);
     if high > low {
-        canvas.put_right(plot.x - SCALE, plot.bottom() - 1, SCALE - 2, &figure(low), Meaning::Muted);
+        canvas.put_right(plot.x - SCALE, plot.bottom() - 1, SCALE - 2, &rounded(low, 2).to_string(), Meaning::Muted);
     }
 }
 
