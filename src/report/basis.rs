@@ -431,6 +431,7 @@ mod tests {
             nature: None,
             definition: None,
             baselines: Vec::new(),
+            stated: Assignment::default(),
             targets: Vec::new(),
             lines: crate::plan::LineSpan::at(1),
         };
