@@ -140,7 +140,9 @@ impl Column {
         let columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
         let is_year = |column: &Column| matches!(column, Column::Value { year: Some(_), goal: None, change: false });
         let is_part = |column: &Column| matches!(column, Column::Value { year: None, .. });
-        let ends_row = |upper: usize| matches!(columns[..upper].last(), Some(Column::Nature | Column::Other));
+        let ends_row = |upper: usize| {
+            !matches!(columns[..upper].last(), None | Some(Column::Value { .. } | Column::Unit | Column::Name))
+        };
         let dated = columns.iter().rev().take_while(|column| is_year(column)).count();
         let goal = columns[..heads.len() - dated].iter().position(is_part);
         if let Some(goal) = goal.filter(|_| dated >= 2 && ends_row(heads.len() - dated)) {
