@@ -183,6 +183,8 @@ actions! {
     MoveDown "move-down" Tasks "在本章节、本专栏内下移" "move down within its heading or box";
     ShowSteps "show-steps" Tasks "分解事项：单位、责任人、到期、完成" "steps: department, person, due, done";
     FillDown "fill-down" Tasks "把所选第一行的一项内容填到其余所选行" "fill one value of the first marked row down the others";
+    WriteMilestone "write-milestone" Tasks "节点：本期要达到什么、何时达到" "the milestone of the period, and its outcome";
+    ReachMilestone "reach-milestone" Tasks "节点今天达到（再按为未达到）" "the milestone is reached today; again for not reached";
     MarkForDispatch "mark-for-dispatch" Tasks "列为重点调度（再按取消）" "mark to be dispatched more closely; again to take the mark away";
     ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
@@ -198,6 +200,7 @@ actions! {
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again" [21 "重开" "reopen"];
     ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all" [22 "状态" "status"];
     ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department" [20 "分组" "group"];
+    ToggleLights "toggle-lights" Matrix "作战图：看红黄绿灯（再按看状态）" "wall chart: lights; again for statuses" [21 "红绿灯" "lights"];
     ArchivePlan "archive-plan" Overview "归档光标所在规划；在归档中则取消归档" "archive the plan under the cursor; in the archive, bring it back";
     ShowArchived "show-archived" Overview "看已归档的规划（再按返回）" "look at archived plans; again for the others";
     RemovePlan "remove-plan" Overview "删除光标所在规划（须输入标题）" "remove the plan under the cursor; its title has to be typed";

@@ -11,6 +11,7 @@ mod report;
 mod retire;
 mod search;
 mod succession;
+mod yearly_targets;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -48,6 +49,7 @@ pub(crate) use search::SearchArguments;
 pub(crate) use succession::{
     BaselinesArguments, CarryArguments, FateArguments, FatesArguments, HandedOver, SucceedArguments,
 };
+pub(crate) use yearly_targets::{YearlyTargetArguments, YearlyTargetsArguments};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -193,6 +195,10 @@ pub(crate) enum Request {
     Reach(ReachArguments),
     /// List the milestones of a period with their lights: the dispatch sheet
     Milestones(MilestonesArguments),
+    /// Set what indicators are to reach in a year, as given or as proposed
+    YearlyTarget(YearlyTargetArguments),
+    /// List what indicators are to reach year by year, and what is proposed
+    YearlyTargets(YearlyTargetsArguments),
     /// List the problems of all periods, open and solved
     Problems(ProblemsArguments),
     /// Record how a problem was solved, or reopen it

@@ -72,6 +72,7 @@ fn content<'a>(
         Exported::Tasks => Content::Tasks(tasks()?),
         Exported::Matrix => Content::Matrix(tasks()?),
         Exported::Milestones => Content::Milestones(tasks()?, snapshot.today()),
+        Exported::WallChart => Content::WallChart(tasks()?, snapshot.today()),
         Exported::Indicators => Content::Indicators(indicators::of(dossiers, department)),
         Exported::Problems => Content::Problems(problems::of(dossiers, department, arguments.state)),
         Exported::Boxes => {
@@ -90,7 +91,8 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
     }
     let has_department =
         arguments.filter.department.is_some() && !matches!(arguments.what, Exported::Problems | Exported::Indicators);
-    let of_tasks = matches!(arguments.what, Exported::Tasks | Exported::Matrix | Exported::Milestones);
+    let of_tasks =
+        matches!(arguments.what, Exported::Tasks | Exported::Matrix | Exported::Milestones | Exported::WallChart);
     if !of_tasks && (narrows_tasks(&arguments.filter) || has_department) || arguments.what != Exported::Tasks && divided
     {
         return Err(Failure::Usage(invocation.words(

@@ -55,6 +55,7 @@ mod tasks;
 mod templates;
 pub(crate) mod value;
 mod values;
+mod yearly_targets;
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -125,6 +126,8 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Milestone(arguments) => milestones::set(invocation, arguments),
         Request::Reach(arguments) => milestones::reach(invocation, arguments),
         Request::Milestones(arguments) => milestones::list(invocation, &arguments),
+        Request::YearlyTarget(arguments) => yearly_targets::set(invocation, arguments),
+        Request::YearlyTargets(arguments) => yearly_targets::list(invocation, &arguments),
         Request::Problems(arguments) => problems::list(invocation, &arguments),
         Request::Solve(arguments) => problems::solve(invocation, arguments),
         Request::Judge(arguments) => decisions::judge(invocation, arguments),

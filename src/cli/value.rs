@@ -22,6 +22,7 @@ use crate::plan::rhythm::BadRhythm;
 use crate::plan::status::BadStatus;
 use crate::plan::target::read_reading;
 use crate::plan::year::BadYear;
+use crate::plan::yearly_target::BadWay;
 use crate::plan::{self, AppraisalKind, AskedDue, AskedPeriod, Attainment, Condition, Due, Status, TextField, Year};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
@@ -107,6 +108,7 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
             .or_else(|| reason.downcast_ref::<BadId>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriod>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriodKind>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadWay>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadLight>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadRhythm>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadDueRange>().map(|error| error.text(zh)))

@@ -117,6 +117,7 @@ pub fn entry_name(what: &str, language: Language) -> &str {
         "reading" => ("实际值", "reading"),
         "confirm" => ("确认沿用", "confirm"),
         "goal" => ("年度目标", "goal"),
+        "yearly-target" => ("年度目标值", "yearly target"),
         "keep" => ("调度频次", "rhythm"),
         "mark" => ("重点调度", "marks"),
         "solve" => ("问题销号", "problem solved"),

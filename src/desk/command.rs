@@ -157,6 +157,13 @@ pub enum Command {
         /// The attainment and its reason.
         judgement: Option<(Attainment, Option<String>)>,
     },
+    /// Set targets of an indicator for single years, or take them away.
+    SetYearlyTargets {
+        /// The indicator.
+        indicator: ItemId,
+        /// The years with their targets.
+        targets: Vec<(Year, Field<String>)>,
+    },
     /// Set whether higher values of an indicator are better, or leave it to the table with `None`.
     Direct {
         /// The indicator.
@@ -337,9 +344,10 @@ impl Command {
             | Command::Carry { items, .. }
             | Command::SetGoal { items, .. } => items.iter().collect(),
             Command::Solve { problems, .. } => problems.iter().map(|(item, _)| item).collect(),
-            Command::Read { indicator, .. } | Command::Judge { indicator, .. } | Command::Direct { indicator, .. } => {
-                vec![indicator]
-            }
+            Command::Read { indicator, .. }
+            | Command::Judge { indicator, .. }
+            | Command::SetYearlyTargets { indicator, .. }
+            | Command::Direct { indicator, .. } => vec![indicator],
             Command::Pair { one, other, .. } => vec![one, other],
             Command::Edit { subjects, .. } => subjects.iter().filter_map(Owner::item).collect(),
             Command::Step { item, .. } => vec![item],
@@ -370,6 +378,7 @@ impl Command {
             Command::SetGoal { .. } => "goal",
             Command::Solve { .. } => "solve",
             Command::Judge { .. } => "judge",
+            Command::SetYearlyTargets { .. } => "yearly-target",
             Command::Direct { .. } => "direction",
             Command::Pair { .. } => "pair",
             Command::Appraise { .. } => "appraise",

@@ -74,6 +74,8 @@ pub enum FormOf {
     Outline(PlanId),
     /// Editing a step of a task; `None` for a new step.
     Step(ItemId, Option<u32>),
+    /// Editing the milestones of tasks in a period and their outcomes.
+    Milestone(Vec<ItemId>, Period),
     /// Entering who answers for tasks within their lead department.
     Liaison(Vec<ItemId>),
     /// Editing a department of the office's list; `None` for a new one.
@@ -160,6 +162,7 @@ impl Writing {
                 FormOf::Correction(subject) | FormOf::Adjustment(subject) => has_plan(subject.plan()),
                 FormOf::Add(plan, _) | FormOf::Outline(plan) => has_plan(plan),
                 FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
+                FormOf::Milestone(items, _) => has_tasks(items),
                 FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => {
                     items.iter().all(|item| has_plan(&item.plan))
                 }
@@ -352,6 +355,7 @@ mod tests {
             FormOf::Merge(vec![item.clone()], item.clone()),
             FormOf::Begin,
             FormOf::Liaison(vec![item.clone()]),
+            FormOf::Milestone(vec![item.clone()], Period::MID_TERM),
             FormOf::Step(item.clone(), None),
             FormOf::Department(Some("民政局".to_string())),
             FormOf::Appraisal(plan.clone(), Period::MID_TERM, AppraisalKind::Survey),

@@ -2,9 +2,9 @@
 
 use crate::plan::{
     Appraisal, AppraisalKind, Attainment, Change, Counterpart, Direction, Dossier, Edit, Goal, ItemId, Judgement,
-    Period, PlanId, Seal, Solution, Task, Year, counterpart,
+    Period, PlanId, Seal, Solution, Task, Year, YearlyTarget, counterpart,
 };
-use crate::text::clean::sanitise;
+use crate::text::clean::{sanitise, sanitise_line};
 
 use super::rules::{changed, each_task, has_period, is_asked, words};
 use super::{Field, Refusal, Snapshot, Stamp};
@@ -82,6 +82,24 @@ pub(super) fn judge(
     let after = judgement.map(|(attainment, reason)| Judgement { attainment, reason: cleaned(reason) });
     let edit = changed(Edit { before, after });
     Ok(edit.map(|edit| Change::Judgement { item: id.clone(), year, edit }).into_iter().collect())
+}
+
+/// Sets targets of an indicator for single years of the term, or takes them away.
+pub(super) fn yearly_targets(
+    snapshot: &Snapshot,
+    id: &ItemId,
+    targets: Vec<(Year, Field<String>)>,
+) -> Result<Vec<Change>, Refusal> {
+    let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
+    let change = |(year, text): (Year, Field<String>)| {
+        in_term(dossier, year)?;
+        not_sealed(dossier, Period::annual(year))?;
+        let before = dossier.yearly_targets.get(&(id.clone(), year)).cloned();
+        let text = words(text, sanitise_line).over(before.as_ref().map(|target| target.text.clone()));
+        let edit = Edit { before, after: text.map(|text| YearlyTarget { text }) };
+        Ok(changed(edit).map(|edit| Change::YearlyTarget { item: id.clone(), year, edit }))
+    };
+    targets.into_iter().filter_map(|target| change(target).transpose()).collect()
 }
 
 /// Sets whether higher values of an indicator are better, or leaves it to the table with `None`.

@@ -32,6 +32,7 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::SetGoal { items, year, text } => evaluation::goal(snapshot, &items, year, text),
         Command::Solve { problems, solution } => evaluation::solve(snapshot, &problems, solution),
         Command::Judge { indicator, year, judgement } => evaluation::judge(snapshot, &indicator, year, judgement),
+        Command::SetYearlyTargets { indicator, targets } => evaluation::yearly_targets(snapshot, &indicator, targets),
         Command::Direct { indicator, direction } => evaluation::direct(snapshot, &indicator, direction),
         Command::Pair { one, other, decision } => evaluation::pair(snapshot, one, other, decision),
         Command::Appraise { plan, period, kind, appraisal } => {

@@ -1,8 +1,8 @@
-//! Exported files: task lists, indicator tables, special boxes and other lists as XLSX, CSV, Markdown or JSON.
+//! Exported files: task lists, indicator tables, special boxes and other lists as XLSX, CSV, Markdown, HTML or JSON.
 //!
 //! ```text
 //! content ──▶ records ──▶ json                the format that scripts rely on
-//!    └──────▶ tables ──▶ sheet ──▶ xlsx, csv, markdown
+//!    └──────▶ tables ──▶ sheet ──▶ xlsx, csv, markdown, html
 //!                                      └──▶ file      written completely or not at all
 //! ```
 //! The caller chooses the content: a screen exports the rows that it shows or that are marked, a command line those
@@ -13,6 +13,7 @@ pub mod dispatch;
 pub mod division;
 mod extension;
 pub mod file;
+pub mod html;
 mod ledgers;
 pub(crate) mod markdown;
 pub mod outline;
@@ -20,6 +21,7 @@ pub mod overlaid;
 pub mod records;
 pub mod sheet;
 mod tables;
+mod wall_chart;
 pub mod xlsx;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +37,7 @@ pub use extension::UnknownExtension;
 pub(crate) use extension::by_extension;
 
 use sheet::Sheet;
+use xlsx::Paper;
 
 use dispatch::DispatchRecord;
 use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
@@ -56,6 +59,8 @@ pub enum Content<'a> {
     Matrix(Vec<(&'a Dossier, &'a Task)>),
     /// Tasks with their milestones, as seen on a day: the dispatch sheet (调度表).
     Milestones(Vec<(&'a Dossier, &'a Task)>, Date),
+    /// Tasks by the periods of a year, a light a cell as seen on a day (作战图).
+    WallChart(Vec<(&'a Dossier, &'a Task)>, Date),
     /// A table as a screen shows it.
     Table(&'a Sheet),
 }
@@ -67,7 +72,8 @@ impl<'a> Content<'a> {
             Content::Tasks(tasks)
             | Content::Sample(tasks, _)
             | Content::Matrix(tasks)
-            | Content::Milestones(tasks, _) => tasks.iter().map(|(d, _)| *d).collect(),
+            | Content::Milestones(tasks, _)
+            | Content::WallChart(tasks, _) => tasks.iter().map(|(d, _)| *d).collect(),
             Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
             Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
             Content::Problems(problems) => problems.iter().map(|(d, _)| *d).collect(),
@@ -87,6 +93,8 @@ pub enum Format {
     Markdown,
     /// The JSON records that `--format json` prints.
     Json,
+    /// A page with the table, for A3 across.
+    Html,
 }
 
 impl Format {
@@ -95,11 +103,12 @@ impl Format {
     /// # Errors
     /// [`UnknownExtension`] for any other extension.
     pub fn of(path: &Path) -> Result<Self, UnknownExtension> {
-        by_extension(path, &[".xlsx", ".csv", ".md", ".json"], |extension| match extension {
+        by_extension(path, &[".xlsx", ".csv", ".md", ".html", ".json"], |extension| match extension {
             "xlsx" => Some(Format::Xlsx),
             "csv" => Some(Format::Csv),
             "md" | "markdown" => Some(Format::Markdown),
             "json" => Some(Format::Json),
+            "html" | "htm" => Some(Format::Html),
             _ => None,
         })
     }
@@ -180,7 +189,9 @@ impl Export<'_> {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();
                 self.rendered(format, &records)
             }
-            Content::Matrix(_) => self.rendered(format, &self.table().records()),
+            // A chart is there to be hung up.
+            Content::WallChart(..) if format == Format::Xlsx => self.printed(Paper::A3),
+            Content::Matrix(_) | Content::WallChart(..) => self.rendered(format, &self.table().records()),
             Content::Milestones(tasks, today) => self.rendered(format, &self.dispatch_records(tasks, *today)),
             Content::Table(sheet) => self.rendered(format, &sheet.records()),
         }
@@ -205,6 +216,7 @@ impl Export<'_> {
             Content::Boxes(boxes) => tables::boxes(boxes, language),
             Content::Matrix(tasks) => tables::matrix(tasks, language),
             Content::Milestones(tasks, today) => dispatch::sheet(&self.dispatch_records(tasks, *today), language),
+            Content::WallChart(tasks, today) => wall_chart::sheet(tasks, period, *today, language),
             Content::Table(sheet) => (*sheet).clone(),
         }
     }
@@ -218,6 +230,7 @@ impl Export<'_> {
             Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&self.table())?].concat(),
             Format::Markdown => markdown::document(&self.table()).into_bytes(),
             Format::Json => json(records)?.into_bytes(),
+            Format::Html => html::document(&[self.table()], self.language).into_bytes(),
         };
         Ok((bytes, records.len()))
     }

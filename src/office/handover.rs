@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::export::sheet::Sheet;
-use crate::export::{Content, Export, ExportError, Format, json, xlsx};
+use crate::export::{Content, Export, ExportError, Format, html, json, xlsx};
 use crate::plan::{ItemKind, Period, Thresholds};
 use crate::report::succession::{self, Handover};
 use crate::text::Language;
@@ -67,6 +67,7 @@ pub fn write(
             let about = about(handover, language);
             xlsx::book(tables.into_iter().map(|table| (table.title.clone(), about.clone(), table)).collect(), language)?
         }
+        Format::Html => html::document(&tables, language).into_bytes(),
         Format::Csv | Format::Markdown => {
             let bytes = |table: &Sheet| {
                 let content = Content::Table(table);

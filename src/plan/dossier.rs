@@ -172,8 +172,8 @@ impl Dossier {
         self.goals.get(&(item.clone(), year)).map(|goal| goal.text.as_str())
     }
 
-    /// Returns the attainment of an indicator by the end of a period: a person's judgement of its year, else that of the
-    /// readings against the target in force then.
+    /// Returns the attainment of an indicator by the end of a period: a person's judgement of its year, else that of a
+    /// year's reading by the year's own target, else that of the readings against the target in force then.
     pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, period: Period) -> Attainment {
         let year = self.plan.term.year_of(period);
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
@@ -184,8 +184,19 @@ impl Dossier {
         if readings.peek().is_none_or(|(first, _)| *first > year) {
             return Attainment::CannotTell;
         }
+        if let Some(judged) = self.judge_year(indicator, thresholds, period) {
+            return judged;
+        }
         let indicator = self.in_period(indicator, period);
         thresholds.judge(&indicator, self.direction(&indicator), readings, year)
+    }
+
+    /// Returns the judgement of a year by its own target; `None` where it has no target with a figure or no reading.
+    fn judge_year(&self, indicator: &Indicator, thresholds: &Thresholds, period: Period) -> Option<Attainment> {
+        let year = period.year().filter(|_| period.is_annual())?;
+        let own = self.yearly_target(indicator, year)?;
+        let reading = self.readings.get(&(indicator.id.clone(), year))?.value;
+        thresholds.judge_year(indicator, self.direction(indicator), &own, self.before(indicator, year), reading)
     }
 
     /// Returns the direction that is better for an indicator: a person's word, else that of its table.
@@ -193,9 +204,13 @@ impl Dossier {
         self.directions.get(&indicator.id).copied().or_else(|| super::attainment::direction(indicator))
     }
 
-    /// The value that even progress asks of an indicator by the end of the year of a period; see
-    /// [`expected_at`](super::attainment::expected_at).
+    /// The value that is due of an indicator by the end of the year of a period: that of the year's own target, else what
+    /// even progress asks; see [`expected_at`](super::attainment::expected_at).
     pub fn expected(&self, indicator: &Indicator, period: Period) -> Option<f64> {
+        let own = || self.yearly_target(indicator, period.year().filter(|_| period.is_annual())?)?.value;
+        if let Some(own) = own() {
+            return Some(own);
+        }
         let indicator = self.in_period(indicator, period);
         super::attainment::expected_at(&indicator, self.direction(&indicator), self.plan.term.year_of(period))
     }

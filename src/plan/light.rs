@@ -42,6 +42,13 @@ impl Light {
         }
     }
 
+    /// Returns the light with whose label a text begins, as a cell of a list does.
+    pub fn begun_by(text: &str, language: Language) -> Option<Light> {
+        let rest = |light: &Light| text.strip_prefix(light.label(language));
+        let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '（']);
+        Light::ALL.into_iter().find(|light| rest(light).is_some_and(ends))
+    }
+
     /// The mark that tells it apart without its colour, one column wide where ambiguous characters are as `ambiguous`.
     pub fn mark(self, ambiguous: AmbiguousWidth) -> &'static str {
         let [narrow, ascii] = match self {

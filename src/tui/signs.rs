@@ -1,6 +1,6 @@
 //! Signs: the marks and lines that screens are drawn with.
 
-use crate::plan::Status;
+use crate::plan::{Light, Status};
 use crate::text::width::AmbiguousWidth;
 
 /// A set of signs, each one column wide on the terminals that it is meant for.
@@ -149,6 +149,15 @@ impl Signs {
         match ambiguous {
             AmbiguousWidth::Narrow => &NARROW,
             AmbiguousWidth::Wide => &WIDE,
+        }
+    }
+
+    /// Returns the mark of a light; `None` is not due.
+    pub fn light(&self, light: Option<Light>) -> &'static str {
+        match (light, self.marks) {
+            (None, _) => self.unreported,
+            (Some(light), Some(ambiguous)) => light.mark(ambiguous),
+            (Some(_), None) => "",
         }
     }
 

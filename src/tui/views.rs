@@ -289,6 +289,7 @@ views! {
         act: update::matrix::act,
         subject: Some(|state| state.lists.matrix.current.clone().map(Subject::Item)),
         exported: export::matrix,
+        title: view::matrix::face,
         draw: view::matrix::draw,
         table: |_| &columns::MATRIX,
         spoken: Some(linear::of_matrix),

@@ -275,6 +275,17 @@ words! {
     Step "分解事项" "Step";
     NoSteps "还没有分解事项，按 + 新增" "no steps yet; + adds one";
     RemoveStep "删除这个分解事项？" "Remove this step?";
+    Milestone "节点" "Milestone";
+    PlannedFigure "节点指标值" "Figure";
+    MilestoneDue "节点时限" "By";
+    ReachedOn "达到日期" "Reached on";
+    FigureSoFar "完成值" "So far";
+    Asks "需协调事项" "Asks";
+    MilestoneHelp "日期如 3月31日；时限不填为本期最后一天" "days such as 2026-03-31; no day is the last of the period";
+    NoMilestone "本期没有节点，先按 # 填写" "no milestone in the period; # sets one";
+    Light "灯" "Light";
+    WallChart "作战图" "wall chart";
+    YearlyTarget "年度目标值" "Yearly target";
     Edit "修改" "edit";
     Unconfirmed "未确认" "unconfirmed";
     Confirmed "已确认" "confirmed";

@@ -22,3 +22,4 @@ mod succession;
 #[path = "../support/mod.rs"]
 mod support;
 mod walk;
+mod yearly_targets;

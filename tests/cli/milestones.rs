@@ -137,3 +137,31 @@ fn the_dispatch_sheet_is_exported_and_returned_with_its_entries() {
     let exported: Value = serde_json::from_str(&std::fs::read_to_string(json).unwrap()).unwrap();
     assert_eq!(exported, bench.json("milestones --period 2025-03"));
 }
+
+#[test]
+fn the_wall_chart_leaves_as_a_workbook_and_as_a_page_for_a3() {
+    let bench = by_months();
+    set(&bench, "t1", "2025-03", "完成选址");
+    set(&bench, "t2", "2025-04", "印发方案");
+    bench.run(["reach", &id("t2"), "--period", "2025-04", "--on", "2025-04-20"]).done();
+    let folder = tempfile::tempdir().unwrap();
+    let export = |name: &str| {
+        let file = folder.path().join(name);
+        let to = file.to_str().unwrap();
+        bench.run(["export", "wall-chart", "--plan", "kashi-wsjk", "--period", "2025-03", "--to", to]).done();
+        std::fs::read(file).unwrap()
+    };
+    let page = String::from_utf8(export("作战图.html")).unwrap();
+    assert!(page.contains("A3 landscape") && page.contains("<th>2025年12月</th>"), "{page}");
+    assert!(page.contains("<td class=\"bad\">红灯</td>") && page.contains("<td class=\"good\">绿灯</td>"), "{page}");
+    assert!(page.contains("红灯 "), "the worst light of a chapter, with how many have it: {page}");
+    assert!(export("作战图.xlsx").starts_with(b"PK"));
+    let csv = String::from_utf8(export("作战图.csv")).unwrap();
+    let head = csv.lines().next().unwrap();
+    assert_eq!(head.matches("2025年").count(), 12, "{head}");
+    // Without months in focus the shortest parts of the year are shown.
+    let file = folder.path().join("年度.csv");
+    let to = file.to_str().unwrap();
+    bench.run(["export", "wall-chart", "--plan", "kashi-wsjk", "--period", "2025", "--to", to]).done();
+    assert_eq!(std::fs::read_to_string(file).unwrap().lines().next(), Some(head));
+}

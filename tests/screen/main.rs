@@ -17,6 +17,7 @@ mod jobs;
 mod keymap_docs;
 mod keymap_files;
 mod keymap_lookup;
+mod milestones;
 mod retire;
 mod roles;
 mod screens;

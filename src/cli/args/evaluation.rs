@@ -246,7 +246,7 @@ pub(crate) struct SampleArguments {
     /// Seed: the same seed draws the same sample [default: the plan's id and the period]
     #[arg(long, value_name = "TEXT")]
     pub(crate) seed: Option<String>,
-    /// File to write, with empty columns for the verdict; the extension gives the format: .xlsx, .csv, .md or .json
+    /// File to write, with empty columns for the verdict; the extension gives the format: .xlsx, .csv, .md, .html or .json
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
     /// Overwrite an existing file

@@ -16,14 +16,14 @@ use crate::plan::{AskedPeriod, Year};
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
-    /// tasks, indicators, boxes, problems, matrix (tasks by periods) or milestones (the dispatch sheet)
+    /// tasks, indicators, boxes, problems, matrix (tasks by periods) milestones (the dispatch sheet) or wall-chart (chapters by months, in lights)
     #[arg(value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) what: Exported,
     #[command(flatten)]
     pub(crate) filter: TaskFilter,
     #[command(flatten)]
     pub(crate) state: ProblemState,
-    /// File to write; the extension gives the format: .xlsx, .csv, .md or .json
+    /// File to write; the extension gives the format: .xlsx, .csv, .md, .html or .json
     #[arg(long, value_name = "FILE", required_unless_present = "by_department")]
     pub(crate) to: Option<PathBuf>,
     /// Write one .xlsx for each department into this folder instead
@@ -49,6 +49,7 @@ pub(crate) enum Exported {
     Problems,
     Matrix,
     Milestones,
+    WallChart,
 }
 
 /// A size of paper.

@@ -53,6 +53,7 @@ impl Act {
             | Command::Keep { .. }
             | Command::Mark { .. }
             | Command::Judge { .. }
+            | Command::SetYearlyTargets { .. }
             | Command::Direct { .. }
             | Command::Pair { .. }
             | Command::Succeed { .. }

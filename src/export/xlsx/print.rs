@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::{Content, Export, ExportError};
-use crate::plan::{Sense, Status};
+use crate::plan::{Light, Sense, Status};
 use crate::text::{Label, Language};
 
 use super::form::{HEADINGS, LINE, TALLEST, cell_lines, footer, lines, title_and_about};
@@ -125,7 +125,7 @@ impl Export<'_> {
                 columns
             }
             Content::Milestones(..) => named(&OF_DISPATCH, &OF_DISPATCH_EN),
-            Content::Boxes(_) | Content::Matrix(_) | Content::Table(_) => self.telling(sheet),
+            Content::Boxes(_) | Content::Matrix(_) | Content::WallChart(..) | Content::Table(_) => self.telling(sheet),
         }
     }
 
@@ -138,7 +138,9 @@ impl Export<'_> {
             let heading = sheet.headings.get(*column).map_or("", String::as_str);
             let is_above = is_of_one && ABOVE.contains(&heading);
             let has_words = sheet.rows.iter().any(|row| row.get(*column).is_some_and(|cell| *cell != Cell::Empty));
-            heading != ID && !is_above && has_words
+            // A chart has every period, also one in which nothing is due.
+            let is_chart = matches!(self.content, Content::WallChart(..));
+            heading != ID && !is_above && (is_chart || has_words)
         };
         (0..sheet.headings.len()).filter(tells).collect()
     }
@@ -232,8 +234,8 @@ fn write(
     Ok(())
 }
 
-/// Returns the format of a cell. A status has the background of its colour; the colours print as distinct greys, and
-/// the status is written out as well.
+/// Returns the format of a cell. A status or a light has the background of its colour; the colours print as distinct
+/// greys, and it is written out as well.
 fn of_words(text: &str, style: &Style, language: Language) -> Format {
     let status = Status::ALL.iter().find(|status| status.label(language) == text);
     let ground = match status.map(|status| status.sense()) {
@@ -242,7 +244,13 @@ fn of_words(text: &str, style: &Style, language: Language) -> Format {
         Some(Sense::Behind) => 0x00F4_B8B0,
         Some(Sense::Waiting) => 0x00F3_E6C2,
         Some(Sense::Changed) => 0x00E0_D4F0,
-        None => return style.shown.clone(),
+        None => match Light::begun_by(text, language) {
+            Some(Light::Green) => 0x00C6_E7CE,
+            Some(Light::Blue) => 0x00DC_EAF9,
+            Some(Light::Yellow) => 0x00F6_E3A1,
+            Some(Light::Red) => 0x00F4_B8B0,
+            None => return style.shown.clone(),
+        },
     };
     style.shown_number.clone().set_background_color(rust_xlsxwriter::Color::RGB(ground))
 }

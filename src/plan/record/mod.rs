@@ -20,7 +20,7 @@ use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, DepartmentEntry, Departments, Direction, Division,
     Edit, Fate, Goal, ItemId, Judgement, Liaison, LightRules, Mark, Milestone, Outcome, Period, PeriodKind, Plan,
-    PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, Succession, TextField, Year,
+    PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, Succession, TextField, Year, YearlyTarget,
 };
 use crate::text::Language;
 use kinds::{item_of, plan_of, records, share_plan};
@@ -37,6 +37,11 @@ records! {
 
     /// An indicator's reading for one year.
     Reading(item: ItemId, year: Year) { value: Reading, list: readings, storage: 18, act: Reading, sealed: true }
+
+    /// The target of an indicator for one year.
+    YearlyTarget(item: ItemId, year: Year) {
+        value: YearlyTarget, list: yearly_targets, storage: 37, act: Evaluate, sealed: false,
+    }
 
     /// A person's judgement of an indicator in one year: of one that no figure can judge, above all.
     Judgement(item: ItemId, year: Year) { value: Judgement, list: judgements, storage: 19, act: Evaluate, sealed: true }
@@ -415,6 +420,16 @@ mod tests {
                 r#"["a/t1",1,{"title":"选址","department":null,"person":null,"due":null,"done":false}]"#,
             ),
             (
+                Change::YearlyTarget {
+                    item: item("a/i1"),
+                    year: Year(2024),
+                    edit: new(YearlyTarget { text: "≥60".into() }),
+                },
+                "a/i1 2024",
+                r#"{"record":"yearly-target","item":"a/i1","year":2024,"before":null,"after":{"text":"≥60"}}"#,
+                r#"["a/i1",2024,{"text":"≥60"}]"#,
+            ),
+            (
                 Change::Milestone {
                     item: item("a/t1"),
                     period: "2026-03".parse().unwrap(),
@@ -502,7 +517,7 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=36).chain(40..=41).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(known, (16..=37).chain(40..=41).collect::<Vec<_>>(), "a kind that is not tried here");
         assert_eq!(Dossier::new(plan()).take_in(42, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 

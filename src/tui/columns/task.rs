@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cell, Column, Edit, Head, Key, LEAD, NUMBER, PLAN, TEXT, WIDE, WORDS, Width};
 use crate::desk::LineOf;
-use crate::plan::{Dossier, Due, ItemId, Review, Sense, Status, Subject, Task, TextField};
+use crate::plan::{Dossier, Due, ItemId, Review, Sense, Standing, Status, Subject, Task, TextField};
 use crate::text::Language;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -58,6 +58,32 @@ pub(super) const fn status<R: Rows>() -> Column {
             Box::new(move |row| by::<R>(state, row, |key| Key::number(urgency(state.data.standing(key).status))))
         }),
         edit: Some(|state, row| asked::<R>(state, row, LineOf::Status)),
+        ..TEXT
+    }
+}
+
+/// The light in the period.
+pub(super) const fn light<R: Rows>() -> Column {
+    Column {
+        name: "light",
+        head: Head::Word(Word::Light),
+        width: Width::Of(5, 8),
+        rank: 4,
+        cell: |state, row| {
+            let (dossier, task) = item::<R>(state, row)?;
+            // Counts are not renewed for each change of a list that keeps its rows.
+            let light = Standing::of(dossier, task, state.data.period, state.data.snapshot.today()).light;
+            let text =
+                light.map(|light| format!("{} {}", state.signs().light(Some(light)), light.short(state.language)));
+            let text = text.unwrap_or_else(|| state.signs().none.to_string());
+            Some(Cell::of(text.trim_start().to_string(), Meaning::of_light(light)))
+        },
+        // Red comes first.
+        keys: Some(|state| {
+            Box::new(move |row| {
+                by::<R>(state, row, |key| Key::of(state.data.standing(key).light.map(|light| 3 - light as u8)))
+            })
+        }),
         ..TEXT
     }
 }

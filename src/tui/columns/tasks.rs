@@ -12,6 +12,7 @@ pub const TABLE: Table = Table { name: "tasks", columns: COLUMNS, is_marked, emp
 
 const COLUMNS: &[Column] = &[
     task::status::<Listed>(),
+    Column { is_of_use: has_milestones, ..task::light::<Listed>() },
     task::number::<Listed>(),
     task::title::<Listed>(),
     Column { is_of_use: is_planned, ..task::goal::<Listed>() },
@@ -43,6 +44,11 @@ fn is_marked(state: &State, row: usize) -> bool {
 /// Returns true if only tasks with a goal of the year are listed.
 fn is_planned(state: &State) -> bool {
     state.lists.tasks.filter.tasks.conditions.contains(&Condition::Planned)
+}
+
+/// Returns true if any plan in view has milestones.
+fn has_milestones(state: &State) -> bool {
+    state.data.in_view().any(|(_, dossier)| !dossier.milestones.is_empty())
 }
 
 fn empty(state: &State) -> Word {

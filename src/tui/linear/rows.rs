@@ -3,7 +3,7 @@
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Condition, Dossier, Period, Status, Task};
 use crate::text::Label;
-use crate::tui::state::data::plan_label;
+use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::judgement::{self, Tally};
 use crate::tui::state::{State, boxes, compare, matrix, overview};
 use crate::tui::view::indicators::{cells, forecast};
@@ -182,11 +182,22 @@ pub fn of_matrix(state: &State) -> String {
             let Some((dossier, task)) = state.data.task(*key) else { return String::new() };
             let periods = state.lists.matrix.periods.iter().filter(|period| dossier.has(**period));
             let reported = periods.map(|period| {
-                format!("{}: {}", period.short_name(state.language), status(state, dossier, task, *period))
+                let said = match state.lists.matrix.chart.is_on {
+                    true => light(state, *key, *period),
+                    false => status(state, dossier, task, *period),
+                };
+                format!("{}: {said}", period.short_name(state.language))
             });
             joined([format!("{} {}", tasks::number(dossier, task), task.title)].into_iter().chain(reported))
         }
     }
+}
+
+fn light(state: &State, key: ItemKey, period: Period) -> &'static str {
+    let matrix = &state.lists.matrix;
+    let column = matrix.periods.iter().position(|other| *other == period);
+    let light = column.and_then(|column| matrix.chart.light(&state.data, key, column));
+    light.label(state.language)
 }
 
 fn status(state: &State, dossier: &Dossier, task: &Task, period: Period) -> &'static str {

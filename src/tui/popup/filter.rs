@@ -71,7 +71,7 @@ impl FilterForm {
     fn entries() -> Vec<Entry> {
         let mut entries = vec![Entry::Text, Entry::Plan, Entry::Department, Entry::Role];
         entries.extend(Status::all_and_none().map(Entry::Status));
-        entries.extend([Condition::Overdue, Condition::Planned].map(Entry::Is));
+        entries.extend([Condition::Overdue, Condition::Planned, Condition::Red, Condition::Yellow].map(Entry::Is));
         entries.extend([Entry::Kind, Entry::Due]);
         entries
     }

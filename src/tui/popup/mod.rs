@@ -20,6 +20,7 @@ pub mod intake;
 pub mod items;
 pub mod liaison;
 pub mod line;
+pub mod milestone;
 pub mod pager;
 pub mod paste;
 pub mod picker;

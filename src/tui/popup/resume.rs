@@ -1,6 +1,6 @@
 //! Forms whose words are kept as drafts, to be opened again with them.
 
-use super::{appraisal, department, edit, filter, items, liaison, line, prompt, review, steps, typed_outline};
+use super::{appraisal, department, edit, filter, items, liaison, line, milestone, prompt, review, steps, typed_outline};
 use crate::desk::{Draft, FormOf, Writing};
 use crate::plan::{ItemId, Subject};
 use crate::text::Label;
@@ -25,6 +25,7 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
         FormOf::Outline(plan) => typed_outline::open(state, plan),
         FormOf::Step(item, number) => steps::open_step(state, item, number),
         FormOf::Liaison(items) => liaison::open(state, items),
+        FormOf::Milestone(items, period) => milestone::open(state, items, period),
         FormOf::Department(Some(name)) => department::edit(state, &name),
         FormOf::Department(None) => department::add(state, ""),
         FormOf::Appraisal(plan, period, kind) => appraisal::open(state, plan, period, kind),
@@ -50,7 +51,9 @@ pub fn about(state: &State, of: &Writing) -> String {
             FormOf::Correction(subject) | FormOf::Adjustment(subject) => state.subject_title(subject),
             FormOf::Add(plan, _) | FormOf::Outline(plan) => state.subject_title(&Subject::Plan(plan.clone())),
             FormOf::Split(item) | FormOf::Step(item, _) => state.title(item),
-            FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => first(items),
+            FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) | FormOf::Milestone(items, _) => {
+                first(items)
+            }
             FormOf::Begin => state.say(Word::BeginPlan).to_string(),
             FormOf::Appraisal(plan, _, kind) => format!("{} {}", state.plan_title(plan), kind.label(state.language)),
             FormOf::Line(of) => line::title(state, of),

@@ -150,6 +150,8 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));
     let amended = amended.collect::<Vec<_>>();
     let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();
+    let yearly = dossier.yearly_targets.range((indicator.id.clone(), Year::MIN)..=(indicator.id.clone(), Year::MAX));
+    let yearly: Vec<String> = yearly.map(|((_, year), target)| format!("{year} {}", target.text)).collect();
     let judged = dossier.judgements.range((indicator.id.clone(), Year::MIN)..=(indicator.id.clone(), Year::MAX));
     let judged = judged.map(|((_, year), judgement)| {
         let reason = judgement.reason.as_deref().unwrap_or_default();
@@ -160,6 +162,7 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let defined = indicator.definition.iter().cloned().collect();
     let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
     let noted = [
+        (Word::YearlyTarget, yearly),
         (Word::Amended, amended),
         (Word::ByHand, judged),
         (Word::Definition, defined),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::plan::{ItemId, Kept, NodeIndex, Period, PlanId};
 
+use super::chart::Chart;
 use super::data::{Data, ItemKey};
 use super::leads::Leads;
 use super::led::{Led, Share, led};
@@ -37,6 +38,8 @@ pub struct Matrix {
     pub periods: Vec<Period>,
     /// True if tasks are grouped by lead department, false if by chapter.
     pub by_department: bool,
+    /// The lights that are shown in the place of statuses.
+    pub chart: Chart,
     /// The task under the cursor.
     pub current: Option<ItemId>,
     /// The work of the main leads of each plan.
@@ -48,13 +51,16 @@ pub struct Matrix {
 impl Matrix {
     /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        self.periods = data.periods();
+        self.periods = if self.chart.is_on { Chart::periods(data) } else { data.periods() };
         let rows = if self.by_department { self.departments(data) } else { chapters(data) };
         let before = match &self.current {
             Some(id) => data.key(id).map(MatrixRow::Task),
             None => self.list.current().cloned(),
         };
         let found = self.list.replace(rows, |row| Some(row) == before.as_ref());
+        if self.chart.is_on {
+            self.chart.refresh(data, &self.periods, self.list.rows());
+        }
         self.settle(data);
         found
     }

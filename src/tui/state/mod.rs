@@ -5,6 +5,7 @@
 
 pub mod bookmark;
 pub mod boxes;
+pub mod chart;
 pub mod check;
 pub mod compare;
 pub mod data;

@@ -8,7 +8,7 @@ mod looks;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::plan::{Sense, Status};
+use crate::plan::{Light, Sense, Status};
 
 pub use looks::{Ground, Looks};
 
@@ -21,6 +21,17 @@ macro_rules! meanings {
         }
 
         impl Meaning {
+    /// Returns the meaning of a light; `None` is not due.
+    pub fn of_light(light: Option<Light>) -> Meaning {
+        match light {
+            None => Meaning::Muted,
+            Some(Light::Green) => Meaning::Good,
+            Some(Light::Blue) => Meaning::Active,
+            Some(Light::Yellow) => Meaning::Notice,
+            Some(Light::Red) => Meaning::Bad,
+        }
+    }
+
             /// Every meaning.
             pub const ALL: &'static [Meaning] = &[$(Meaning::$meaning,)*];
 

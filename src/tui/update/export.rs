@@ -238,21 +238,28 @@ pub fn problems(state: &State) -> Exported {
     table(state, &words, rows.collect())
 }
 
-/// Returns the tasks of the matrix with their status in each period.
+/// Returns the tasks of the matrix with their status in each period, or their light where lights are shown.
 pub fn matrix(state: &State) -> Exported {
     let matrix = &state.lists.matrix;
     let tasks = matrix.list.rows().iter().filter_map(|row| match row {
-        MatrixRow::Task(key) => state.data.task(*key),
+        MatrixRow::Task(key) => state.data.task(*key).map(|(dossier, task)| (*key, dossier, task)),
         MatrixRow::Group(..) => None,
     });
+    let light = |key, column| {
+        let light = matrix.chart.light(&state.data, key, column);
+        Cell::from(light.map(|light| light.label(state.language)))
+    };
     let status = |dossier: &Dossier, task, period| {
         let status = dossier.review(task, period).and_then(|review| review.status);
         Cell::from(status.map(|status| status.label(state.language)))
     };
-    let rows = tasks.map(|(dossier, task)| {
+    let rows = tasks.map(|(key, dossier, task)| {
         let about = [plan_label(&dossier.plan), view::tasks::number(dossier, task), task.title.clone()];
-        let statuses = matrix.periods.iter().map(|period| status(dossier, &task.id, *period));
-        about.map(Cell::from).into_iter().chain(statuses).collect()
+        let cells = matrix.periods.iter().enumerate().map(|(column, period)| match matrix.chart.is_on {
+            true => light(key, column),
+            false => status(dossier, &task.id, *period),
+        });
+        about.map(Cell::from).into_iter().chain(cells).collect()
     });
     let words = [Word::Plan, Word::Number, Word::Task].map(|word| state.say(word).to_string());
     let periods = matrix.periods.iter().map(|period| period.name(state.language));

@@ -32,7 +32,9 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     | Command::AcceptOffered { items }
     | Command::Review { items, .. }
     | Command::Confirm { items, .. }
-    | Command::SetGoal { items, .. } = command
+    | Command::SetGoal { items, .. }
+    | Command::SetMilestone { items, .. }
+    | Command::Reach { items, .. } = command
     {
         state.lists.tasks.spend_marks(items);
     }

@@ -1,14 +1,14 @@
 //! Actions on tasks and projects, in the task table and wherever else they are rows.
 
 use crate::action::Action;
-use crate::desk::{AssignmentEdit, Command, Field, LineOf, ReviewEdit};
+use crate::desk::{AssignmentEdit, Command, Field, LineOf, OutcomeEdit, ReviewEdit};
 use crate::plan::{Condition, ItemId, TaskFilter};
 
 use super::{Effect, fill, pager, unlikely};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt;
-use crate::tui::popup::{liaison, review};
+use crate::tui::popup::{liaison, milestone, review};
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -32,7 +32,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
         || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::FillDown | Action::Open)
         || matches!(action, Action::SplitTask | Action::MoveItems | Action::MoveUp | Action::MoveDown)
-        || action == Action::ShowSteps;
+        || matches!(action, Action::ShowSteps | Action::WriteMilestone | Action::ReachMilestone);
     if !is_ours {
         return None;
     }
@@ -56,6 +56,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::SetGoal => prompt::open(state, LineOf::Goal(items)),
         Action::ConfirmCarried => confirm(state, items),
         Action::MarkForDispatch => mark_for_dispatch(state, items),
+        Action::WriteMilestone => milestone::open(state, items, state.data.period),
+        Action::ReachMilestone => reach(state, items),
         Action::WriteReview => review::open(state, items, state.data.period),
         Action::OpenSource => pager::open_source(state),
         Action::FillDown => fill::ask(state),
@@ -155,6 +157,21 @@ fn mark_for_dispatch(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
         |item: &ItemId| state.data.snapshot.dossier(&item.plan).is_some_and(|dossier| dossier.marks.contains_key(item));
     let marked = !items.iter().all(is_marked);
     execute(state, items.len(), Command::Mark { items, marked })
+}
+
+/// Records that the milestones of the period are reached today; that they are not if all are.
+fn reach(state: &mut State, mut items: Vec<ItemId>) -> Vec<Effect> {
+    let (data, period) = (&state.data, state.data.period);
+    let milestone = |item: &ItemId| data.snapshot.dossier(&item.plan)?.milestone(item, period).map(|c| c.reached());
+    items.retain(|item| milestone(item).is_some());
+    if items.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NoMilestone));
+        return Vec::new();
+    }
+    let all = items.iter().all(|item| milestone(item).flatten().is_some());
+    let reached = if all { Field::Clear } else { Field::Set(data.snapshot.today()) };
+    let edit = OutcomeEdit { reached, ..OutcomeEdit::default() };
+    execute(state, items.len(), Command::Reach { items, period, edit })
 }
 
 /// Sets leads.

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, columns};
 use super::{detail, table};
-use crate::plan::{Dossier, Period, Status, Task};
+use crate::plan::{Dossier, Light, Period, Status, Task};
 use crate::tui::columns::MATRIX;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -50,7 +50,14 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         (parts.rows.top()..parts.rows.bottom()).zip(state.lists.matrix.list.window()).enumerate()
     {
         for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
+            let column = state.lists.matrix.periods.iter().position(|other| other == period).unwrap_or(0);
             match row {
+                MatrixRow::Group(group, _) if state.lists.matrix.chart.is_on => {
+                    draw_worst(canvas, state, (x, y), group, column);
+                }
+                MatrixRow::Task(task) if state.lists.matrix.chart.is_on => {
+                    draw_light(canvas, state, (x, y), *task, here, column);
+                }
                 MatrixRow::Group(group, _) => draw_share(canvas, state, (x, y), group, top + n, *period),
                 MatrixRow::Task(task) => draw_status(canvas, state, (x, y), *task, here, *period),
             }
@@ -72,6 +79,39 @@ fn draw_share(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), group:
     if let Some(completion) = share.and_then(Share::completion) {
         canvas.put_right(x, y, CELL - 1, &format!("{completion}%"), Meaning::Muted);
     }
+}
+
+/// Draws the worst light of a group's tasks in the period of a column, with the number of those that have it.
+fn draw_worst(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), group: &Group, column: usize) {
+    if let Some((light, count)) = state.lists.matrix.chart.sum(group, column) {
+        let text = format!("{}{count}", canvas.signs.light(Some(light)));
+        canvas.put_right(x, y, CELL - 1, &text, Meaning::of_light(Some(light)));
+    }
+}
+
+/// Draws the light of a task in the period of a column.
+fn draw_light(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), row: ItemKey, here: bool, column: usize) {
+    let Some(period) = state.lists.matrix.periods.get(column).copied() else { return };
+    let is_asked = |(dossier, task): &(&Dossier, &Task)| dossier.asks(&task.id, period);
+    if state.data.task(row).filter(is_asked).is_none() {
+        return;
+    }
+    let light = state.lists.matrix.chart.light(&state.data, row, column);
+    canvas.put(x + CELL - 3, y, 1, canvas.signs.light(light), Meaning::of_light(light));
+    draw_cursor(canvas, state, (x, y), here, period);
+}
+
+/// Draws the cursor around the cell of the period in focus.
+fn draw_cursor(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), here: bool, period: Period) {
+    if here && period == state.data.period {
+        canvas.put(x + CELL - 4, y, 1, "[", Meaning::Key);
+        canvas.put(x + CELL - 2, y, 1, "]", Meaning::Key);
+    }
+}
+
+/// Returns what the header says of the matrix beside its name.
+pub fn face(state: &State) -> Vec<String> {
+    state.lists.matrix.chart.is_on.then(|| state.say(Word::WallChart).to_string()).into_iter().collect()
 }
 
 /// Returns the title of a group.
@@ -111,14 +151,16 @@ fn draw_status(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), row: 
     let mark = canvas.signs.status(status);
     let meaning = status.map_or(Meaning::Muted, |_| Meaning::of_status(status));
     canvas.put(x + CELL - 3, y, 1, mark, meaning);
-    if here && period == state.data.period {
-        canvas.put(x + CELL - 4, y, 1, "[", Meaning::Key);
-        canvas.put(x + CELL - 2, y, 1, "]", Meaning::Key);
-    }
+    draw_cursor(canvas, state, (x, y), here, period);
 }
 
 /// Returns the signs with their words, with short ones where the screen is narrow.
 fn legend(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
+    if state.lists.matrix.chart.is_on {
+        let lights = std::iter::once(None).chain(Light::ALL.map(Some));
+        let parts = lights.map(|light| format!("{}{}", state.signs().light(light), state.label(light)));
+        return parts.collect::<Vec<_>>().join(" ");
+    }
     let with = |word: fn(&State, Option<Status>) -> &'static str| {
         let parts = Status::all_and_none();
         let parts = parts.map(|status| format!("{}{}", state.signs().status(status), word(state, status)));

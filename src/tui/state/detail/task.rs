@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Line, SMALL, entry, wrapped};
 use crate::action::Action;
+use crate::export::dispatch::DispatchRecord;
 use crate::keymap::print_keys;
 use crate::plan::{Dossier, ItemId, RecordField, Review, Subject, Task};
 use crate::text::{Label, Language};
@@ -19,6 +20,7 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
         let name = format!("{} {}", state.data.year(&dossier.plan), state.say(Word::Goal));
         words.extend(entry(state, &name, goal, area, Meaning::Plain).into_iter().take(usize::from(area.height / 3)));
     }
+    words.extend(milestone(state, dossier, task, area));
     words.extend(departments(state, dossier, task, area));
     words.extend(liaison(state, dossier, &task.id));
     words.extend(review_lines(state, state.data.review(dossier, task), area));
@@ -80,6 +82,20 @@ pub(super) fn liaison(state: &State, dossier: &Dossier, item: &ItemId) -> Option
         })
         .collect();
     (!line.is_empty()).then_some(line)
+}
+
+/// Returns the milestone of the period with its light, its day, and what others have to settle.
+fn milestone(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
+    let (period, today) = (state.data.period, state.data.snapshot.today());
+    let Some(record) = DispatchRecord::of(dossier, task, period, today) else { return Vec::new() };
+    let mark = state.signs().light(record.light);
+    let day = record.day.map(|day| day.to_string()).unwrap_or_default();
+    let reached = record.reached.map(|day| format!("{} {day}", state.say(Word::ReachedOn)));
+    let asks = record.asks.map(|asks| format!("{} {asks}", state.say(Word::Asks)));
+    let light = format!("{mark} {}", record.light_in_words(state.language)).trim_start().to_string();
+    let parts = [Some(light), Some(record.milestone_in_words(state.language)), Some(day), reached, asks];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
+    entry(state, state.say(Word::Milestone), &text, area, Meaning::of_light(record.light))
 }
 
 fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line> {

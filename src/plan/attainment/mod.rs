@@ -3,7 +3,10 @@
 //!
 //! The words are those of the mid-term evaluations of five-year plans: 提前实现, 快于预期, 基本符合预期, 进度偏慢, 滞后.
 //! Progress is expected to be even from the baseline year to the target year. How far behind it an indicator may be is
-//! for each place to say: [`Thresholds`] has the rules of two of them.
+//! for each place to say: [`Thresholds`] has the rules of two of them. A year that has a target of its own is judged by
+//! that first.
+
+mod leg;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +15,7 @@ use super::polarity::direction_of_name;
 use super::record::{About, InWords, told};
 use super::{Baseline, Indicator, Relation, Target, Year, compound};
 use crate::text::{Label, Language};
+use leg::Leg;
 
 /// The direction that is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -165,6 +169,33 @@ impl Thresholds {
         }
     }
 
+    /// Judges the reading of a year by the year's own target, on the way from the figure of the year before. `None` for a
+    /// target without a figure.
+    pub fn judge_year(
+        &self,
+        indicator: &Indicator,
+        direction: Option<Direction>,
+        own: &Target,
+        before: Option<f64>,
+        reading: f64,
+    ) -> Option<Attainment> {
+        let value = own.value?;
+        let direction = direction.or(match own.relation {
+            Relation::Above | Relation::AtLeast => Some(Direction::Higher),
+            Relation::Below | Relation::AtMost => Some(Direction::Lower),
+            Relation::Equal | Relation::About | Relation::Qualitative => None,
+        });
+        let from = before.map(|before| (own.year - 1, before));
+        let leeway = if own.relation == Relation::About { value.abs() * self.about / 100.0 } else { 0.0 };
+        let leg = Leg { from, year: own.year, value, relation: own.relation, direction, leeway };
+        let has_no_way = leg.is_level_to_hold() || Arithmetic::of(indicator) == Arithmetic::YearlyAverage;
+        Some(match before.filter(|_| !has_no_way) {
+            Some(before) => self.by_progress(leg.progress(before, reading), 1.0),
+            None if leg.is_met_by(reading) => Attainment::AsExpected,
+            None => Attainment::Behind,
+        })
+    }
+
     /// An average can't be reached before its time is over: what counts is how far it is from the target, weighed by
     /// the time that it has lasted.
     fn by_average(&self, leg: &Leg, average: f64, since: Year, at: Year) -> Attainment {
@@ -248,7 +279,7 @@ pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: Ye
 
 /// Returns the start of the way to the target: the latest baseline with a figure, the worst one of a compound cell; or
 /// nothing, at the baseline's year, for a running total.
-fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(Year, f64)> {
+pub(super) fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(Year, f64)> {
     let figure = |b: &Baseline| b.value.or_else(|| compound::worst(&b.text, direction?));
     let measured = indicator.baselines.iter().filter_map(|b| figure(b).map(|value| (b.year, value)));
     measured.max_by_key(|&(year, _)| year).or_else(|| {
@@ -268,66 +299,6 @@ pub fn yearly_average(
     let (count, sum) = (Arithmetic::of(indicator) == Arithmetic::YearlyAverage)
         .then(|| values().fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value)))?;
     (count > 0.0).then(|| sum / count)
-}
-
-/// The part of the way that a year lies on: from the baseline, or the target before, to the target that is due
-/// next, or the last one when all are past.
-struct Leg {
-    /// Year and value at the beginning; `None` when there is no figure to start from.
-    from: Option<(Year, f64)>,
-    year: Year,
-    value: f64,
-    relation: Relation,
-    direction: Option<Direction>,
-    /// The distance from the value within which an approximate target is met.
-    leeway: f64,
-}
-
-impl Leg {
-    fn of(indicator: &Indicator, direction: Option<Direction>, year: Year, about: f64) -> Option<Leg> {
-        let mut targets: Vec<(&Target, f64)> =
-            indicator.targets.iter().filter_map(|target| target.value.map(|value| (target, value))).collect();
-        targets.sort_by_key(|(target, _)| target.year);
-        let place = targets.iter().position(|(target, _)| target.year >= year).or(targets.len().checked_sub(1))?;
-        let (target, value) = targets[place];
-        let before = place.checked_sub(1).map(|place| (targets[place].0.year, targets[place].1));
-        let from = before.or_else(|| start(indicator, direction)).filter(|&(first, _)| first < target.year);
-        let leeway = if target.relation == Relation::About { value.abs() * about / 100.0 } else { 0.0 };
-        Some(Leg { from, year: target.year, value, relation: target.relation, direction, leeway })
-    }
-
-    /// Returns true if the beginning is already as good as the end.
-    fn is_level_to_hold(&self) -> bool {
-        self.from.is_some_and(|(_, base)| self.is_no_worse(base))
-    }
-
-    /// Returns true if a reading reaches the target.
-    fn is_met_by(&self, reading: f64) -> bool {
-        match self.relation {
-            Relation::Above => reading > self.value,
-            Relation::Below => reading < self.value,
-            _ => self.is_no_worse(reading),
-        }
-    }
-
-    /// Returns true if a value is at least as good as the target's, strict or not.
-    fn is_no_worse(&self, value: f64) -> bool {
-        match self.direction {
-            Some(Direction::Higher) => value >= self.value - self.leeway,
-            Some(Direction::Lower) => value <= self.value + self.leeway,
-            None => (value - self.value).abs() <= self.leeway,
-        }
-    }
-
-    /// The part of the way from `base` to the target that a reading has gone; 1 is all of it.
-    fn progress(&self, base: f64, reading: f64) -> f64 {
-        (reading - base) / (self.value - base)
-    }
-
-    /// The part of the time from the end of a year to the target's that has passed, 0–1.
-    fn time_passed(&self, from: Year, year: Year) -> f64 {
-        (f64::from(year - from) / f64::from((self.year - from).max(1))).clamp(0.0, 1.0)
-    }
 }
 
 impl InWords for Judgement {
