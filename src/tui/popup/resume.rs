@@ -1,6 +1,8 @@
 //! Forms whose words are kept as drafts, to be opened again with them.
 
-use super::{appraisal, department, edit, filter, items, liaison, line, milestone, prompt, review, steps, typed_outline};
+use super::{
+    appraisal, department, edit, filter, items, liaison, line, milestone, prompt, review, steps, typed_outline,
+};
 use crate::desk::{Draft, FormOf, Writing};
 use crate::plan::{ItemId, Subject};
 use crate::text::Label;
