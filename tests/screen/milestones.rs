@@ -87,7 +87,11 @@ fn the_wall_chart_shows_the_months_of_a_year_in_lights_with_the_worst_of_each_ch
     assert!(screen.contains("■1"), "the worst light of the chapter: {screen}");
     let marks = |title: &str| seat.row(title).matches(['■', '▲', '●', '○']).collect::<String>();
     let names = ["t1", "t2", "t3"].map(|item| seat.desk.snapshot().task(&id(item)).unwrap().1.title.clone());
-    assert_eq!(names.map(|name| marks(&name.chars().take(5).collect::<String>())), ["▲", "■", "●"], "{screen}");
+    assert_eq!(
+        names.map(|name| marks(&name.chars().take(5).collect::<String>())),
+        ["▲■", "■", "●"],
+        "t1 is due in December: {screen}"
+    );
     seat.press("<Right>");
     assert!(seat.screen().contains("2023年4月"), "the next month, not the quarter: {}", seat.screen());
     seat.press("~");
