@@ -190,7 +190,7 @@ impl Export<'_> {
                 self.rendered(format, &records)
             }
             // A chart is there to be hung up.
-            Content::WallChart(..) if format == Format::Xlsx => self.printed(Paper::A3),
+            Content::WallChart(..) if format == Format::Xlsx => self.printed(Paper::A3, None),
             Content::Matrix(_) | Content::WallChart(..) => self.rendered(format, &self.table().records()),
             Content::Milestones(tasks, today) => self.rendered(format, &self.dispatch_records(tasks, *today)),
             Content::Table(sheet) => self.rendered(format, &sheet.records()),

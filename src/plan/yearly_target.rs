@@ -185,6 +185,7 @@ mod tests {
             unit: Some(unit.into()),
             nature: None,
             definition: None,
+            stated: Default::default(),
             targets: vec![read_target(goal, Year(2025), baseline.value, dossier.plan.term)],
             baselines: vec![baseline],
             lines: LineSpan::at(1),
