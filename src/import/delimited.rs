@@ -34,14 +34,17 @@ pub fn below_title(text: &str) -> Option<String> {
     if title.trim().is_empty() || title.contains(char::from(sign)) {
         return None;
     }
-    let mut table = title.to_string();
-    let mut line = 1;
+    let mut table = format!("{title}\n");
+    let mut counted = 0;
     let mut reader =
         ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(rest.as_bytes());
     for row in reader.records().filter_map(Result::ok) {
-        let at = row.position().map_or(line, |place| place.line()) + 1;
-        table.extend(std::iter::repeat_n('\n', usize::try_from(at.saturating_sub(line)).unwrap_or(1)));
-        line = at;
+        // Blank lines before a row belong to its position.
+        let place = row.position().and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or(counted);
+        let row_start = rest.len() - rest.get(place..)?.trim_start_matches('\n').len();
+        let lines = rest.get(counted..row_start)?.matches('\n').count();
+        table.extend(std::iter::repeat_n('\n', lines));
+        counted = row_start;
         let cell = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
         table.push_str(&row.iter().map(cell).collect::<Vec<_>>().join("\t"));
     }

@@ -366,7 +366,7 @@ fn has_words(cell: &str) -> bool {
     bare.chars().any(|c| c.is_alphabetic() && !is_numeral(c))
 }
 
-/// Returns the number in a cell that has nothing else: 3 or 3. or （3）.
+/// Returns true if a cell holds a number and nothing else: 3 or 3. or （3）.
 fn is_ordinal(cell: &str) -> bool {
     let folded = wording::folded(cell);
     let bare = folded.trim_matches(|c: char| "().、".contains(c));

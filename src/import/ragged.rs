@@ -242,10 +242,12 @@ fn classes(labels: &[Label], rows: usize) -> Option<Vec<&str>> {
         for (start, (off, ends)) in &ways {
             for end in start + 1..=rows {
                 // The rows from start to end have their middle at start + end.
-                let more = label.place.abs_diff(start + end);
+                let distance = label.place.abs_diff(start + end);
+                // In the line of a row, a label of an even number of rows can't be nearer to their middle than this.
+                let more = if label.place % 2 == 0 { 2 * distance } else { distance };
                 let is_beside = (2 * start..=2 * end).contains(&label.place);
                 let is_better = next.get(&end).is_none_or(|(other, _)| off + more < *other);
-                if more <= 1 && is_beside && is_better {
+                if distance <= 1 && is_beside && is_better {
                     next.insert(end, (off + more, ends.iter().copied().chain([end]).collect()));
                 }
             }

@@ -21,6 +21,8 @@ pub struct Completion {
 pub struct Known {
     /// Names of plans.
     pub plans: Vec<String>,
+    /// Ids of plans that others continue.
+    pub continued: Vec<String>,
     /// Names of departments.
     pub departments: Vec<String>,
     /// Leading officials in charge.
@@ -106,7 +108,7 @@ fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
             let name = |kind: FateKind| language.pick(kind.label(Language::Zh), kind.name()).to_string();
             FateKind::ALL.into_iter().map(name).chain([none]).collect()
         }
-        Key::Succeeds => Vec::new(),
+        Key::Succeeds => known.continued.clone(),
         Key::Is => {
             let name =
                 |condition: Condition| in_language(condition.names(), language).next().unwrap_or_default().to_string();
@@ -141,6 +143,7 @@ mod tests {
         let list = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
         Known {
             plans: list(&["巴楚 卫生健康", "同心 残疾人"]),
+            continued: list(&["bachu-wsjk-2025"]),
             departments: list(&["民政局", "卫健委", "残联"]),
             officials: list(&["王立新", "李 明"]),
             sections: list(&["规划科"]),
@@ -163,6 +166,7 @@ mod tests {
             ("dept:w", Language::Zh, "dept:", vec!["卫健委"]),
             ("official:", Language::Zh, "official:", vec!["王立新", "\"李 明\""]),
             ("责任科室:gh", Language::Zh, "责任科室:", vec!["规划科"]),
+            ("succeeds:", Language::En, "succeeds:", vec!["bachu-wsjk-2025"]),
             ("plan:bc", Language::Zh, "plan:", vec!["\"巴楚 卫生健康\""]),
             ("due:<", Language::En, "due:", vec!["<=2023", "<=2025"]),
             ("is:un", Language::En, "is:", vec!["unassigned", "unreported", "unproven"]),

@@ -379,7 +379,7 @@ fn a_notice_has_its_number_deadline_and_contact_and_the_words_of_the_office() {
         assert!(!text.contains("待补充"), "{text}");
     }
     let reminders = bench.line("notice --plan kashi-wsjk --all --period 2023 --reminders --deadline 2023-12-15").done();
-    let words = "教育局：2023年度尚有以下1项任务未报送，请于2023年12月15日前报送。\n1.开展多元化的健康促进行动\n";
+    let words = "教育局：2023年度尚有以下1项未报送，请于2023年12月15日前报送。\n1.开展多元化的健康促进行动\n";
     assert!(reminders.stdout.contains(words), "{}", reminders.stdout);
 }
 

@@ -221,7 +221,7 @@ fn the_report_names_adjustments_and_judges_by_them() {
     let report = bench.file("报告.md");
     bench.line(&format!("report mid-term --plan {PLAN} --to {}", report.display())).done();
     let report = std::fs::read_to_string(&report).unwrap();
-    assert!(report.contains("调整为999（巴政发〔2023〕9号，自2023-07-01起），理由：中期评估"), "{report}");
+    assert!(report.contains("调整为999岁（巴政发〔2023〕9号，自2023年7月1日起），理由：中期评估"), "{report}");
 }
 
 const OUTLINE: &str = "第一章 重点任务\n\t第一节 服务能力\n\t\t1.建设村卫生室。到2025年建成十所。\n\t\t2.培训乡村医生\n\t\t专栏1 \

@@ -168,7 +168,7 @@ fn a_client_killed_while_sending_unread_input_is_gone() {
         client.stdin(fs::File::open("/dev/zero").unwrap()).stdout(Stdio::piped()).spawn().unwrap()
     };
     let mut clients = [send(), send()];
-    office.wait_log("sends what no command reads");
+    office.wait_log("sends input that no command reads");
     for client in &mut clients {
         client.kill().unwrap();
         client.wait().unwrap();

@@ -296,3 +296,21 @@ fn doc_comments_open_with_no_question_word() {
     }
     none(found, "a doc comment says what the thing is, and opens with no question word (docs/style.md)");
 }
+
+/// Most of these comments begin with “Returns”: one that goes on with a noun says that of a thing, not of an answer.
+#[test]
+fn doc_comments_of_questions_say_when_the_answer_is_true() {
+    let asked =
+        Regex::new(r"^[ ]*/// Returns (.*)\n(?:[ ]*///.*\n)*(?:[ ]*#\[.*\n)*.*\bfn \w+.*-> bool( \{|;)?\n").unwrap();
+    let opening = Regex::new(r"(?m)^(?:[ ]*///.*\n)+").unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src", "tests", "benches", "fuzz"]) {
+        for comment in opening.find_iter(&source.text) {
+            let answers = asked.captures(&source.text[comment.start()..]);
+            if answers.is_some_and(|words| !words[1].starts_with("true") && !words[1].starts_with("false")) {
+                found.push(source.place(source.text[..comment.start()].lines().count() + 1));
+            }
+        }
+    }
+    none(found, "a function that returns a bool says when it returns true (docs/style.md)");
+}

@@ -126,7 +126,7 @@ text = \"{\"
             [
                 "own.toml:1: there is no phrase “overal”; do you mean “overall”?",
                 "own.toml:4: there is no phrase “overall.taks”; do you mean “overall.tasks”?",
-                "own.toml:5: “总数” can't be told here; this phrase has {项数}, {完成率}",
+                "own.toml:5: “总数” can't be told here; this phrase has {项数}, {其中}, {完成率}",
                 "own.toml:6: “overall.verdict” takes a text in quotation marks",
                 "own.toml:8: a brace is not closed or not opened; write {{ and }} for braces themselves",
             ]

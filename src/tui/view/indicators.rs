@@ -153,7 +153,7 @@ pub fn forecast(state: &State, indicator: &Indicator, miss: Miss) -> String {
         (None, None, _) => state.say(Word::OffTarget).to_string(),
         (Some(words), None, _) => words,
         (None, Some(year), Language::Zh) => format!("照此 {year} 年达到"),
-        (None, Some(year), Language::En) => format!("reached in {year}"),
+        (None, Some(year), Language::En) => format!("met in {year}"),
         (Some(words), Some(year), Language::Zh) => format!("{words}，{year} 年达到"),
         (Some(words), Some(year), Language::En) => format!("{words}, met {year}"),
     }

@@ -12,7 +12,7 @@ use super::confirm::{Confirm, Then};
 use crate::action::{Action, Scope};
 use crate::desk::{SavedView, ViewsError};
 use crate::keymap::Key;
-use crate::plan::{Period, Year};
+use crate::plan::{Period, PlanId, Year};
 use crate::search::complete::{Completion, Known, complete};
 use crate::search::{Hit, Results};
 use crate::text::Language;
@@ -318,8 +318,10 @@ fn known(state: &State) -> Known {
     let boxes = plans().map(|plan| plan.boxes.len()).max().unwrap_or_default();
     let liaisons = || data.dossiers.iter().flat_map(|dossier| dossier.liaisons.values());
     let sorted = |names: BTreeSet<&String>| names.into_iter().cloned().collect();
+    let continued: BTreeSet<&PlanId> = data.dossiers.iter().filter_map(|dossier| dossier.predecessor()).collect();
     Known {
         plans: labels,
+        continued: continued.into_iter().map(PlanId::to_string).collect(),
         departments: data.snapshot.departments().iter().map(|d| d.short_name().to_string()).collect(),
         officials: sorted(liaisons().filter_map(|liaison| liaison.official.as_ref()).collect()),
         sections: sorted(liaisons().filter_map(|liaison| liaison.section.as_ref()).collect()),
