@@ -13,7 +13,7 @@ pub type Counts = [u32; Light::ALL.len()];
 pub fn periods(kept: &[Period], focus: Period, year: Year) -> Vec<Period> {
     let parts = |period: &Period| period.kind().parts();
     let in_year = || kept.iter().filter(|period| period.year() == Some(year) && parts(period) > 1);
-    let shortest = in_year().map(|period| parts(period)).max();
+    let shortest = in_year().map(parts).max();
     let wanted = if parts(&focus) > 1 { Some(parts(&focus)) } else { shortest };
     match wanted {
         Some(wanted) => in_year().filter(|period| parts(period) == wanted).copied().collect(),
