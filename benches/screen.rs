@@ -82,7 +82,7 @@ fn news(home: &tempfile::TempDir, first: &mut Screen) {
     second.send("3").wait_text("编号").settle();
     let mut times = Vec::new();
     for step in 0..MOVES {
-        let (key, word) = if step % 2 == 0 { ("x", "→ ✓ 已完成") } else { ("z", "滞后") };
+        let (key, word) = if step % 2 == 0 { ("x", "已完成") } else { ("z", "滞后") };
         let begun = Instant::now();
         first.send(key);
         second.wait("the news", |text| {
