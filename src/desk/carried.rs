@@ -101,12 +101,12 @@ fn records(overlaid: &Overlaid<'_>, subject: &Subject) -> Vec<Change> {
         field,
         edit: new(correction),
     });
-    let adjustment = overlaid.adjustment.map(|adjustment| Change::Adjustment {
+    let adjustments = overlaid.adjustments.map(|adjustments| Change::Adjustment {
         subject: subject.clone(),
         field,
-        edit: new(adjustment),
+        edit: new(adjustments),
     });
-    correction.into_iter().chain(adjustment).collect()
+    correction.into_iter().chain(adjustments).collect()
 }
 
 fn told(overlaid: &Overlaid<'_>, now: Option<Subject>, after: &Plan) -> Option<OverlayNews> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::overlay::{self, Adjustment, Correction, Grounds, Subject, TextField};
+use crate::plan::overlay::{self, Adjustment, Adjustments, Correction, Grounds, Subject, TextField};
 use crate::plan::record::Owner;
 use crate::plan::{Change, Dossier, Edit, ItemId, Plan, PlanId};
 use crate::text::clean::{sanitise, sanitise_line};
@@ -107,9 +107,8 @@ fn lay(
     // Normalised as in a printed text: 约束性 becomes binding.
     let after = overlay::read(draft, &subject, field);
     let key = (subject, field);
-    // What was adjusted, also from a later day on, can get other grounds.
-    let is_anew = matches!(cause, Cause::Adjusted(_)) && dossier.adjustments.contains_key(&key);
-    if after == before && !is_anew {
+    // An adjustment may say what is in force now: from another day, or on other grounds.
+    if after == before && matches!(cause, Cause::Wrong { .. }) {
         return Ok(None);
     }
     // A place is stored by its printed name, since headings can be corrected too.
@@ -138,7 +137,11 @@ fn lay(
         }
         (Cause::Adjusted(grounds), _) => {
             let before = dossier.adjustments.get(&key).cloned();
-            let after = Some(Adjustment { printed, value, grounds: grounds.clone() });
+            let correction = dossier.corrections.get(&key);
+            let unadjusted = correction
+                .map_or_else(|| dossier.uncorrected(&key.0, field), |correction| correction.value.clone());
+            let one = Adjustment { printed, value, grounds: grounds.clone() };
+            let after = Adjustments::with(before.as_ref(), one, unadjusted.as_deref());
             changed(Edit { before, after }).map(|edit| adjustment(key, edit))
         }
     })
@@ -190,7 +193,7 @@ fn correction((subject, field): (Subject, TextField), edit: Edit<Correction>) ->
     Change::Correction { subject, field, edit }
 }
 
-fn adjustment((subject, field): (Subject, TextField), edit: Edit<Adjustment>) -> Change {
+fn adjustment((subject, field): (Subject, TextField), edit: Edit<Adjustments>) -> Change {
     Change::Adjustment { subject, field, edit }
 }
 

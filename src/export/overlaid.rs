@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::plan::overlay::{self, Ended, Grounds, Made};
+use crate::plan::overlay::{self, Adjustment, Adjustments, Ended, Grounds, Made};
 use crate::plan::record::Owner;
 use crate::plan::{Dossier, Subject, TextField};
 
@@ -37,14 +37,39 @@ pub struct CorrectedRecord<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// An adjusted field.
+/// An adjusted field: its last adjustment, and those before.
 #[derive(Debug, Serialize)]
 pub struct AdjustedRecord<'a> {
+    /// The last adjustment.
+    #[serde(flatten)]
+    pub last: AdjustmentRecord<'a>,
+    /// The earlier ones, in the order of their days of effect; omitted if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<AdjustmentRecord<'a>>,
+}
+
+/// One adjustment of a field.
+#[derive(Debug, Serialize)]
+pub struct AdjustmentRecord<'a> {
     /// The value in force from its day of effect on.
     pub value: Option<&'a str>,
     /// The basis of the adjustment.
     #[serde(flatten)]
     pub grounds: &'a Grounds,
+}
+
+impl<'a> AdjustedRecord<'a> {
+    /// Returns the adjustments in the order of their days of effect.
+    pub fn iter(&self) -> impl Iterator<Item = &AdjustmentRecord<'a>> {
+        self.earlier.iter().chain([&self.last])
+    }
+
+    fn of(adjustments: &'a Adjustments) -> Self {
+        let record = |of: &'a Adjustment| AdjustmentRecord { value: of.value.as_deref(), grounds: &of.grounds };
+        let mut earlier: Vec<_> = adjustments.iter().map(record).collect();
+        earlier.pop();
+        AdjustedRecord { last: record(adjustments.last()), earlier }
+    }
 }
 
 impl<'a> OverlaidRecord<'a> {
@@ -62,9 +87,8 @@ impl<'a> OverlaidRecord<'a> {
                 let (value, reason) = (correction.value.as_deref(), correction.reason.as_deref());
                 record.corrected.insert(overlaid.field, CorrectedRecord { value, reason });
             }
-            if let Some(adjustment) = overlaid.adjustment {
-                let (value, grounds) = (adjustment.value.as_deref(), &adjustment.grounds);
-                record.adjusted.insert(overlaid.field, AdjustedRecord { value, grounds });
+            if let Some(adjustments) = overlaid.adjustments {
+                record.adjusted.insert(overlaid.field, AdjustedRecord::of(adjustments));
             }
         }
         record

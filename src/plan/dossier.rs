@@ -8,7 +8,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::department::Shown;
-use super::overlay::Adjustment;
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
@@ -129,10 +128,14 @@ impl Dossier {
         self.departments.in_force(&self.plan.region, self.named_lead(task), self.named_support(task))
     }
 
+    /// Returns the day as of which the plan and its departments are in force; the last of all where none was set.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
     /// Returns true if something that was entered holds on one of two days and not on the other.
     fn differs_between(&self, one: Date, other: Date) -> bool {
-        let holds = |day| move |adjustment: &Adjustment| !adjustment.grounds.begins_after(day);
-        self.adjustments.values().any(|adjustment| holds(one)(adjustment) != holds(other)(adjustment))
+        self.adjustments.values().any(|adjustments| adjustments.on(one) != adjustments.on(other))
     }
 
     /// Returns the dossier as it was in force at the end of a period: with the adjustments that held then, and with

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use crate::plan::attainment::yearly_average;
-use crate::plan::overlay::{self, Grounds, Overlaid};
+use crate::plan::overlay::{self, Overlaid};
 use crate::plan::problem::problems;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
@@ -197,15 +197,11 @@ impl<'a> Basis<'a> {
 /// Returns the years of targets adjusted by the end of a period, with the printed values.
 fn adjusted_targets(dossier: &Dossier, indicator: &Indicator, period: Period) -> Vec<(Year, Option<String>)> {
     let subject = Subject::Item(indicator.id.clone());
-    let end = dossier.plan.term.last_day(period);
-    let holds = |grounds: &Grounds| end.is_none_or(|end| !grounds.begins_after(end));
-    let adjusted = dossier.overlays_of(&subject).into_iter();
-    let adjusted = adjusted.filter(|overlaid| overlaid.adjustment.is_some_and(|adjustment| holds(&adjustment.grounds)));
     let target = |overlaid: Overlaid<'_>| match overlaid.field {
         TextField::Target(year) => Some((year, overlay::read(&dossier.printed, &subject, overlaid.field))),
         _ => None,
     };
-    adjusted.filter_map(target).collect()
+    dossier.adjusted_by(&subject, period).filter_map(target).collect()
 }
 
 impl<'a> Judged<'a> {

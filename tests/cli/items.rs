@@ -224,6 +224,33 @@ fn the_report_names_adjustments_and_judges_by_them() {
     assert!(report.contains("调整为999岁（巴政发〔2023〕9号，自2023年7月1日起），理由：中期评估"), "{report}");
 }
 
+#[test]
+fn each_report_names_and_judges_by_the_adjustments_that_hold_at_its_end() {
+    let bench = Bench::loaded();
+    let indicators = bench.json(&format!("indicators --plan {PLAN}"));
+    let numeric =
+        indicators.as_array().unwrap().iter().find(|record| record["targets"][0]["value"].is_number()).unwrap();
+    let (id, year) = (numeric["id"].as_str().unwrap(), numeric["targets"][0]["year"].as_i64().unwrap());
+    for (value, document, day) in [("998", "甲〔2025〕2号", "2025年2月"), ("999", "甲〔2022〕1号", "2022-07-01")] {
+        let target = format!("{year}={value}");
+        bench.run(["edit", id, "--target", &target, "--reason", "调整", "--by", document, "--on", day]).done();
+    }
+    let report = |period: &str| {
+        let file = bench.file("报告.md");
+        bench.line(&format!("report {period} --plan {PLAN} --to {} --force", file.display())).done();
+        std::fs::read_to_string(&file).unwrap()
+    };
+    let (first, second) = ("调整为999岁（甲〔2022〕1号，自2022年7月1日起）", "由999岁调整为998岁（甲〔2025〕2号，自2025年2月起）");
+    let mid_term = report("mid-term");
+    assert!(mid_term.contains(first) && !mid_term.contains("998"), "{mid_term}");
+    let last = report("final");
+    assert!(last.contains(first) && last.contains(second), "{last}");
+    let record = bench.json(&format!("indicators --plan {PLAN}"));
+    let record = record.as_array().unwrap().iter().find(|record| record["id"] == id).unwrap();
+    let adjusted = &record["adjusted"][format!("target-{year}")];
+    assert_eq!((&adjusted["value"], &adjusted["earlier"][0]["value"]), (&json!("998"), &json!("999")));
+}
+
 const OUTLINE: &str = "第一章 重点任务\n\t第一节 服务能力\n\t\t1.建设村卫生室。到2025年建成十所。\n\t\t2.培训乡村医生\n\t\t专栏1 \
                        重点项目\n\t\t\t卫生院改造\n第二章 主要指标\n\t人均预期寿命 | 岁 | 预期性 | 76 | 78\n";
 

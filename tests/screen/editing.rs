@@ -82,7 +82,7 @@ fn a_target_is_adjusted_with_reason_and_document_in_four_keys() {
     assert_eq!(cost(&mut seat, &typed), 4);
     assert_eq!(texts(&seat, "hekou-wsjk-2025", INDICATOR, TARGET), (Some("14".to_string()), Some("16".to_string())));
     let dossier = dossier(&seat, "hekou-wsjk-2025");
-    let grounds = &dossier.adjustments[&(subject(INDICATOR), TARGET)].grounds;
+    let grounds = &dossier.adjustments[&(subject(INDICATOR), TARGET)].last().grounds;
     assert_eq!((grounds.reason.as_str(), grounds.document.as_deref()), ("中期评估", Some("河政发〔2023〕9号")));
     assert!(seat.row("▸").contains("[调]") && seat.row("▸").contains("14"), "{}", seat.screen());
     assert!(seat.screen().contains("目标已调整，原 16"), "it is judged by another target: {}", seat.screen());

@@ -1,8 +1,9 @@
 //! Overlays: corrections (更正) and adjustments (动态调整), laid over a plan's printed text field by field.
 //!
 //! The text that was imported is never edited. A person's decision about one [`TextField`] of one [`Subject`] is a
-//! record of its own, a [`Correction`] where the text was read or printed wrongly, an [`Adjustment`] where the plan was
-//! changed in mid-course. Both keep the field's new value and what was printed when it was made, so that
+//! record of its own, a [`Correction`] where the text was read or printed wrongly, [`Adjustments`] where the plan was
+//! changed in mid-course, each from a day on. Both keep the field's new value and what was printed when it was made, so
+//! that
 //!
 //! * a change of a title is one short line of the journal, whatever the length of the plan;
 //! * two people who edit different fields don't stand in each other's way, and each field is undone by itself;
@@ -18,6 +19,7 @@
 //! their ids, headings and boxes by their places in the printed text: `h3` and `b1`. When a new edition moves those, the
 //! import moves their overlays in the same entry of the history.
 
+mod adjustment;
 mod field;
 mod made;
 mod subject;
@@ -29,9 +31,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::record::{About, InWords};
-use super::{Change, Dossier, Due, Edit, Indicator, ItemId, Period, Plan, Year};
+use super::record::{About, InWords, Owner};
+use super::{Change, Dossier, Edit, Indicator, ItemId, Period, Plan};
 
+pub use adjustment::{Adjustment, Adjustments, Grounds, NoAdjustment};
 pub use field::{
     BETWEEN_HEADINGS, BadField, FIRST_OF_ITS_PLACE, Misfit, TextField, box_name, fields_of, fillable, read, said,
     stand_together, term, write,
@@ -49,34 +52,6 @@ pub struct Correction {
     /// The reason, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-}
-
-/// A field of a plan that was changed in mid-course by whoever may (动态调整).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Adjustment {
-    /// The printed value when this was entered; `None` where there was none.
-    pub printed: Option<String>,
-    /// The value in force instead; `None` where there is to be none.
-    pub value: Option<String>,
-    /// The grounds of the adjustment.
-    #[serde(flatten)]
-    pub grounds: Grounds,
-}
-
-/// By what a plan was adjusted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grounds {
-    /// The reason, in words; never blank.
-    pub reason: String,
-    /// The document that says so, by its number (文号).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document: Option<String>,
-    /// The authority that decided it (批准机关).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub authority: Option<String>,
-    /// The day from which it holds, as in the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effective: Option<String>,
 }
 
 /// The relation of an overlay to the text that is printed now.
@@ -102,59 +77,56 @@ pub struct Overlaid<'a> {
     pub field: TextField,
     /// The correction, if there is one.
     pub correction: Option<&'a Correction>,
-    /// The adjustment, if there is one. It goes over the correction.
-    pub adjustment: Option<&'a Adjustment>,
+    /// The adjustments, if there are any. They go over the correction.
+    pub adjustments: Option<&'a Adjustments>,
 }
 
-impl Grounds {
-    /// Returns the day from which it holds, the first one where a month or a year is told: 2024年7月. `None` where
-    /// nothing is told.
-    pub fn begins(&self) -> Option<Date> {
-        let text = self.effective.as_ref()?;
-        // Entries of earlier versions have words that are no day.
-        let begins = read_day(text).or_else(|| Due::end_of_year(Year::of_digits(text.get(..4)?)?));
-        begins.map(Due::first_day)
+impl<'a> Overlaid<'a> {
+    /// Returns the adjustment that was in force last, or is to be.
+    pub fn adjustment(&self) -> Option<&'a Adjustment> {
+        self.adjustments.map(Adjustments::last)
     }
 
-    /// Returns true if a day is told that can't be read.
-    pub fn has_unreadable_day(&self) -> bool {
-        self.effective.as_ref().is_some_and(|text| read_day(text).is_none())
+    /// Returns the adjustment in force on a day.
+    pub fn adjustment_on(&self, day: Date) -> Option<&'a Adjustment> {
+        self.adjustments.and_then(|adjustments| adjustments.on(day))
     }
 
-    /// Returns true if what is adjusted holds only from a later day on. What names no day holds from the beginning.
-    pub fn begins_after(&self, day: Date) -> bool {
-        self.begins().is_some_and(|begins| begins > day)
+    /// Returns each adjustment with the value that was in force before it, as long as it fits: in the plan as it is
+    /// printed and was made by hand, for the first one of a field without a correction.
+    pub fn adjusted(&self, dossier: &Dossier) -> Vec<(Option<String>, &'a Adjustment)> {
+        let mut before = match self.correction {
+            Some(correction) => correction.value.clone(),
+            None => dossier.uncorrected(self.subject, self.field),
+        };
+        let adjustments = self.adjustments.into_iter().flat_map(Adjustments::iter);
+        adjustments.map(|adjustment| (std::mem::replace(&mut before, adjustment.value.clone()), adjustment)).collect()
     }
-}
 
-/// Reads a day, a month or a year from which something holds: 2024-07-01, 自2024年7月1日起施行.
-fn read_day(text: &str) -> Option<Due> {
-    let bare = text.trim().trim_start_matches('自');
-    bare.split_once(['起', '始']).map_or(bare, |(day, _)| day).parse().ok()
-}
-
-impl Overlaid<'_> {
     /// Returns the value that was laid over the field and holds on a day, as long as it fits: `Some(None)` where there is to
     /// be nothing, and `None` where nothing laid over it holds yet.
-    pub fn value_on(&self, day: Date) -> Option<Option<&str>> {
-        let adjustment = self.adjustment.filter(|adjustment| !adjustment.grounds.begins_after(day));
-        let adjusted = adjustment.map(|adjustment| adjustment.value.as_deref());
+    pub fn value_on(&self, day: Date) -> Option<Option<&'a str>> {
+        let adjusted = self.adjustment_on(day).map(|adjustment| adjustment.value.as_deref());
         adjusted.or_else(|| self.correction.map(|correction| correction.value.as_deref()))
     }
 
-    /// Returns the value that was decided last, as long as it fits; `None` where there is to be nothing.
-    pub fn value(&self) -> Option<&str> {
-        let adjusted = self.adjustment.map(|adjustment| adjustment.value.as_deref());
+    /// Returns the value that holds last, as long as it fits; `None` where there is to be nothing.
+    pub fn value(&self) -> Option<&'a str> {
+        let adjusted = self.adjustment().map(|adjustment| adjustment.value.as_deref());
         adjusted.or_else(|| self.correction.map(|correction| correction.value.as_deref())).flatten()
     }
 
-    /// Returns how the value in force stands against what is printed now.
+    /// Returns the value that was printed when the overlay that holds last was entered; `None` where there was none.
+    pub fn was_printed(&self) -> Option<&'a str> {
+        let was = self.adjustment().map(|adjustment| adjustment.printed.as_deref());
+        was.or_else(|| self.correction.map(|correction| correction.printed.as_deref())).flatten()
+    }
+
+    /// Returns how the value that holds last stands against what is printed now.
     pub fn standing(&self, printed: Option<&str>) -> Standing {
-        let was = self.adjustment.map(|adjustment| &adjustment.printed);
-        let was = was.or_else(|| self.correction.map(|correction| &correction.printed));
-        match was {
+        match printed {
             _ if printed == self.value() => Standing::Printed,
-            Some(was) if printed != was.as_deref() => Standing::Overtaken,
+            _ if printed != self.was_printed() => Standing::Overtaken,
             _ => Standing::Stands,
         }
     }
@@ -218,6 +190,12 @@ impl Dossier {
         self.overlaid(self.corrections.keys().chain(self.adjustments.keys()).collect())
     }
 
+    /// Returns the fields of a subject that are adjusted by the end of a period.
+    pub fn adjusted_by<'a>(&'a self, subject: &Subject, period: Period) -> impl Iterator<Item = Overlaid<'a>> {
+        let end = self.plan.term.last_day(period).unwrap_or(Date::MAX);
+        self.overlays_of(subject).into_iter().filter(move |overlaid| overlaid.adjustment_on(end).is_some())
+    }
+
     fn overlaid<'a>(&'a self, mut keys: Vec<&'a (Subject, TextField)>) -> Vec<Overlaid<'a>> {
         keys.sort_unstable();
         keys.dedup();
@@ -225,7 +203,7 @@ impl Dossier {
             subject: &key.0,
             field: key.1,
             correction: self.corrections.get(key),
-            adjustment: self.adjustments.get(key),
+            adjustments: self.adjustments.get(key),
         };
         keys.into_iter().map(overlaid).collect()
     }
@@ -243,15 +221,20 @@ impl Dossier {
             if overlaid.value_on(end) == overlaid.value_on(self.day) {
                 continue;
             }
-            let made = || self.made.get(&indicator.id)?.fields.get(&field).cloned();
             let value = match overlaid.value_on(end) {
                 Some(value) => value.map(str::to_string),
-                None => made().or_else(|| read(&self.printed, &subject, field)),
+                None => self.uncorrected(&subject, field),
             };
             // What does not fit leaves the value that is in force now.
             let _ = field::write_indicator(then.to_mut(), self.plan.term, field, value.as_deref());
         }
         then
+    }
+
+    /// Returns a field's value without what was laid over it: as printed, or as the office made the item.
+    pub fn uncorrected(&self, subject: &Subject, field: TextField) -> Option<String> {
+        let made = || self.made.get(subject.item()?)?.fields.get(&field).cloned();
+        made().or_else(|| read(&self.printed, subject, field))
     }
 
     /// Derives the plan in force from what is printed and what is laid over it, and who has its tasks.
@@ -289,25 +272,5 @@ impl InWords for Correction {
 
     fn without(&self) -> Option<Self> {
         Some(Correction { printed: self.printed.clone(), value: self.printed.clone(), reason: None })
-    }
-}
-
-impl InWords for Adjustment {
-    fn fields(adjustment: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
-        let name = |zh, en| about.language.pick(zh, en);
-        let (value, grounds) =
-            adjustment.cloned().map(|adjustment| (adjustment.value, adjustment.grounds)).unwrap_or_default();
-        vec![
-            (name("调整", "adjusted"), value.unwrap_or_default()),
-            (name("理由", "reason"), grounds.reason),
-            (name("文号", "document"), grounds.document.unwrap_or_default()),
-            (name("批准机关", "authority"), grounds.authority.unwrap_or_default()),
-            (name("生效日期", "effective"), grounds.effective.unwrap_or_default()),
-        ]
-    }
-
-    fn without(&self) -> Option<Self> {
-        let (printed, value) = (self.printed.clone(), self.printed.clone());
-        Some(Adjustment { printed, value, grounds: Grounds::default() })
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::overlay::{Adjustment, Correction, Ended, Made};
+use super::overlay::{Adjustments, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, DepartmentEntry, Departments, Direction, Division,
     Edit, Fate, Goal, ItemId, Judgement, Liaison, LightRules, Mark, Milestone, Outcome, Period, PeriodKind, Plan,
@@ -85,9 +85,9 @@ records! {
         value: Correction, list: corrections, storage: 26, act: Edit, sealed: false,
     }
 
-    /// A field of the plan that was changed in mid-course.
+    /// A field of the plan that was changed in mid-course, once or several times.
     Adjustment(subject: Subject, field: TextField) {
-        value: Adjustment, list: adjustments, storage: 27, act: Edit, sealed: false,
+        value: Adjustments, list: adjustments, storage: 27, act: Edit, sealed: false,
     }
 
     /// The tasks of which a plan asks a report in periods of a kind.
@@ -250,7 +250,7 @@ fn edits<'a, K: Ord + Clone, V: Clone + PartialEq>(
 mod tests {
     use super::*;
     use crate::plan::dossier::apply;
-    use crate::plan::overlay::Grounds;
+    use crate::plan::overlay::{Adjustment, Grounds};
     use crate::plan::{
         Attainment, DepartmentField, Dossiers, Due, Edition, FateKind, Source, Status, Term, Thresholds,
     };
@@ -374,7 +374,7 @@ mod tests {
                 Change::Adjustment {
                     subject: Subject::Plan(plan.clone()),
                     field: TextField::Region,
-                    edit: new(Adjustment {
+                    edit: new(Adjustments::from(Adjustment {
                         printed: Some("某县".into()),
                         value: Some("某市".into()),
                         grounds: Grounds {
@@ -382,7 +382,7 @@ mod tests {
                             document: Some("某政发〔2023〕1号".into()),
                             ..Grounds::default()
                         },
-                    }),
+                    })),
                 },
                 "a region",
                 r#"{"record":"adjustment","subject":"a","field":"region","before":null,"after":{"printed":"某县","value":"某市","reason":"撤县设市","document":"某政发〔2023〕1号"}}"#,

@@ -11,18 +11,21 @@ use crate::text::Language;
 /// Returns the section 规划调整情况; `None` if nothing was adjusted.
 pub(super) fn section(basis: &Basis) -> Option<Section> {
     let overlays = basis.dossier.overlays();
-    let adjusted = overlays.iter().filter_map(|overlaid| Some(adjustment(basis, overlaid, overlaid.adjustment?)));
+    let adjusted = overlays.iter().flat_map(|overlaid| adjustments(basis, overlaid));
     let made = basis.dossier.made.keys().filter_map(|item| added(basis, item));
     let ended = basis.dossier.ended.keys().filter_map(|item| ended(basis, item));
     let blocks: Vec<Block> = adjusted.chain(made).chain(ended).map(Block::from).collect();
     (!blocks.is_empty()).then(|| Section::new(basis.say(&phrases::HEADING_ADJUSTED, []), blocks))
 }
 
-fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, adjustment: &Adjustment) -> Paragraph {
-    let before = overlaid.correction.map_or_else(
-        || overlay::read(&basis.dossier.printed, overlaid.subject, overlaid.field),
-        |correction| correction.value.clone(),
-    );
+/// Returns a sentence for each adjustment of a field that holds by the end of the period.
+fn adjustments<'a>(basis: &'a Basis, overlaid: &'a Overlaid<'a>) -> impl Iterator<Item = Paragraph> + 'a {
+    let adjusted = overlaid.adjusted(&basis.dossier).into_iter();
+    let holds = |(_, adjustment): &(_, &Adjustment)| !adjustment.grounds.begins_after(basis.dossier.day());
+    adjusted.filter(holds).map(|(before, adjusted)| adjustment(basis, overlaid, before.as_deref(), adjusted))
+}
+
+fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, before: Option<&str>, adjustment: &Adjustment) -> Paragraph {
     let indicator = overlaid.subject.item().and_then(|item| basis.dossier.plan.indicator(item));
     let indicator = indicator.filter(|_| matches!(overlaid.field, TextField::Target(_) | TextField::Baseline(_)));
     let say = |text: Option<&str>| match (text, indicator) {
@@ -30,7 +33,7 @@ fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, adjustment: &Adjustment) -
         (Some(text), Some(indicator)) => with_unit(text, indicator),
         (Some(text), None) => text.to_string(),
     };
-    let (before, after) = (say(before.as_deref()), say(adjustment.value.as_deref()));
+    let (before, after) = (say(before), say(adjustment.value.as_deref()));
     let grounds = &adjustment.grounds;
     let mut by: Vec<&str> = grounds.document.iter().chain(&grounds.authority).map(String::as_str).collect();
     let day = grounds.effective.as_ref().map(|day| format!("自{}起", day_in_words(day)));

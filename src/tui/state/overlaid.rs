@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::State;
 use super::detail::{Line, entry};
-use crate::plan::overlay::{self, Overlaid, Standing};
+use crate::plan::overlay::{self, Adjustment, Overlaid, Standing};
 use crate::plan::{Dossier, Subject, TextField};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -17,7 +17,7 @@ pub fn of_field<'a>(dossier: &'a Dossier, subject: &Subject, field: TextField) -
 /// Returns the short word for what holds of a subject besides its printed text: adjusted, corrected or added.
 pub fn mark(dossier: &Dossier, subject: &Subject) -> Option<Word> {
     let overlays = dossier.overlays_of(subject);
-    if overlays.iter().any(|overlaid| overlaid.adjustment.is_some()) {
+    if overlays.iter().any(|overlaid| overlaid.adjustments.is_some()) {
         return Some(Word::ShortAdjustment);
     }
     let made = match subject {
@@ -32,9 +32,10 @@ pub fn mark(dossier: &Dossier, subject: &Subject) -> Option<Word> {
 /// how a newer text stands to it.
 pub fn notes(state: &State, dossier: &Dossier, overlaid: &Overlaid<'_>) -> Vec<(String, Meaning)> {
     let printed = overlay::read(&dossier.printed, overlaid.subject, overlaid.field);
-    let by = format!("{} {}", state.say(kind(overlaid)), reason(state, overlaid));
-    let mut notes =
-        vec![(was(state, overlaid, printed.as_deref()), Meaning::Muted), (by.trim_end().to_string(), Meaning::Notice)];
+    let mut notes = vec![(was(state, overlaid, printed.as_deref()), Meaning::Muted)];
+    let kind = state.say(kind(overlaid));
+    let by = reasons(state, dossier, overlaid).into_iter().map(|reason| format!("{kind} {reason}"));
+    notes.extend(by.map(|words| (words.trim_end().to_string(), Meaning::Notice)));
     notes.extend(standing(state, overlaid, printed.as_deref()).map(|words| (words, Meaning::Notice)));
     notes
 }
@@ -47,7 +48,8 @@ pub fn lines(state: &State, dossier: &Dossier, subject: &Subject, area: Rect) ->
         let field = overlaid.field.label(state.language);
         let was = was(state, &overlaid, printed.as_deref());
         let standing = standing(state, &overlaid, printed.as_deref()).map(|words| format!("  {words}"));
-        let text = format!("{was}  {}{}", reason(state, &overlaid), standing.unwrap_or_default());
+        let reasons = reasons(state, dossier, &overlaid).join(state.language.pick("；", "; "));
+        let text = format!("{was}  {reasons}{}", standing.unwrap_or_default());
         let name = format!("{} {field}", state.say(kind(&overlaid)));
         lines.extend(entry(state, &name, text.trim_end(), area, Meaning::Notice));
     }
@@ -68,22 +70,30 @@ pub fn lines(state: &State, dossier: &Dossier, subject: &Subject, area: Rect) ->
 }
 
 fn kind(overlaid: &Overlaid<'_>) -> Word {
-    if overlaid.adjustment.is_some() { Word::Adjustment } else { Word::Correction }
+    if overlaid.adjustments.is_some() { Word::Adjustment } else { Word::Correction }
 }
 
 fn was(state: &State, overlaid: &Overlaid<'_>, printed: Option<&str>) -> String {
     format!("{} {}", state.say(Word::Printed), told(state, overlaid.field, printed))
 }
 
-/// Returns why a field was corrected, or by what it was adjusted.
-fn reason(state: &State, overlaid: &Overlaid<'_>) -> String {
-    let Some(adjustment) = overlaid.adjustment else {
-        return overlaid.correction.and_then(|correction| correction.reason.clone()).unwrap_or_default();
+/// Returns why a field was corrected, or by what it was adjusted each time, with the value of an adjustment that is not in
+/// force.
+fn reasons(state: &State, dossier: &Dossier, overlaid: &Overlaid<'_>) -> Vec<String> {
+    let Some(adjustments) = overlaid.adjustments else {
+        return vec![overlaid.correction.and_then(|correction| correction.reason.clone()).unwrap_or_default()];
     };
-    let grounds = &adjustment.grounds;
-    let effective = grounds.effective.as_ref().map(|day| format!("{} {day}", state.say(Word::Effective)));
-    let parts = [Some(grounds.reason.clone()), grounds.document.clone(), grounds.authority.clone(), effective];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    let in_force = adjustments.on(dossier.day());
+    let of = |adjustment: &Adjustment| {
+        let grounds = &adjustment.grounds;
+        let is_in_force = in_force.is_some_and(|other| std::ptr::eq(other, adjustment));
+        let value = (!is_in_force).then(|| told(state, overlaid.field, adjustment.value.as_deref()));
+        let effective = grounds.effective.as_ref().map(|day| format!("{} {day}", state.say(Word::Effective)));
+        let parts =
+            [value, Some(grounds.reason.clone()), grounds.document.clone(), grounds.authority.clone(), effective];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    };
+    adjustments.iter().map(of).collect()
 }
 
 /// Returns the words for a newer text that says the same, or something else.
@@ -92,9 +102,7 @@ fn standing(state: &State, overlaid: &Overlaid<'_>, printed: Option<&str>) -> Op
         Standing::Stands => None,
         Standing::Printed => Some(state.say(Word::NowPrinted).to_string()),
         Standing::Overtaken => {
-            let was = overlaid.adjustment.map(|adjustment| &adjustment.printed);
-            let was = was.or_else(|| overlaid.correction.map(|correction| &correction.printed));
-            let [was, now] = [was.and_then(Option::as_deref), printed].map(|text| told(state, overlaid.field, text));
+            let [was, now] = [overlaid.was_printed(), printed].map(|text| told(state, overlaid.field, text));
             Some(format!("{} {was} {} {now}", state.say(Word::NowOtherwise), state.signs().arrow))
         }
         Standing::Gone => Some(state.say(Word::PlaceGone).to_string()),

@@ -6,7 +6,7 @@ use super::canvas::Canvas;
 use super::detail;
 use super::table;
 use crate::plan::attainment::{Attainment, Direction};
-use crate::plan::overlay::{self, Adjustment, TextField};
+use crate::plan::overlay::{self, TextField};
 use crate::plan::{Dossier, Indicator, Relation, Subject, Target};
 use crate::report::Miss;
 use crate::text::figure::plain;
@@ -162,10 +162,7 @@ pub fn forecast(state: &State, indicator: &Indicator, miss: Miss) -> String {
 /// Returns the words for an adjusted target by which the indicator is judged, with what was printed.
 fn adjusted_target(state: &State, dossier: &Dossier, indicator: &Indicator) -> Option<String> {
     let subject = Subject::Item(indicator.id.clone());
-    let overlays = dossier.overlays_of(&subject).into_iter();
-    let end = dossier.plan.term.last_day(state.data.period);
-    let holds = |adjustment: &Adjustment| end.is_none_or(|end| !adjustment.grounds.begins_after(end));
-    let mut adjusted = overlays.filter(|overlaid| overlaid.adjustment.is_some_and(holds));
+    let mut adjusted = dossier.adjusted_by(&subject, state.data.period);
     let target = adjusted.find(|overlaid| matches!(overlaid.field, TextField::Target(_)))?;
     let printed = overlay::read(&dossier.printed, &subject, target.field);
     let printed = printed.unwrap_or_else(|| state.signs().none.to_string());
