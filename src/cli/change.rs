@@ -90,7 +90,7 @@ pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
 }
 
 /// Executes a command. If it is unlikely to be meant, a warning is printed, and a person at a terminal is asked.
-fn execute_if_meant(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
+pub(super) fn execute_if_meant(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let found = unlikely(&desk.snapshot(), &command, this_year());
     for (item, unlikely) in &found {
         let text = unlikely.text(invocation.language);

@@ -11,7 +11,7 @@ use crate::office::departments::{self as from_file, ListFormat, Refused};
 use crate::office::period::Periods;
 use crate::office::source::Source;
 use crate::plan::roll_up::{PlanRollUp, Workload};
-use crate::plan::{DepartmentField, Departments, Dossier, Region};
+use crate::plan::{DepartmentField, Departments, Dossier, IndicatorLoad, Region};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
@@ -34,8 +34,8 @@ pub(super) fn list(invocation: &Invocation, arguments: &DepartmentsArguments) ->
     let snapshot = desk.snapshot();
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
-    let records =
-        records(snapshot.departments(), &workloads(&dossiers, &periods, snapshot.today()), invocation.language);
+    let loads = workloads(&dossiers, &periods, snapshot.today());
+    let records = records(snapshot.departments(), &loads, invocation.language);
     invocation.out.found(&records, &columns(invocation.language))
 }
 
@@ -85,27 +85,31 @@ fn format_of(invocation: &Invocation, file: &Path) -> Result<ListFormat, Failure
     ListFormat::of(file).map_err(|error| Failure::Usage(error.text(invocation.language)))
 }
 
-fn workloads(dossiers: &[&Dossier], periods: &Periods, today: Date) -> BTreeMap<String, Workload> {
-    let mut workloads: BTreeMap<String, Workload> = BTreeMap::new();
+/// The tasks and the indicators of a department.
+type Loads = (Workload, IndicatorLoad);
+
+fn workloads(dossiers: &[&Dossier], periods: &Periods, today: Date) -> BTreeMap<String, Loads> {
+    let mut workloads: BTreeMap<String, Loads> = BTreeMap::new();
     for dossier in dossiers {
-        for (name, workload) in PlanRollUp::of(dossier, periods.of(dossier), today).by_department() {
-            let sum = workloads.entry(name.to_string()).or_default();
+        let period = periods.of(dossier);
+        for (name, workload) in PlanRollUp::of(dossier, period, today).by_department() {
+            let (sum, _) = workloads.entry(name.to_string()).or_default();
             *sum = sum.plus(workload);
+        }
+        for (name, load) in IndicatorLoad::by_department(dossier, period, today) {
+            let (_, sum) = workloads.entry(name).or_default();
+            *sum = sum.plus(load);
         }
     }
     workloads.remove("");
     workloads
 }
 
-fn records(
-    registry: &Departments,
-    workloads: &BTreeMap<String, Workload>,
-    language: Language,
-) -> Vec<DepartmentRecord> {
-    let none = Workload::default();
+fn records(registry: &Departments, workloads: &BTreeMap<String, Loads>, language: Language) -> Vec<DepartmentRecord> {
+    let none = Loads::default();
     let record = |name: &str| {
         let known = registry.find(name);
-        let workload = workloads.get(name).unwrap_or(&none);
+        let (workload, indicators) = workloads.get(name).unwrap_or(&none);
         let field = |field| known.and_then(|department| department.field(field));
         DepartmentRecord {
             name: name.to_string(),
@@ -116,6 +120,8 @@ fn records(
             lead: workload.led.total,
             support: workload.supported,
             progress: Counts(workload.led),
+            indicators: indicators.led,
+            awaited: indicators.awaited,
             region: field(DepartmentField::Region).map(Region::from),
             superior: field(DepartmentField::Superior),
             contact: field(DepartmentField::Contact),
@@ -128,7 +134,7 @@ fn records(
     let unknown = workloads.keys().map(String::as_str).filter(|name| registry.find(name).is_none());
     let names = registry.iter().map(|d| d.name.as_str()).chain(unknown);
     let mut records: Vec<DepartmentRecord> = names.map(record).collect();
-    records.sort_by_key(|record| std::cmp::Reverse((record.lead, record.support)));
+    records.sort_by_key(|record| std::cmp::Reverse((record.lead, record.support, record.indicators)));
     records
 }
 
@@ -149,6 +155,8 @@ fn columns<'a>(language: Language) -> List<'a, DepartmentRecord> {
         .statuses("progress.")
         .counts("overdue", ["逾期", "overdue"])
         .at("progress.overdue")
+        .counts("indicators", ["指标", "indicators"])
+        .counts("awaited", ["待录", "owed"])
         .file("region")
         .file("superior")
         .file("contact")

@@ -5,7 +5,7 @@ use crate::plan::overlay::Grounds;
 use crate::plan::{Subject, TextField, Year};
 
 use super::args::EditArguments;
-use super::change::execute;
+use super::change::execute_if_meant;
 use super::failure::Failure;
 use super::invocation::Invocation;
 
@@ -23,7 +23,7 @@ pub(super) fn run(invocation: &Invocation, arguments: EditArguments) -> Result<(
         }),
         None => Cause::Wrong { reason: arguments.reason.clone() },
     };
-    execute(invocation, &desk, Command::Edit { subjects, fields: fields(arguments), cause })
+    execute_if_meant(invocation, &desk, Command::Edit { subjects, fields: fields(arguments), cause })
 }
 
 fn subject(id: &str, snapshot: &Snapshot, invocation: &Invocation) -> Result<Subject, Failure> {

@@ -44,7 +44,8 @@ fn marked_targets(record: &IndicatorRecord, language: Language) -> String {
         let field = TextField::Target(target.year);
         let printed = record.overlaid.printed.get(&field).cloned().flatten().unwrap_or_else(|| "-".to_string());
         let adjusted = record.overlaid.adjusted.get(&field);
-        let is_in_force = adjusted.is_some_and(|adjusted| adjusted.iter().any(|one| one.value == Some(target.text.as_str())));
+        let is_in_force =
+            adjusted.is_some_and(|adjusted| adjusted.iter().any(|one| one.value == Some(target.text.as_str())));
         let mark = match (is_in_force, language) {
             (false, _) => String::new(),
             (true, Language::Zh) => format!("（调整，原 {printed}）"),

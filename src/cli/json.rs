@@ -294,6 +294,10 @@ pub(super) struct DepartmentRecord {
     pub(super) support: u32,
     /// The numbers by status of the tasks and projects that it leads.
     pub(super) progress: Counts,
+    /// The number of indicators that it leads.
+    pub(super) indicators: u32,
+    /// The number of those whose figure it owes.
+    pub(super) awaited: u32,
     pub(super) region: Option<Region>,
     pub(super) superior: Option<String>,
     pub(super) contact: Option<String>,

@@ -138,8 +138,8 @@ fn lay(
         (Cause::Adjusted(grounds), _) => {
             let before = dossier.adjustments.get(&key).cloned();
             let correction = dossier.corrections.get(&key);
-            let unadjusted = correction
-                .map_or_else(|| dossier.uncorrected(&key.0, field), |correction| correction.value.clone());
+            let unadjusted =
+                correction.map_or_else(|| dossier.uncorrected(&key.0, field), |correction| correction.value.clone());
             let one = Adjustment { printed, value, grounds: grounds.clone() };
             let after = Adjustments::with(before.as_ref(), one, unadjusted.as_deref());
             changed(Edit { before, after }).map(|edit| adjustment(key, edit))

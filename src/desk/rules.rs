@@ -22,7 +22,7 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
             changes.extend(each(&items, |item| Ok(liaison::set(snapshot, item, &edit)))?);
             Ok(changes)
         }
-        Command::AcceptOffered { items } => each_task(snapshot, &items, |dossier, task| Ok(accept(dossier, task))),
+        Command::AcceptOffered { items } => each(&items, |item| accept(snapshot, item)),
         Command::Review { items, period, edit } => {
             let edit = cleaned_review(edit);
             each_task(snapshot, &items, |dossier, task| review(dossier, task, period, &edit))
@@ -79,14 +79,19 @@ fn each(items: &[ItemId], change: impl Fn(&ItemId) -> Result<Option<Change>, Ref
     Ok(changes.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
+/// Returns the dossier of a task or an indicator, and the division of work that its document states.
+fn divided<'a>(snapshot: &'a Snapshot, item: &ItemId) -> Result<(&'a Dossier, Assignment), Refusal> {
+    let found = snapshot.dossier(&item.plan).map(AsRef::as_ref).zip(snapshot.stated(item));
+    found.ok_or_else(|| match item.kind {
+        ItemKind::Indicator => Refusal::NoIndicator(item.clone()),
+        _ => Refusal::NoTask(item.clone()),
+    })
+}
+
 /// Sets the assignment of a task or an indicator. An indicator has no due date of its own.
 fn divide(snapshot: &Snapshot, item: &ItemId, edit: AssignmentEdit) -> Result<Option<Change>, Refusal> {
-    let is_indicator = item.kind == ItemKind::Indicator;
-    let missing = || if is_indicator { Refusal::NoIndicator(item.clone()) } else { Refusal::NoTask(item.clone()) };
-    let (Some(dossier), Some(stated)) = (snapshot.dossier(&item.plan), snapshot.stated(item)) else {
-        return Err(missing());
-    };
-    if is_indicator && edit.due != Field::Keep {
+    let (dossier, stated) = divided(snapshot, item)?;
+    if item.kind == ItemKind::Indicator && edit.due != Field::Keep {
         return Err(Refusal::NeverDue(item.clone()));
     }
     let edit = cleaned_assignment(edit, &dossier.plan.region, snapshot.departments());
@@ -129,12 +134,10 @@ fn without_repeats(decision: Decision, stated: &Assignment) -> Option<Decision> 
 }
 
 /// Accepts the suggested lead, and adds the suggested supporting departments to the present ones.
-fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
-    let offered = task.offered.clone()?;
-    let now = dossier.named_assignment(task);
-    if !now.lead.is_empty() {
-        return None;
-    }
+fn accept(snapshot: &Snapshot, item: &ItemId) -> Result<Option<Change>, Refusal> {
+    let (dossier, stated) = divided(snapshot, item)?;
+    let now = dossier.named_division(item, &stated);
+    let Some(offered) = snapshot.offered(item).filter(|_| now.lead.is_empty()) else { return Ok(None) };
     let mut support = now.support;
     for department in offered.support {
         if !support.contains(&department) {
@@ -143,7 +146,7 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     }
     let edit =
         AssignmentEdit { lead: Field::Set(offered.lead), support: Field::Set(support), ..AssignmentEdit::default() };
-    assign(dossier, &task.id, &task.stated, &edit)
+    Ok(assign(dossier, item, &stated, &edit))
 }
 
 fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {

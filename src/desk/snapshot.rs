@@ -174,7 +174,10 @@ impl Snapshot {
             dossier.assignment(task).involves(department)
                 || task.offered.as_ref().is_some_and(|offered| offered.involves(department))
         };
-        let answers = |dossier: &Dossier, indicator| dossier.responsible(indicator).involves(department);
+        let answers = |dossier: &Dossier, indicator: &Indicator| {
+            dossier.responsible(indicator).involves(department)
+                || indicator.offered().is_some_and(|offered| offered.involves(department))
+        };
         self.all().any(|dossier| {
             dossier.plan.tasks.iter().any(|task| involved(dossier, task))
                 || dossier.plan.indicators.iter().any(|indicator| answers(dossier, indicator))
@@ -191,6 +194,12 @@ impl Snapshot {
     pub fn stated(&self, id: &ItemId) -> Option<Assignment> {
         let task = self.task(id).map(|(_, task)| task.stated.clone());
         task.or_else(|| self.indicator(id).map(|(_, indicator)| indicator.stated.clone()))
+    }
+
+    /// Returns the assignment that the document suggests for a task or an indicator.
+    pub fn offered(&self, id: &ItemId) -> Option<Assignment> {
+        let of_task = self.task(id).and_then(|(_, task)| task.offered.clone());
+        of_task.or_else(|| self.indicator(id).and_then(|(_, indicator)| indicator.offered()))
     }
 }
 

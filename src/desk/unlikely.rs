@@ -1,9 +1,10 @@
 //! Commands that are probably mistakes, about which a person should be asked.
 
+use crate::plan::record::Owner;
 use crate::plan::unlikely::{self, Unlikely};
-use crate::plan::{ItemId, Period, Year};
+use crate::plan::{ItemId, Period, Subject, TextField, Year};
 
-use super::{Command, Field, ReviewEdit, Snapshot};
+use super::{Command, Field, ReviewEdit, Snapshot, TextEdit};
 
 /// Returns what is unlikely about a command in a calendar year, with the items; empty for most commands.
 pub fn unlikely(snapshot: &Snapshot, command: &Command, this_year: Year) -> Vec<(ItemId, Unlikely)> {
@@ -16,8 +17,22 @@ pub fn unlikely(snapshot: &Snapshot, command: &Command, this_year: Year) -> Vec<
             let found = found.map(|(dossier, row)| unlikely::of_reading(dossier, row, *year, *value, this_year));
             found.into_iter().flatten().map(|unlikely| (indicator.clone(), unlikely)).collect()
         }
+        Command::Edit { subjects, fields, .. } => of_edits(snapshot, subjects, fields),
         _ => Vec::new(),
     }
+}
+
+fn of_edits(snapshot: &Snapshot, subjects: &[Subject], fields: &[(TextField, TextEdit)]) -> Vec<(ItemId, Unlikely)> {
+    let found = subjects.iter().filter_map(|subject| snapshot.indicator(subject.item()?));
+    let cells = found.flat_map(|(dossier, indicator)| fields.iter().map(move |cell| (dossier, indicator, cell)));
+    let unlikely = cells.flat_map(|(dossier, indicator, (field, edit))| {
+        let found = match edit {
+            TextEdit::Set(text) => unlikely::of_cell(dossier.plan.term, indicator, *field, text),
+            TextEdit::Clear | TextEdit::AsPrinted => Vec::new(),
+        };
+        found.into_iter().map(|unlikely| (indicator.id.clone(), unlikely))
+    });
+    unlikely.collect()
 }
 
 fn of_review(

@@ -288,6 +288,9 @@ pub struct IndicatorRecord<'a> {
     pub support: Vec<String>,
     /// The responsible person.
     pub person: Option<String>,
+    /// The division that the table suggests, if no lead department is known; omitted otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offered: Option<AssignmentRecord>,
     /// The leading official in charge.
     pub official: Option<String>,
     /// The section of the lead department.
@@ -354,6 +357,7 @@ impl<'a> IndicatorRecord<'a> {
             unit: indicator.unit.as_deref(),
             nature: indicator.nature,
             definition: indicator.definition.as_deref(),
+            offered: indicator.offered().filter(|_| lead.is_empty()).map(AssignmentRecord::from),
             lead,
             support,
             person,

@@ -1,7 +1,7 @@
 //! The office's list of departments as a file: TOML with a `[[department]]` table for each, or CSV with a row for each.
 //!
 //! Fields are named as in commands, or by their label in either language. A field that is missing or blank in the file
-//! stays unchanged.
+//! stays unchanged; `-` takes its value away.
 
 use std::path::Path;
 
@@ -24,6 +24,9 @@ const MOST_FAULTS: usize = 100;
 
 /// The name of the tables in a TOML file.
 const TABLE: &str = "department";
+
+/// The value of a field that the office took away from what the registry has.
+const TAKEN_AWAY: &str = "-";
 
 /// The format of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,6 +276,7 @@ impl Reader {
         let mut fields = DepartmentFields::new();
         let mut trial = Department::named("");
         for (at, name, text) in cells.into_iter().filter(|(_, _, text)| !text.trim().is_empty()) {
+            let text = if text.trim() == TAKEN_AWAY { String::new() } else { text };
             let field = match name.parse::<DepartmentField>() {
                 Ok(field) => field,
                 Err(near) => {
@@ -316,30 +320,41 @@ fn words(value: &DeValue<'_>) -> Option<String> {
 /// # Errors
 /// [`ExportError::Form`] if it can't be written as CSV.
 pub fn written(departments: &Departments, format: ListFormat, language: Language) -> Result<Vec<u8>, ExportError> {
+    let bundled = Departments::bundled();
     match format {
-        ListFormat::Toml => Ok(departments.iter().map(table).collect::<Vec<_>>().join("\n").into_bytes()),
+        ListFormat::Toml => {
+            let tables = departments.keyed().map(|(key, department)| table(department, bundled.find(key)));
+            Ok(tables.collect::<Vec<_>>().join("\n").into_bytes())
+        }
         ListFormat::Csv => {
-            let row = |department: &Department| {
-                let cell = |field| department.field(field).map_or(Cell::Empty, Cell::from);
+            let row = |(key, department): (&str, &Department)| {
+                let known = bundled.find(key);
+                let cell = |field| told(department, known, field).map_or(Cell::Empty, Cell::from);
                 DepartmentField::ALL.into_iter().map(cell).collect()
             };
             let sheet = Sheet {
                 title: language.pick("单位名录", "Departments").to_string(),
                 headings: DepartmentField::ALL.map(|field| field.label(language).to_string()).to_vec(),
-                rows: departments.iter().map(row).collect(),
+                rows: departments.keyed().map(row).collect(),
             };
             Ok([csv::BYTE_ORDER_MARK, &csv::lines(&sheet)?].concat())
         }
     }
 }
 
-fn table(department: &Department) -> String {
+/// Returns a field of a department as the file has it, with a sign for what it lacks and the registry has.
+fn told(department: &Department, known: Option<&Department>, field: DepartmentField) -> Option<String> {
+    let has_lost = || known.is_some_and(|known| known.field(field).is_some());
+    department.field(field).or_else(|| has_lost().then(|| TAKEN_AWAY.to_string()))
+}
+
+fn table(department: &Department, known: Option<&Department>) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_string()).to_string();
     let mut lines = vec![format!("[[{TABLE}]]")];
     for field in DepartmentField::ALL {
-        let Some(text) = department.field(field) else { continue };
+        let Some(text) = told(department, known, field) else { continue };
         let value = match field {
-            DepartmentField::Short => {
+            DepartmentField::Short if !department.short.is_empty() => {
                 format!("[{}]", department.short.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
             }
             _ => quoted(&text),

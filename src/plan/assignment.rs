@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Due;
 use super::record::{About, InWords, told};
+use super::{Due, department};
 
 /// The division of work of a task: who does it and by when. Departments are named by their canonical names.
 ///
@@ -27,6 +27,16 @@ impl Assignment {
     /// Returns true if nothing has been said.
     pub fn is_empty(&self) -> bool {
         *self == Assignment::default()
+    }
+
+    /// Returns it with the first supporting department that is one unit, and not 各地区, as the lead; `None` if it has a
+    /// lead or names no such department. Texts that tell no roles usually name the lead first.
+    pub fn led_by_first(&self) -> Option<Assignment> {
+        let first = self.support.iter().position(|name| !department::is_general(name));
+        let first = first.filter(|_| self.lead.is_empty())?;
+        let mut led = self.clone();
+        led.lead.push(led.support.remove(first));
+        Some(led)
     }
 
     /// Returns true if a department takes part in either role.

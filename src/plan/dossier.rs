@@ -44,14 +44,17 @@ impl Dossier {
 
     /// The division of work of a task with the names of departments that the document or the decision has.
     pub fn named_assignment(&self, task: &Task) -> Assignment {
-        self.decisions.get(&task.id).map_or_else(|| task.stated.clone(), |decision| decision.over(&task.stated))
+        self.named_division(&task.id, &task.stated)
+    }
+
+    /// Returns what planners decided about an item for which the document states a division of work.
+    pub fn named_division(&self, item: &ItemId, stated: &Assignment) -> Assignment {
+        self.decisions.get(item).map_or_else(|| stated.clone(), |decision| decision.over(stated))
     }
 
     /// Returns who answers for an indicator: what planners decided, and what its table states where they decided nothing.
     pub fn responsible(&self, indicator: &Indicator) -> Assignment {
-        let stated = &indicator.stated;
-        let decided = self.decisions.get(&indicator.id);
-        self.in_force(decided.map_or_else(|| stated.clone(), |decided| decided.over(stated)))
+        self.in_force(self.named_division(&indicator.id, &indicator.stated))
     }
 
     /// Returns true if a figure or a person's judgement of an indicator is awaited in a period: none is there for the

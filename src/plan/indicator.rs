@@ -115,6 +115,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Returns the division of work that its table suggests, if it names departments and none as the lead.
+    pub fn offered(&self) -> Option<Assignment> {
+        self.stated.led_by_first()
+    }
+
     /// The figure that a value may have been meant as: 49 for 0.49 of an indicator in per cent whose figures in the plan
     /// are all above 1. A share is often entered as a fraction, since spreadsheets store 49% so.
     pub fn meant(&self, value: f64) -> Option<f64> {

@@ -1,5 +1,6 @@
 //! Unlikely entries: what is allowed and yet seldom meant, so that whoever enters it is asked once more.
 
+use super::overlay::{self, TextField};
 use super::{Dossier, Indicator, Period, Progress, Review, Status, Term, Year};
 use crate::text::Language;
 use crate::text::figure::rounded;
@@ -18,6 +19,11 @@ pub enum Unlikely {
         before: f64,
         /// The reading.
         now: f64,
+    },
+    /// Words in a cell where the plan has figures.
+    Words {
+        /// The figure of the cell, or the last one of the row.
+        before: f64,
     },
     /// A completed task of which not everything is done.
     Unfinished(Progress),
@@ -38,6 +44,8 @@ impl Unlikely {
             (Unlikely::Jump { before, now }, Language::En) => {
                 format!("from {} to {} is ten times or more", figure(before), figure(now))
             }
+            (Unlikely::Words { before }, Language::Zh) => format!("不是数值；规划中为 {}", figure(before)),
+            (Unlikely::Words { before }, Language::En) => format!("no figure; the plan has {}", figure(before)),
             (Unlikely::Unfinished(progress), Language::Zh) => format!("已完成，但进度为 {progress}%"),
             (Unlikely::Unfinished(progress), Language::En) => format!("completed, yet {progress}% is done"),
             (Unlikely::YetToCome(year), Language::Zh) => format!("{year} 年还没有到"),
@@ -59,13 +67,38 @@ pub fn of_review(term: Term, period: Period, review: &Review, today: Year) -> Ve
 
 /// Returns what is unlikely about a reading of an indicator, in a year of the calendar.
 pub fn of_reading(dossier: &Dossier, indicator: &Indicator, year: Year, value: f64, today: Year) -> Vec<Unlikely> {
-    let is_share = indicator.unit.as_deref().is_some_and(|unit| matches!(unit.trim(), "%" | "％"));
-    let share = (is_share && value > 100.0).then_some(Unlikely::Share(value));
     let earlier = dossier.readings_of(&indicator.id).filter(|(at, _)| *at < year).last().map(|(_, r)| r.value);
     let before = earlier.or_else(|| indicator.baselines.iter().rev().find_map(|baseline| baseline.value));
-    let jump = before.filter(|before| is_jump(*before, value)).map(|before| Unlikely::Jump { before, now: value });
     let to_come = yet_to_come(year, today).filter(|_| dossier.plan.term.contains(year));
-    share.into_iter().chain(jump).chain(to_come).collect()
+    of_figure(indicator, before, value).chain(to_come).collect()
+}
+
+/// Returns what is unlikely about a new text of a baseline or a target; nothing for other fields.
+pub fn of_cell(term: Term, indicator: &Indicator, field: TextField, text: &str) -> Vec<Unlikely> {
+    let figure = |indicator: &Indicator| match field {
+        TextField::Baseline(year) => indicator.baselines.iter().find(|cell| cell.year == year).map(|cell| cell.value),
+        TextField::Target(year) => indicator.targets.iter().find(|cell| cell.year == year).map(|cell| cell.value),
+        _ => None,
+    };
+    let mut after = indicator.clone();
+    let is_written = overlay::write_indicator(&mut after, term, field, Some(text)).is_ok();
+    let Some(now) = figure(&after).filter(|_| is_written) else { return Vec::new() };
+    let baselines = indicator.baselines.iter().map(|cell| cell.value);
+    let others = baselines.chain(indicator.targets.iter().map(|cell| cell.value));
+    let before = figure(indicator).unwrap_or_else(|| others.flatten().last());
+    match (before, now) {
+        (Some(before), None) => vec![Unlikely::Words { before }],
+        (before, Some(now)) => of_figure(indicator, before, now).collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Returns what is unlikely about a figure of an indicator after another one.
+fn of_figure(indicator: &Indicator, before: Option<f64>, now: f64) -> impl Iterator<Item = Unlikely> {
+    let is_share = indicator.unit.as_deref().is_some_and(|unit| matches!(unit.trim(), "%" | "％"));
+    let share = (is_share && now > 100.0).then_some(Unlikely::Share(now));
+    let jump = before.filter(|before| is_jump(*before, now)).map(|before| Unlikely::Jump { before, now });
+    share.into_iter().chain(jump)
 }
 
 fn yet_to_come(year: Year, today: Year) -> Option<Unlikely> {
@@ -80,6 +113,7 @@ fn is_jump(before: f64, now: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{LineSpan, Relation, Target};
 
     #[test]
     fn a_figure_jumps_when_its_decimal_point_is_likely_to_have_slipped() {
@@ -95,6 +129,38 @@ mod tests {
         ] {
             assert_eq!(is_jump(before, now), jumps, "{before} → {now}");
         }
+    }
+
+    #[test]
+    fn a_target_is_unlikely_when_it_is_in_words_or_jumps() {
+        let term = Term { first: Year(2021), last: Year(2025) };
+        let target =
+            |value, text: &str| Target { year: Year(2025), text: text.into(), relation: Relation::AtLeast, value };
+        let indicator = |target| Indicator {
+            id: "a/i1".parse().unwrap(),
+            category: None,
+            name: "入园率".into(),
+            unit: Some("%".into()),
+            nature: None,
+            definition: None,
+            baselines: Vec::new(),
+            targets: vec![target],
+            stated: Default::default(),
+            lines: LineSpan { first: 1, last: 1 },
+        };
+        let before = 9.5;
+        let (figure, words) = (indicator(target(Some(before), "9.5")), indicator(target(None, "逐步提高")));
+        for (indicator, year, text, unlikely) in [
+            (&figure, 2025, "abc", vec![Unlikely::Words { before }]),
+            (&figure, 2025, "9.6", vec![]),
+            (&figure, 2025, "95", vec![Unlikely::Jump { before, now: 95.0 }]),
+            (&figure, 2024, "abc", vec![Unlikely::Words { before }]),
+            (&words, 2025, "持续提高", vec![]),
+            (&words, 2025, "120", vec![Unlikely::Share(120.0)]),
+        ] {
+            assert_eq!(of_cell(term, indicator, TextField::Target(Year(year)), text), unlikely, "{year} {text}");
+        }
+        assert_eq!(of_cell(term, &figure, TextField::Unit, "abc"), []);
     }
 
     #[test]

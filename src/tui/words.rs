@@ -303,6 +303,7 @@ words! {
     Completion "任务完成" "Completed";
     IndicatorsMet "指标达标" "On track";
     ShortUnreported "未报" "none";
+    ShortAwaited "待录" "owed";
     ShortBinding "约束" "bind";
     ShortExpected "预期" "exp.";
     ShortAhead "提前实现" "ahead";

@@ -231,7 +231,8 @@ fn each_report_names_and_judges_by_the_adjustments_that_hold_at_its_end() {
     let numeric =
         indicators.as_array().unwrap().iter().find(|record| record["targets"][0]["value"].is_number()).unwrap();
     let (id, year) = (numeric["id"].as_str().unwrap(), numeric["targets"][0]["year"].as_i64().unwrap());
-    for (value, document, day) in [("998", "甲〔2025〕2号", "2025年2月"), ("999", "甲〔2022〕1号", "2022-07-01")] {
+    for (value, document, day) in [("998", "甲〔2025〕2号", "2025年2月"), ("999", "甲〔2022〕1号", "2022-07-01")]
+    {
         let target = format!("{year}={value}");
         bench.run(["edit", id, "--target", &target, "--reason", "调整", "--by", document, "--on", day]).done();
     }
@@ -240,7 +241,8 @@ fn each_report_names_and_judges_by_the_adjustments_that_hold_at_its_end() {
         bench.line(&format!("report {period} --plan {PLAN} --to {} --force", file.display())).done();
         std::fs::read_to_string(&file).unwrap()
     };
-    let (first, second) = ("调整为999岁（甲〔2022〕1号，自2022年7月1日起）", "由999岁调整为998岁（甲〔2025〕2号，自2025年2月起）");
+    let (first, second) =
+        ("调整为999岁（甲〔2022〕1号，自2022年7月1日起）", "由999岁调整为998岁（甲〔2025〕2号，自2025年2月起）");
     let mid_term = report("mid-term");
     assert!(mid_term.contains(first) && !mid_term.contains("998"), "{mid_term}");
     let last = report("final");
@@ -348,6 +350,34 @@ fn departments_answer_for_indicators_as_for_tasks() {
     assert!(!reminders().contains("人均预期寿命"), "{}", reminders());
     let refused = bench.line(&format!("assign {id} --due 2025")).failed(1).stderr;
     assert!(refused.contains("目标年份"), "{refused}");
+    bench.line(&format!("assign {PLAN}/i2 --lead 卫健委")).done();
+    let departments = bench.json(&format!("departments --plan {PLAN} --period 2023"));
+    let of = |name: &str| departments.as_array().unwrap().iter().find(|record| record["name"] == name).unwrap().clone();
+    let counted = |name: &str| (of(name)["indicators"].clone(), of(name)["awaited"].clone());
+    assert_eq!(counted("卫生健康委员会"), (json!(2), json!(1)), "one of the two figures is there");
+    assert_eq!(counted("统计局"), (json!(0), json!(0)), "it supports one");
+}
+
+#[test]
+fn the_lead_that_an_indicator_s_table_suggests_is_accepted() {
+    let bench = Bench::empty();
+    let file = bench.file("规划.txt");
+    let text = "青山县“十四五”教育发展规划\n\n第一章 主要目标\n\n指标\t单位\t2020年\t2025年\t属性\t责任单位\n\
+                入园率\t%\t85\t95\t预期性\t各乡镇、教育局、财政局\n巩固率\t%\t95\t96\t约束性\t教育局牵头，民政局配合\n\n\
+                第二章 重点任务\n\n1.建设幼儿园。到2025年建成十所。\n";
+    std::fs::write(&file, text).unwrap();
+    let found = bench.json(&format!("import {}", file.display()));
+    let plan = found["documents"][0]["plans"][0]["id"].as_str().unwrap().to_string();
+    let indicator = |number: usize| bench.json(&format!("indicators --plan {plan}"))[number].clone();
+    assert_eq!((&indicator(0)["lead"], &indicator(0)["offered"]["lead"]), (&json!([]), &json!(["教育局"])));
+    assert_eq!(indicator(1).get("offered"), None, "its lead is stated");
+    bench.line(&format!("assign {plan}/i1 {plan}/i2 --offered")).done();
+    assert_eq!(
+        (&indicator(0)["lead"], &indicator(0)["support"], indicator(0).get("offered")),
+        (&json!(["教育局"]), &json!(["各乡镇", "财政局"]), None)
+    );
+    assert_eq!(indicator(1)["lead"], json!(["教育局"]));
+    bench.line(&format!("history {plan}/i2")).failed(1);
 }
 
 #[test]
@@ -357,6 +387,10 @@ fn unlikely_values_are_reported_and_saved_if_nobody_can_be_asked() {
     assert!(ran.stderr.contains("进度为 60%"), "{}", ran.stderr);
     let ran = bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
     assert!(!ran.stderr.contains("注意"), "{}", ran.stderr);
+    let target = |text: &str| bench.run(["edit", "bachu-wsjk-2025/i1", "--target", &format!("2025={text}")]).done();
+    assert!(target("780").stderr.contains("相差十倍"));
+    assert!(target("七十八").stderr.contains("不是数值"));
+    assert!(!target("78").stderr.contains("注意"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::super::notice;
 use super::clause::{self, Part};
 use super::unit;
 use crate::plan::Departments;
+use crate::plan::department::is_general;
 
 /// The maximum length of an assignment in bytes; a longer bracket is a passage of text, or was never closed.
 const LONGEST: usize = 600;
@@ -62,7 +63,7 @@ fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments
     let is_office = |unit: &&String| notice::ends_as_offices_do(unit) && unit::is_unit(unit, departments);
     // Offices in no registry are a list of them where there are several.
     let named = units.iter().any(is_known) || units.iter().filter(is_office).count() >= 2;
-    let listed = named && units.iter().all(|unit| is_known(unit) || unit::is_general(unit) || is_office(&unit));
+    let listed = named && units.iter().all(|unit| is_known(unit) || is_general(unit) || is_office(&unit));
     listed.then(|| vec![Part::duty(units)])
 }
 

@@ -11,6 +11,7 @@ mod unit;
 pub use bracket::{Bracket, brackets};
 use clause::{Part, Role};
 
+use crate::plan::department::is_general;
 use crate::plan::{Assignment, Departments, DoubtKind, Region};
 
 /// The assignment that a text states.
@@ -67,16 +68,12 @@ pub fn divides(text: &str, departments: &Departments) -> bool {
 impl Annotation {
     /// Suggests a lead if none is stated: the first unit named, or else a guess from the wording.
     fn offer(&mut self, text: &str, divisions: &[Division], departments: &Departments) {
-        let candidate = self.stated.support.iter().position(|name| !unit::is_general(name));
-        let Some(candidate) = candidate else {
+        let Some(offered) = self.stated.led_by_first() else {
             self.offered = suggestion::suggestion(text, departments);
             return;
         };
-        let mut offered = self.stated.clone();
-        let lead = offered.support.remove(candidate);
         let quote: String = divisions.first().map_or("", |division| division.text).chars().take(40).collect();
-        self.doubts.push(DoubtKind::NoLead { quote, lead: lead.clone() });
-        offered.lead.push(lead);
+        self.doubts.extend(offered.lead.first().map(|lead| DoubtKind::NoLead { quote, lead: lead.clone() }));
         self.offered = Some(offered);
     }
 }
@@ -167,7 +164,7 @@ impl<'a> Division<'a> {
     }
 
     fn let_first_lead(&mut self) {
-        if self.support.first().is_some_and(|name| !unit::is_general(name)) {
+        if self.support.first().is_some_and(|name| !is_general(name)) {
             self.lead.push(self.support.remove(0));
         }
     }

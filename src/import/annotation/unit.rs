@@ -1,6 +1,7 @@
 //! Parsing of lists of units: 民政部、人力资源社会保障部等国务院相关部门及各地区.
 
 use super::super::wording;
+use crate::plan::department::is_filler;
 use crate::plan::{Departments, region};
 
 /// The endings of names of units. 各地区, 各县（市、区） and 试点城市政府 are units too, though not departments.
@@ -99,11 +100,6 @@ pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
         !core.starts_with('全') && !NO_UNITS.contains(&core) && ENDINGS.iter().any(|ending| core.ends_with(ending))
     };
     is_name(name) && (departments.recognise(name).is_some() || ends_as_units_do())
-}
-
-/// Returns true if a name stands for many units (各地区, 国务院相关部门), none of which can be the lead.
-pub(super) fn is_general(name: &str) -> bool {
-    name.starts_with('各') || ["相关", "有关", "其他"].iter().any(|word| name.contains(word)) || is_filler(name)
 }
 
 /// Splits a list into the printed names of units, in order. They are separated by 、, by 和, 及 or 与 between two units,
@@ -205,15 +201,6 @@ fn joint<'a>(piece: &'a str, departments: &Departments) -> Option<(&'a str, &'a 
             ((ended || both_known) && is_unit(right_first, departments)).then_some((left, right))
         })
     })
-}
-
-/// Returns true if a name after 等 is only a general term: 等部门, 等相关单位.
-fn is_filler(name: &str) -> bool {
-    let bare = ["各有关", "各相关", "其他有关", "其他相关", "其他", "有关", "相关", "各", "成员", "多"]
-        .iter()
-        .find_map(|word| name.strip_prefix(word))
-        .unwrap_or(name);
-    ["", "部门", "单位", "机构", "委办局", "方面", "责任单位", "职能部门"].contains(&bare)
 }
 
 /// Returns 各县（市、区） without its bracket.

@@ -60,12 +60,12 @@ fn field() -> impl Strategy<Value = (DepartmentField, String)> {
     proptest::sample::select(DepartmentField::ALL.to_vec()).prop_flat_map(value)
 }
 
-fn edit_of_the_list(is_taken_away: bool) -> impl Strategy<Value = ListEdit> {
+fn edit_of_the_list() -> impl Strategy<Value = ListEdit> {
     let name = proptest::sample::select(vec!["民政局", "甲局", "乙局", "教育局", "残联"]).prop_map(str::to_string);
     let fields = proptest::collection::btree_map(
         proptest::sample::select(DepartmentField::ALL.to_vec()),
         Just(String::new()),
-        0..usize::from(is_taken_away) * 2 + 1,
+        0..3,
     );
     let fields = (fields, proptest::collection::vec(field(), 0..4)).prop_map(|(mut fields, more)| {
         fields.extend(more);
@@ -111,7 +111,7 @@ fn a_list_with_a_renamed_department_is_taken_in_elsewhere() {
 
 proptest! {
     #[test]
-    fn any_edits_undone_give_the_list_before(edits in proptest::collection::vec(edit_of_the_list(true), 1..12)) {
+    fn any_edits_undone_give_the_list_before(edits in proptest::collection::vec(edit_of_the_list(), 1..12)) {
         let mut now = dossiers();
         let mut states = Vec::new();
         for one in &edits {
@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn a_list_written_to_a_file_and_taken_in_again_changes_nothing(
-        edits in proptest::collection::vec(edit_of_the_list(true), 1..12),
+        edits in proptest::collection::vec(edit_of_the_list(), 1..12),
         format in proptest::sample::select(vec![ListFormat::Toml, ListFormat::Csv]),
     ) {
         let mut here = dossiers();
@@ -138,16 +138,12 @@ proptest! {
     }
 
     #[test]
-    fn a_list_in_which_nothing_was_taken_away_is_the_same_in_another_store(
-        edits in proptest::collection::vec(edit_of_the_list(false), 1..12),
+    fn a_list_is_the_same_in_another_store(
+        edits in proptest::collection::vec(edit_of_the_list(), 1..12),
         format in proptest::sample::select(vec![ListFormat::Toml, ListFormat::Csv]),
     ) {
         let (mut here, mut there) = (dossiers(), dossiers());
         done(&mut here, &edits);
-        // Nothing but its own name for all short names takes them away, too.
-        let registry = Departments::bundled();
-        let has_lost = |key, now: &Department| now.short.is_empty() && registry.find(key).is_some_and(|d| !d.short.is_empty());
-        prop_assume!(!here.departments().keyed().any(|(key, now)| has_lost(key, now)));
         let changes = snapshot(&there).with_list(&exported(&here, format)).unwrap();
         apply_all(&mut there, &changes).unwrap();
         assert_same(&there, &here);

@@ -21,7 +21,7 @@ use super::mentions::Mentions;
 use crate::text::{Label, Language, pinyin};
 
 pub use entry::{BadDepartmentField, DepartmentEntry, DepartmentField};
-pub use naming::PROVINCES;
+pub use naming::{PROVINCES, is_filler, is_general};
 pub use succession::{Division, Shown};
 
 use naming::{REGION_ENDINGS, bare, is_higher, stem};

@@ -98,3 +98,17 @@ pub(super) fn stem(name: &str) -> Option<&str> {
     let stem = OFFICE_ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
     (stem.chars().count() >= 2).then_some(stem)
 }
+
+/// Returns true if a name stands for many units (各地区, 国务院相关部门), none of which can be the lead.
+pub fn is_general(name: &str) -> bool {
+    name.starts_with('各') || ["相关", "有关", "其他"].iter().any(|word| name.contains(word)) || is_filler(name)
+}
+
+/// Returns true if a name after 等 is only a general term: 等部门, 等相关单位.
+pub fn is_filler(name: &str) -> bool {
+    let bare = ["各有关", "各相关", "其他有关", "其他相关", "其他", "有关", "相关", "各", "成员", "多"]
+        .iter()
+        .find_map(|word| name.strip_prefix(word))
+        .unwrap_or(name);
+    ["", "部门", "单位", "机构", "委办局", "方面", "责任单位", "职能部门"].contains(&bare)
+}

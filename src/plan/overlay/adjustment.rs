@@ -159,7 +159,11 @@ impl InWords for Adjustments {
             let all = adjustments.into_iter().flat_map(Adjustments::iter);
             let all: Vec<&str> = all.map(|adjustment| of(adjustment).unwrap_or_default()).collect();
             // Fields that no adjustment has are empty, not a row of semicolons.
-            if all.iter().all(|text| text.is_empty()) { String::new() } else { all.join(about.language.pick("；", "; ")) }
+            if all.iter().all(|text| text.is_empty()) {
+                String::new()
+            } else {
+                all.join(about.language.pick("；", "; "))
+            }
         };
         let name = |zh, en| about.language.pick(zh, en);
         vec![
@@ -187,8 +191,12 @@ mod tests {
         let [value, effective, document] =
             <[&str; 3]>::try_from(said.split(' ').collect::<Vec<_>>()).expect("value, day and document");
         let some = |text: &str| (text != "-").then(|| text.to_string());
-        let grounds =
-            Grounds { reason: "中期评估".into(), effective: some(effective), document: some(document), authority: None };
+        let grounds = Grounds {
+            reason: "中期评估".into(),
+            effective: some(effective),
+            document: some(document),
+            authority: None,
+        };
         Adjustment { printed: Some("90".into()), value: some(value), grounds }
     }
 

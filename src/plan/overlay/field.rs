@@ -454,7 +454,11 @@ fn put_behind(plan: &mut Plan, item: &ItemId, value: &str) -> Result<(), Misfit>
     Ok(())
 }
 
-pub(super) fn write_indicator(
+/// Writes a field of an indicator; an empty value takes it away.
+///
+/// # Errors
+/// [`Misfit`] when an indicator has no such field, or the value can't be its.
+pub fn write_indicator(
     indicator: &mut Indicator,
     term: Term,
     field: TextField,

@@ -37,7 +37,7 @@ use super::{Change, Dossier, Edit, Indicator, ItemId, Period, Plan};
 pub use adjustment::{Adjustment, Adjustments, Grounds, NoAdjustment};
 pub use field::{
     BETWEEN_HEADINGS, BadField, FIRST_OF_ITS_PLACE, Misfit, TextField, box_name, fields_of, fillable, read, said,
-    stand_together, term, write,
+    stand_together, term, write, write_indicator,
 };
 pub use made::{Ended, Made, add};
 pub use subject::Subject;
@@ -226,7 +226,7 @@ impl Dossier {
                 None => self.uncorrected(&subject, field),
             };
             // What does not fit leaves the value that is in force now.
-            let _ = field::write_indicator(then.to_mut(), self.plan.term, field, value.as_deref());
+            let _ = write_indicator(then.to_mut(), self.plan.term, field, value.as_deref());
         }
         then
     }

@@ -37,6 +37,24 @@ macro_rules! listed {
     };
 }
 
+/// A column of a number of indicators, where departments answer for any.
+macro_rules! indicators {
+    ($name:literal, $head:expr, $count:ident, $rank:literal, $meaning:ident) => {
+        Column {
+            name: $name,
+            head: Head::Word($head),
+            right: true,
+            width: Width::By(count_width),
+            rank: $rank,
+            leaves: 18,
+            is_of_use: |state| state.lists.departments.list.rows().iter().any(|row| row.indicators.$count > 0),
+            cell: |state, at| Some(counted(row(state, at)?.indicators.$count, Meaning::$meaning)),
+            keys: Some(|state| Box::new(move |at| Key::of(row(state, at).map(|row| row.indicators.$count)))),
+            ..TEXT
+        }
+    };
+}
+
 const COLUMNS: &[Column] = &[
     Column {
         name: "department",
@@ -72,6 +90,8 @@ const COLUMNS: &[Column] = &[
     counts::changed::<Led>(),
     counts::overdue::<Led>(),
     counts::completion::<Led>(),
+    indicators!("indicators", Word::Indicators, led, 9, Plain),
+    indicators!("awaited", Word::ShortAwaited, awaited, 9, Notice),
     listed!("contact", Contact, 10, 11),
     listed!("telephone", Telephone, 14, 12),
     listed!("superior", Superior, 24, 14),

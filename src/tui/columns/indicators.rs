@@ -13,7 +13,7 @@ use crate::tui::state::indicators::IndicatorRow;
 use crate::tui::state::judgement;
 use crate::tui::theme::Meaning;
 use crate::tui::view::indicators::{cells, meaning, target, unit};
-use crate::tui::view::tasks::{lead, support};
+use crate::tui::view::tasks::{lead_or_offered, support};
 use crate::tui::words::Word;
 
 /// The table of indicators.
@@ -153,7 +153,7 @@ const COLUMNS: &[Column] = &[
         leaves: 40,
         cell: |state, row| {
             let (dossier, indicator) = item(state, row)?;
-            Some(Cell::plain(lead(state, &dossier.responsible(indicator))))
+            Some(Cell::plain(lead_or_offered(state, indicator.offered().as_ref(), &dossier.responsible(indicator))))
         },
         edit: Some(|state, row| asked(state, row, LineOf::Lead)),
         ..TEXT

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::plan::IndicatorLoad;
 use crate::plan::roll_up::{RollUp, Workload};
 
 use super::data::Data;
@@ -16,6 +17,8 @@ pub struct DepartmentRow {
     pub lead: RollUp,
     /// The number of tasks that it supports.
     pub support: u32,
+    /// The indicators that it answers for.
+    pub indicators: IndicatorLoad,
 }
 
 /// The table.
@@ -30,11 +33,15 @@ pub struct Departments {
 impl Departments {
     /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let mut work: BTreeMap<&str, Workload> = BTreeMap::new();
+        let mut work: BTreeMap<&str, (Workload, IndicatorLoad)> = BTreeMap::new();
         for (place, _) in data.in_view() {
             for (name, load) in data.counts(place).by_department() {
-                let sum = work.entry(name).or_default();
+                let (sum, _) = work.entry(name).or_default();
                 *sum = sum.plus(load);
+            }
+            for (name, load) in &data.judged(place).departments {
+                let (_, sum) = work.entry(name).or_default();
+                *sum = sum.plus(*load);
             }
         }
         if self.shows_all {
@@ -42,13 +49,16 @@ impl Departments {
                 work.entry(&department.name).or_default();
             }
         }
-        let row = |(name, load): (&str, Workload)| DepartmentRow {
+        let row = |(name, (load, indicators)): (&str, (Workload, IndicatorLoad))| DepartmentRow {
             name: name.to_string(),
             lead: load.led,
             support: load.supported,
+            indicators,
         };
         let mut rows: Vec<DepartmentRow> = work.into_iter().map(row).collect();
-        rows.sort_by_key(|row| (row.name.is_empty(), std::cmp::Reverse((row.lead.total, row.support))));
+        rows.sort_by_key(|row| {
+            (row.name.is_empty(), std::cmp::Reverse((row.lead.total, row.support, row.indicators.led)))
+        });
         let current = self.list.current().map(|row| row.name.clone());
         self.list.replace(rows, |row| Some(&row.name) == current.as_ref())
     }

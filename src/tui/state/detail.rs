@@ -158,7 +158,9 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
         format!("{year} {} {reason}", judgement.attainment.label(state.language)).trim_end().to_string()
     });
     let judged = judged.collect::<Vec<_>>();
-    let Assignment { lead, support, person, due: _ } = dossier.responsible(indicator);
+    let now = dossier.responsible(indicator);
+    let offered = task::offered(state, indicator.offered().as_ref(), &now, area);
+    let Assignment { lead, support, person, due: _ } = now;
     let defined = indicator.definition.iter().cloned().collect();
     let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
     let noted = [
@@ -174,6 +176,6 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let figures = told.into_iter().chain(noted);
     let lines =
         figures.flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain));
-    let lines = lines.chain(task::liaison(state, dossier, &indicator.id));
+    let lines = lines.chain(offered).chain(task::liaison(state, dossier, &indicator.id));
     lines.chain(overlaid::lines(state, dossier, &Subject::Item(indicator.id.clone()), area)).collect()
 }

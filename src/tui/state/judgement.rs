@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds, Year};
+use crate::plan::{Attainment, Dossier, Indicator, IndicatorLoad, Judgement, Nature, Period, Thresholds, Year};
 use crate::report::{Miss, will_miss};
 
 use super::data::Data;
@@ -65,8 +65,8 @@ pub struct Judged {
     pub warnings: Vec<usize>,
     /// The number of those whose figures somebody is to report who has not yet.
     pub awaited: u32,
-    /// The same by the departments that answer for them.
-    pub awaited_of: BTreeMap<String, u32>,
+    /// The numbers of them by the departments that answer for them.
+    pub departments: BTreeMap<String, IndicatorLoad>,
 }
 
 impl Judged {
@@ -86,12 +86,10 @@ impl Judged {
                 judged.warnings.push(place);
             }
             // The planning office enters the figures of those for which nobody answers.
-            let lead = dossier.responsible(indicator).lead;
-            if !lead.is_empty() && dossier.awaits_reading(indicator, period, today) {
-                judged.awaited += 1;
-                lead.into_iter().for_each(|name| *judged.awaited_of.entry(name).or_default() += 1);
-            }
+            let is_led = || !dossier.responsible(indicator).lead.is_empty();
+            judged.awaited += u32::from(dossier.awaits_reading(indicator, period, today) && is_led());
         }
+        judged.departments = IndicatorLoad::by_department(dossier, period, today);
         judged
     }
 }

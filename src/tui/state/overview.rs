@@ -146,8 +146,8 @@ impl Overview {
             for (name, load) in plan.by_department().filter(|(_, load)| load.led.missing > 0) {
                 counts.entry(name).or_default().tasks += load.led.missing;
             }
-            for (name, count) in &judged.awaited_of {
-                counts.entry(name).or_default().indicators += count;
+            for (name, load) in judged.departments.iter().filter(|(_, load)| load.awaited > 0) {
+                counts.entry(name).or_default().indicators += load.awaited;
             }
         }
         let mut counts: Vec<_> = counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect();

@@ -1,10 +1,11 @@
 //! Actions of the indicators.
 
 use crate::action::Action;
-use crate::desk::LineOf;
+use crate::desk::{Command, LineOf};
 use crate::plan::{ItemId, Year};
 
 use super::Effect;
+use super::tasks::execute;
 use crate::tui::popup::liaison;
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt;
@@ -32,6 +33,11 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
                 Action::AssignLiaison => liaison::open(state, items),
                 _ => prompt::open(state, LineOf::Person(items)),
             })
+        }
+        Action::AcceptOffered => {
+            let Some((indicator, _)) = current(state) else { return Some(nothing(state)) };
+            let items = vec![indicator];
+            Some(execute(state, items.len(), Command::AcceptOffered { items }))
         }
         Action::ToggleChart => {
             state.lists.indicators.chart = !state.lists.indicators.chart;

@@ -84,15 +84,15 @@ pub fn lead(state: &State, assignment: &Assignment) -> String {
 pub fn lead_in_period(state: &State, dossier: &Dossier, task: &Task, assignment: &Assignment) -> String {
     let shown = dossier.shown(task, state.data.period).map(|[lead, _]| lead).unwrap_or_default();
     match &shown[..] {
-        [] => lead_or_offered(state, task, assignment),
+        [] => lead_or_offered(state, task.offered.as_ref(), assignment),
         [one] => one.then.clone(),
         [first, more @ ..] => format!("{}+{}", first.then, more.len()),
     }
 }
 
 /// Returns the lead department, or the one that the text suggests, with a question mark.
-pub fn lead_or_offered(state: &State, task: &Task, assignment: &Assignment) -> String {
-    match offered_lead(task).filter(|_| assignment.lead.is_empty()) {
+pub fn lead_or_offered(state: &State, offered: Option<&Assignment>, assignment: &Assignment) -> String {
+    match offered.and_then(main_lead).filter(|_| assignment.lead.is_empty()) {
         Some(offered) => format!("{}?", state.data.short_name(offered)),
         None => lead(state, assignment),
     }

@@ -6,7 +6,7 @@ use super::{Line, SMALL, entry, wrapped};
 use crate::action::Action;
 use crate::export::dispatch::DispatchRecord;
 use crate::keymap::print_keys;
-use crate::plan::{Dossier, ItemId, RecordField, Review, Subject, Task};
+use crate::plan::{Assignment, Dossier, ItemId, RecordField, Review, Subject, Task};
 use crate::text::{Label, Language};
 use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
@@ -26,7 +26,7 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
     words.extend(review_lines(state, state.data.review(dossier, task), area));
     words.extend(earlier(state, dossier, task));
     words.extend(steps(state, dossier, task));
-    words.extend(offered(state, dossier, task, area));
+    words.extend(offered(state, task.offered.as_ref(), &dossier.assignment(task), area));
     let mut lines = vec![path(state, dossier, task)];
     lines.extend(overlaid::lines(state, dossier, &Subject::Item(task.id.clone()), area));
     let text = wrapped(state, &task.text.replace('\n', " "), area, Meaning::Plain);
@@ -168,11 +168,9 @@ fn steps(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     Some(vec![(format!("{}  ", state.say(Word::Steps)), Meaning::Muted), (text, Meaning::Plain)])
 }
 
-/// Returns the division of work that the text suggests, while the task has no lead.
-fn offered(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
-    let Some(offered) = task.offered.as_ref().filter(|_| dossier.assignment(task).lead.is_empty()) else {
-        return Vec::new();
-    };
+/// Returns the division of work that the text suggests, for one without a lead.
+pub fn offered(state: &State, offered: Option<&Assignment>, now: &Assignment, area: Rect) -> Vec<Line> {
+    let Some(offered) = offered.filter(|_| now.lead.is_empty()) else { return Vec::new() };
     let mut parts = Vec::new();
     for (word, list) in [(Word::Lead, &offered.lead), (Word::Support, &offered.support)] {
         if !list.is_empty() {
