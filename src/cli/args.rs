@@ -1,5 +1,6 @@
 //! Arguments of the command line, with their English help; [`chinese`](super::chinese) has the Chinese help.
 
+mod cases;
 mod change;
 mod departments;
 mod edit;
@@ -27,6 +28,7 @@ use crate::text::clean::shown_path;
 
 use super::value::{self, Kind, StatusFilter};
 
+pub(crate) use cases::{CaseArguments, CaseChoice, CasesArguments, OpenCaseArguments};
 pub(crate) use change::{AssignArguments, ReadingArguments, ReviewArguments};
 pub(crate) use departments::{DepartmentArguments, DepartmentsArguments};
 pub(crate) use edit::EditArguments;
@@ -203,6 +205,12 @@ pub(crate) enum Request {
     Problems(ProblemsArguments),
     /// Record how a problem was solved, or reopen it
     Solve(SolveArguments),
+    /// Open a supervision case about tasks or indicators, addressed to a department
+    OpenCase(OpenCaseArguments),
+    /// Record a step of supervision cases: handed over, signed for, answered, checked, extended, closed
+    Case(CaseArguments),
+    /// List supervision cases with where they stand and whose turn it is, late ones first
+    Cases(CasesArguments),
     /// Record a person's judgement of an indicator
     Judge(JudgeArguments),
     /// Set whether higher values of an indicator are better

@@ -7,7 +7,8 @@ use crate::office::export;
 use crate::office::period::Periods;
 use crate::plan::Dossier;
 
-use super::args::{ExportArguments, Exported, ProblemState, TaskFilter};
+use super::args::{CaseChoice, ExportArguments, Exported, ProblemState, TaskFilter};
+use super::cases;
 use super::failure::Failure;
 use super::filter;
 use super::indicators;
@@ -75,6 +76,10 @@ fn content<'a>(
         Exported::WallChart => Content::WallChart(tasks()?, snapshot.today()),
         Exported::Indicators => Content::Indicators(indicators::of(dossiers, department)),
         Exported::Problems => Content::Problems(problems::of(dossiers, department, arguments.state)),
+        Exported::Cases => {
+            let found = cases::of(snapshot, dossiers, department, arguments.cases);
+            Content::Cases(found, snapshot.today())
+        }
         Exported::Boxes => {
             Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
         }
@@ -89,15 +94,22 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
             invocation.words("只有导出 problems 时才能用 --open --solved", "--open and --solved go with problems only"),
         ));
     }
-    let has_department =
-        arguments.filter.department.is_some() && !matches!(arguments.what, Exported::Problems | Exported::Indicators);
+    let CaseChoice { late, waiting, over } = arguments.cases;
+    if arguments.what != Exported::Cases && (late || waiting || over) {
+        return Err(Failure::Usage(invocation.words(
+            "只有导出 cases 时才能用 --late --waiting --over",
+            "--late, --waiting and --over go with cases only",
+        )));
+    }
+    let also = [Exported::Problems, Exported::Indicators, Exported::Cases];
+    let has_department = arguments.filter.department.is_some() && !also.contains(&arguments.what);
     let of_tasks =
         matches!(arguments.what, Exported::Tasks | Exported::Matrix | Exported::Milestones | Exported::WallChart);
     if !of_tasks && (narrows_tasks(&arguments.filter) || has_department) || arguments.what != Exported::Tasks && divided
     {
         return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department（problems、indicators 亦可）--status --kind --due --text --former --overdue --missing --with-goal --light --by-department --sheets",
-            "--department (problems and indicators have it too) --status --kind --due --text --former --overdue --missing --with-goal --light --by-department --sheets go with tasks only",
+            "只有导出 tasks 时才能用 --department（problems、indicators、cases 亦可）--status --kind --due --text --former --overdue --missing --with-goal --light --by-department --sheets",
+            "--department (problems, indicators and cases have it too) --status --kind --due --text --former --overdue --missing --with-goal --light --by-department --sheets go with tasks only",
         )));
     }
     if (arguments.sheets || arguments.paper.is_some()) && format != Format::Xlsx {

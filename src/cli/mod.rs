@@ -9,6 +9,7 @@ pub(crate) mod args;
 mod backup;
 mod between;
 mod boxes;
+mod cases;
 mod change;
 mod check;
 mod chinese;
@@ -130,6 +131,9 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::YearlyTargets(arguments) => yearly_targets::list(invocation, &arguments),
         Request::Problems(arguments) => problems::list(invocation, &arguments),
         Request::Solve(arguments) => problems::solve(invocation, arguments),
+        Request::OpenCase(arguments) => cases::open(invocation, arguments),
+        Request::Case(arguments) => cases::step(invocation, arguments),
+        Request::Cases(arguments) => cases::list(invocation, &arguments),
         Request::Judge(arguments) => decisions::judge(invocation, arguments),
         Request::Direction(arguments) => decisions::direct(invocation, arguments),
         Request::Pair(arguments) => decisions::pair(invocation, arguments),

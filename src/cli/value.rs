@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::import::BadColumns;
 use crate::office::period::this_year;
+use crate::plan::case::BadCaseWord;
 use crate::plan::due::{BadDue, BadDueRange};
 use crate::plan::fate::BadFate;
 use crate::plan::id::BadId;
@@ -109,6 +110,7 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
             .or_else(|| reason.downcast_ref::<BadPeriod>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriodKind>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadWay>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadCaseWord>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadLight>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadRhythm>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadDueRange>().map(|error| error.text(zh)))
@@ -159,13 +161,18 @@ pub(crate) fn due_or_none(text: &str) -> Result<OrNone<Due>, Wrong> {
     or_none_by(text, due)
 }
 
+/// Parses a day; one without a year is in the present year.
+pub(crate) fn day(text: &str) -> Result<Date, Wrong> {
+    let due = text.parse::<AskedDue>().ok().and_then(|asked| asked.in_year(this_year()));
+    let day = due.filter(|due| due.first_day() == due.last_day()).map(Due::last_day);
+    day.ok_or_else(|| Wrong::new("请写日期，如 2026-03-31 或 3月31日", "write a day such as 2026-03-31"))
+}
+
 /// Parses a day, or `none`.
 pub(crate) fn day_or_none(text: &str) -> Result<OrNone<Date>, Wrong> {
-    let wrong = || Wrong::new("请写日期，如 2026-03-31 或 3月31日，或 none", "write a day such as 2026-03-31, or none");
-    or_none_by(text, |text| match text.parse::<AskedDue>().ok().and_then(|asked| asked.in_year(this_year())) {
-        Some(due) if due.first_day() == due.last_day() => Ok(due.last_day()),
-        _ => Err(wrong()),
-    })
+    let wrong =
+        |_| Wrong::new("请写日期，如 2026-03-31 或 3月31日，或 none", "write a day such as 2026-03-31, or none");
+    or_none_by(text, |text| day(text).map_err(wrong))
 }
 
 /// Parses a number, or `none`.

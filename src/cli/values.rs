@@ -1,8 +1,8 @@
-//! Lists of accepted values in help texts, which replace `{statuses}`, `{kinds}`, `{dues}` and `{periods}`.
+//! Lists of accepted values in help texts, which replace names in braces such as `{statuses}` and `{periods}`.
 
 use clap::{Arg, Command};
 
-use crate::plan::{Due, FateKind, Period, PeriodKind, Status};
+use crate::plan::{CaseAct, Due, FateKind, Grade, Period, PeriodKind, Status};
 use crate::text::{Label, Language};
 
 /// Returns the command line with the accepted values in the help of its arguments.
@@ -27,6 +27,15 @@ fn with_values(argument: Arg, language: Language) -> Arg {
         Language::Zh => FateKind::ALL.map(|kind| kind.label(language)).join("、"),
         Language::En => FateKind::ALL.map(FateKind::name).join(", "),
     };
+    let acts = match language {
+        Language::Zh => CaseAct::ALL.map(|act| act.label(language)).join("、"),
+        Language::En => CaseAct::ALL.map(CaseAct::name).join(", "),
+    };
+    let grades = match language {
+        Language::Zh => Grade::ALL.map(|grade| grade.label(language)).join("、"),
+        Language::En => Grade::ALL.map(Grade::name).join(", "),
+    };
+    let help = help.replace("{case-acts}", &acts).replace("{grades}", &grades);
     let help = help.replace("{statuses}", &statuses).replace("{kinds}", &kinds).replace("{fates}", &fates);
     let help = help.replace("{dues}", Due::examples(language));
     argument.help(help.replace("{periods}", Period::examples(language)))

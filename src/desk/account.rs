@@ -130,6 +130,8 @@ pub fn entry_name(what: &str, language: Language) -> &str {
         "accept-fates" => ("采纳建议去向", "accept fates"),
         "baselines" => ("采用期末值作基期", "baselines taken over"),
         "carry" => ("结转", "carried on"),
+        "open-case" => ("督办立项", "case opened"),
+        "case" => ("督办", "case"),
         "seal" => ("封存", "seal"),
         "undo" => ("撤销", "undo"),
         "redo" => ("重做", "redo"),

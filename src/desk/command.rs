@@ -3,10 +3,11 @@
 use crate::plan::overlay::Ended;
 use crate::plan::record::Owner;
 use crate::plan::{
-    Appraisal, AppraisalKind, Archived, Attainment, Counterpart, Direction as Sense, Due, ItemId, ItemKind, Period,
-    PeriodKind, PlanId, Progress, Rhythm, Solution, Status, Subject, TextField, Year,
+    Appraisal, AppraisalKind, Archived, Attainment, CaseId, Counterpart, Direction as Sense, Due, ItemId, ItemKind,
+    Period, PeriodKind, PlanId, Progress, Rhythm, Solution, Status, Subject, TextField, Year,
 };
 
+use super::cases::{CaseDraft, StepDraft};
 use super::departments::ListEdit;
 use super::editing::{Cause, TextEdit};
 use super::items::{PlanDraft, Split};
@@ -316,6 +317,15 @@ pub enum Command {
         /// The heading or box there for those that nothing continues yet.
         place: Vec<(TextField, String)>,
     },
+    /// Open a supervision case.
+    OpenCase(CaseDraft),
+    /// Make the same step in some cases.
+    Supervise {
+        /// The cases.
+        cases: Vec<CaseId>,
+        /// The step.
+        step: StepDraft,
+    },
     /// Seal a period of a plan.
     Seal {
         /// The plan.
@@ -352,7 +362,7 @@ impl Command {
             Command::Edit { subjects, .. } => subjects.iter().filter_map(Owner::item).collect(),
             Command::Step { item, .. } => vec![item],
             Command::Add { from, .. } => from.iter().map(|from| &from.task).collect(),
-            Command::End { items, .. } => items.iter().collect(),
+            Command::End { items, .. } | Command::OpenCase(CaseDraft { items, .. }) => items.iter().collect(),
             Command::Begin(_)
             | Command::Archive { .. }
             | Command::Remove(_)
@@ -362,8 +372,17 @@ impl Command {
             | Command::Appraise { .. }
             | Command::Keep { .. }
             | Command::Succeed { .. }
+            | Command::Supervise { .. }
             | Command::Seal { .. }
             | Command::Undo(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the cases that the command moves on.
+    pub fn cases(&self) -> &[CaseId] {
+        match self {
+            Command::Supervise { cases, .. } => cases,
+            _ => &[],
         }
     }
 
@@ -405,6 +424,8 @@ impl Command {
             Command::AcceptFates { .. } => "accept-fates",
             Command::TakeBaselines { .. } => "baselines",
             Command::Carry { .. } => "carry",
+            Command::OpenCase(_) => "open-case",
+            Command::Supervise { .. } => "case",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",

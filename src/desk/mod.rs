@@ -9,6 +9,7 @@ pub mod account;
 mod bundled;
 mod by_text;
 mod carried;
+mod cases;
 mod command;
 mod declined;
 mod departments;
@@ -53,6 +54,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
 pub use carried::OverlayNews;
+pub use cases::{CaseDraft, CaseFault, StepDraft};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use declined::Declined;
 pub use departments::{DepartmentFields, ListEdit, ListFault};

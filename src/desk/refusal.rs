@@ -1,6 +1,7 @@
 //! Refusals: the reasons why a command is not allowed, with what to do, in both languages.
 
 use super::access::{AccessError, Forbidden};
+use super::cases::CaseFault;
 use super::departments::ListFault;
 use super::limits::LONGEST_TEXT;
 use crate::import::Unlike;
@@ -118,8 +119,10 @@ pub enum Refusal {
         /// The due date.
         due: Due,
     },
-    /// A milestone can't be reached on a future day.
+    /// Nothing can be recorded for a future day.
     DayToCome(Date),
+    /// A case can't be opened or moved on.
+    Case(CaseFault),
     /// An adjustment or an ending requires a reason.
     NoReason,
     /// An adjustment with a day of effect that can't be parsed.
@@ -303,7 +306,8 @@ impl Refusal {
             Refusal::NotInPeriod { period, due } => {
                 format!("节点时限 {} 不在“{}”之内", due.name(Language::Zh), period.name(Language::Zh))
             }
-            Refusal::DayToCome(day) => format!("{day} 还没有到，不能记为已达到"),
+            Refusal::DayToCome(day) => format!("{day} 还没有到，不能提前记录"),
+            Refusal::Case(fault) => fault.text(Language::Zh),
             Refusal::NoReason => "动态调整和终止须写明理由（--reason）".to_string(),
             Refusal::NoSuchDay(text) => {
                 format!(
@@ -424,7 +428,8 @@ impl Refusal {
                 "{item} has no milestone in {period}; set one first (plandesk milestone {item} --period {period} --title TEXT)"
             ),
             Refusal::NotInPeriod { period, due } => format!("{due} is not within {period}"),
-            Refusal::DayToCome(day) => format!("{day} is in the future, and nothing can have been reached on it"),
+            Refusal::DayToCome(day) => format!("{day} is in the future, and nothing can be recorded for it yet"),
+            Refusal::Case(fault) => fault.text(Language::En),
             Refusal::NoReason => "an adjustment or an end needs its reason (--reason)".to_string(),
             Refusal::NoSuchDay(text) => format!(
                 "“{text}” is no day of effect; give a day, a month or a year, such as 2024-07-01, 2024-07 or 2024, or leave it out if it holds from the beginning"

@@ -8,7 +8,9 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, takeover, typed};
+use super::{
+    cases, departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, takeover, typed,
+};
 
 /// Returns the changes that a command makes, without records that are already as requested.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -54,6 +56,8 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::AcceptFates { items } => succession::accept(snapshot, &items),
         Command::TakeBaselines { items } => takeover::baselines(snapshot, &items),
         Command::Carry { items, plan, place } => takeover::carry(snapshot, &items, &plan, &place),
+        Command::OpenCase(draft) => cases::open(snapshot, draft, stamp),
+        Command::Supervise { cases, step } => cases::step(snapshot, &cases, &step, stamp),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
     }?;

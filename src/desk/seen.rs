@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::plan::overlay;
 use crate::plan::record::Owner;
-use crate::plan::{Change, FieldValue, ItemId, Period, RecordField, Step, Subject, TextField};
+use crate::plan::{CaseId, Change, FieldValue, ItemId, Period, RecordField, Step, Subject, TextField};
 use crate::store::{Entry, StoreError};
 use crate::text::Language;
 
@@ -25,6 +25,8 @@ pub struct Seen {
     texts: Vec<(Subject, TextField, Option<String>)>,
     /// The step that the command changes.
     step: Option<(ItemId, u32, Option<Step>)>,
+    /// The cases that the command moves on, each with the number of its last step.
+    cases: Vec<(CaseId, Option<u32>)>,
 }
 
 /// A field that a command sets although somebody else has changed it since the person saw it.
@@ -69,6 +71,9 @@ impl Seen {
             Command::Step { item, number: Some(number), .. } => {
                 seen.step = Some((item.clone(), *number, step_of(snapshot, item, *number)));
             }
+            Command::Supervise { cases, .. } => {
+                seen.cases = cases.iter().map(|case| (case.clone(), last_step(snapshot, case))).collect();
+            }
             _ => {}
         }
         for field in fields(command) {
@@ -97,7 +102,7 @@ impl Seen {
         self
     }
 
-    /// Returns true if somebody else has changed a text or a step that the command edits. Reads only as much of the
+    /// Returns true if somebody else has changed a text or a step that the command edits, or moved a case on. Reads only as much of the
     /// history as is needed to find who changed it.
     pub(super) fn is_overtaken(
         &self,
@@ -109,8 +114,17 @@ impl Seen {
             let (item, number, seen) = self.step.as_ref()?;
             (step_of(snapshot, item, *number) != *seen).then(|| Subject::Item(item.clone()))
         });
-        let Some(subject) = subject else { return Ok(false) };
-        let is_of = |change: &Change| change.plan() == Some(subject.plan()) && change.item() == subject.item();
+        let case = self.cases.iter().find(|(case, seen)| last_step(snapshot, case) != *seen);
+        let is_of = |change: &Change| match (&subject, case, change) {
+            (Some(subject), ..) => change.plan() == Some(subject.plan()) && change.item() == subject.item(),
+            (None, Some((case, _)), Change::CaseStep { plan, case: number, .. }) => {
+                (plan, number) == (&case.plan, &case.number)
+            }
+            _ => false,
+        };
+        if subject.is_none() && case.is_none() {
+            return Ok(false);
+        }
         for entry in newest_first {
             let entry = entry?;
             if entry.changes.iter().any(is_of) {
@@ -198,6 +212,10 @@ impl Seen {
 
 fn text_of(snapshot: &Snapshot, subject: &Subject, field: TextField) -> Option<String> {
     snapshot.dossier(subject.plan()).and_then(|dossier| overlay::read(&dossier.plan, subject, field))
+}
+
+fn last_step(snapshot: &Snapshot, case: &CaseId) -> Option<u32> {
+    snapshot.dossier(&case.plan)?.steps_of_case(case.number).last().map(|(number, _)| number)
 }
 
 fn step_of(snapshot: &Snapshot, item: &ItemId, number: u32) -> Option<Step> {

@@ -18,6 +18,13 @@
 //! slow = 10.0
 //! behind = 30.0
 //!
+//! [cases]
+//! preset = "13710"           # days within which cases go on; any of those below overrides it
+//! start = 1                  # to be handed over, signed for, and to have an extension decided
+//! first = 3                  # from the hand-over to the first word
+//! answer = 7                 # to the answer
+//! done = 10                  # to the end
+//!
 //! [check]
 //! off = ["no-due-year"]      # disabled rules of the plan check
 //!
@@ -36,8 +43,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::plan::attainment::Scale;
+use crate::plan::case::CasePreset;
 use crate::plan::light::Shortfall;
-use crate::plan::{Light, LightPreset, LightRules, Thresholds};
+use crate::plan::{CaseLimits, Light, LightPreset, LightRules, Thresholds};
 use crate::text::clean::{sanitise_line, shown_path};
 use crate::text::{Language, settings_file};
 
@@ -51,6 +59,8 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// The rules by which lights are set.
     pub lights: LightRules,
+    /// The time limits of supervision cases.
+    pub cases: CaseLimits,
     /// The names of disabled rules of the plan check.
     pub checks_off: Vec<String>,
     /// The number of daily backups to keep.
@@ -109,6 +119,7 @@ impl BadSettings {
 struct File {
     thresholds: Chosen,
     lights: ChosenLights,
+    cases: ChosenLimits,
     check: Check,
     backup: Backup,
     reminders: Reminders,
@@ -141,6 +152,16 @@ struct ChosenLights {
     scale: Option<Scale>,
     slow: Option<f64>,
     behind: Option<f64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct ChosenLimits {
+    preset: Option<CasePreset>,
+    start: Option<u16>,
+    first: Option<u16>,
+    answer: Option<u16>,
+    done: Option<u16>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -194,6 +215,22 @@ impl ChosenLights {
     }
 }
 
+impl ChosenLimits {
+    fn limits(self) -> Result<CaseLimits, String> {
+        let preset = self.preset.map(CasePreset::limits).unwrap_or_default();
+        let limits = CaseLimits {
+            start: self.start.unwrap_or(preset.start),
+            first: self.first.unwrap_or(preset.first),
+            answer: self.answer.unwrap_or(preset.answer),
+            done: self.done.unwrap_or(preset.done),
+        };
+        match limits.are_in_order() {
+            true => Ok(limits),
+            false => Err("[cases] first is at most as large as answer, and answer as done".into()),
+        }
+    }
+}
+
 impl Settings {
     /// Returns the settings of the store in a folder; the defaults if there is no file.
     ///
@@ -217,10 +254,11 @@ impl Settings {
             return Err(bad("slow is at most as large as behind".to_string()));
         }
         let lights = file.lights.rules().map_err(bad)?;
+        let cases = file.cases.limits().map_err(bad)?;
         let Reminders { deadline, contact } = file.reminders;
         let [deadline, contact] = [deadline, contact].map(|words| words.map(|words| sanitise_line(&words)));
         let reminders = Reminders { deadline, contact };
-        Ok(Settings { thresholds, lights, checks_off: file.check.off, backup: file.backup, reminders })
+        Ok(Settings { thresholds, lights, cases, checks_off: file.check.off, backup: file.backup, reminders })
     }
 }
 
@@ -267,6 +305,23 @@ mod tests {
         assert_eq!(shortfall("scale = \"share\"\nslow = 0.0\nbehind = 20.0"), Ok(Some(share)));
         for wrong in ["slow = 5.0", "preset = \"tianjin\"\nslow = 40.0", "preset = \"nowhere\"", "made_up = \"red\""] {
             assert!(shortfall(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_time_limits_of_cases_follow_a_preset_and_its_overrides() {
+        let limits = |text: &str| read(&format!("[cases]\n{text}")).map(|settings| settings.cases);
+        let usual = CaseLimits { start: 1, first: 3, answer: 7, done: 10 };
+        for (text, expected) in [
+            ("", usual),
+            ("preset = \"13710\"", usual),
+            ("preset = \"13710\"\nanswer = 5", CaseLimits { answer: 5, ..usual }),
+            ("start = 2\nfirst = 5\nanswer = 15\ndone = 20", CaseLimits { start: 2, first: 5, answer: 15, done: 20 }),
+        ] {
+            assert_eq!(limits(text), Ok(expected), "{text}");
+        }
+        for wrong in ["preset = \"137\"", "answer = -1", "answer = 11", "first = 8", "days = 3"] {
+            assert!(limits(wrong).is_err(), "{wrong}");
         }
     }
 

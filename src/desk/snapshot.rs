@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Settings;
 use crate::plan::dossier::Dossiers;
-use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, Office, PlanId, Region, Task};
+use crate::plan::{Assignment, CaseAt, CaseId, Departments, Dossier, Indicator, ItemId, Office, PlanId, Region, Task};
 use crate::text::fold::to_half_width;
 
 /// The data at one moment.
@@ -182,6 +182,11 @@ impl Snapshot {
             dossier.plan.tasks.iter().any(|task| involved(dossier, task))
                 || dossier.plan.indicators.iter().any(|indicator| answers(dossier, indicator))
         })
+    }
+
+    /// Returns a case with where it stands by the office's time limits.
+    pub fn case(&self, id: &CaseId) -> Option<CaseAt<'_>> {
+        self.dossier(&id.plan)?.case(id.number, &self.settings.cases)
     }
 
     /// Returns the assignment in force of a task or an indicator.

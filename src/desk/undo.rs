@@ -85,7 +85,7 @@ impl From<Entry> for Newer {
 }
 
 /// Returns an entry, unless a later one depends on it. An entry depends on another if it concerns the same record, an
-/// item that the other added, anything in a plan whose text the other changed, or if it seals a period with one of its
+/// item that the other added, a later step of a case, anything in a plan whose text the other changed, or if it seals a period with one of its
 /// records.
 fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> {
     let mine: HashSet<Record> = entry.changes.iter().map(Change::record).collect();
@@ -95,6 +95,7 @@ fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> 
             || record.plan().is_some_and(|plan| mine.contains(&Record::Plan(plan.clone())))
             // Records of an item disappear together with the item.
             || record.item().is_some_and(|item| mine.contains(&Record::Made(item.clone())))
+            || mine.iter().any(|earlier| record.follows(earlier))
             || is_closing && mine.iter().any(|earlier| record.closes(earlier))
     };
     for Newer { seq, at, who, records, .. } in newer {

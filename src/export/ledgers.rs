@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn no_column_is_recognised_as_one_to_fill_in() {
-        for (zh, en) in PROBLEM_HEADINGS.iter().chain(&SAMPLE_HEADINGS) {
+        for (zh, en) in PROBLEM_HEADINGS.iter().chain(&SAMPLE_HEADINGS).chain(&super::super::cases::HEADINGS) {
             for heading in [zh, en] {
                 assert_eq!(Heading::recognise(heading).and_then(Heading::field), None, "{heading}");
             }

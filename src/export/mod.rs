@@ -8,6 +8,7 @@
 //! The caller chooses the content: a screen exports the rows that it shows or that are marked, a command line those
 //! that pass its filters.
 
+pub mod cases;
 pub mod csv;
 pub mod dispatch;
 pub mod division;
@@ -29,7 +30,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Thresholds};
+use crate::plan::{BoxIndex, CaseAt, Dossier, Indicator, Period, Problem, Task, Thresholds};
 use crate::text::Language;
 use crate::text::clean::{escape_json, shown_path};
 
@@ -39,6 +40,7 @@ pub(crate) use extension::by_extension;
 use sheet::Sheet;
 use xlsx::Paper;
 
+use cases::CaseRecord;
 use dispatch::DispatchRecord;
 use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
 
@@ -53,6 +55,8 @@ pub enum Content<'a> {
     Boxes(Vec<(&'a Dossier, BoxIndex)>),
     /// The list of problems (问题台账).
     Problems(Vec<(&'a Dossier, Problem<'a>)>),
+    /// Supervision cases as seen on a day (督办台账).
+    Cases(Vec<CaseAt<'a>>, Date),
     /// A sample of claimed results with empty columns for the verdict (抽查核验表), and the seed of the draw.
     Sample(Vec<(&'a Dossier, &'a Task)>, String),
     /// The statuses of tasks by period (作战图).
@@ -77,6 +81,7 @@ impl<'a> Content<'a> {
             Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
             Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
             Content::Problems(problems) => problems.iter().map(|(d, _)| *d).collect(),
+            Content::Cases(cases, _) => cases.iter().map(|at| at.dossier).collect(),
             Content::Table(_) => Vec::new(),
         }
     }
@@ -185,6 +190,7 @@ impl Export<'_> {
                 self.rendered(format, &records)
             }
             Content::Problems(problems) => self.rendered(format, &problem_records(problems)),
+            Content::Cases(cases, today) => self.rendered(format, &case_records(cases, *today)),
             Content::Boxes(boxes) => {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();
                 self.rendered(format, &records)
@@ -212,6 +218,7 @@ impl Export<'_> {
             Content::Tasks(tasks) => tables::tasks(tasks, period, language),
             Content::Indicators(indicators) => tables::indicators(indicators, self.thresholds, language),
             Content::Problems(problems) => ledgers::problems(&problem_records(problems), language),
+            Content::Cases(list, today) => cases::sheet(&case_records(list, *today), language),
             Content::Sample(tasks, seed) => ledgers::sample(&self.task_records(tasks), seed, language),
             Content::Boxes(boxes) => tables::boxes(boxes, language),
             Content::Matrix(tasks) => tables::matrix(tasks, language),
@@ -234,6 +241,10 @@ impl Export<'_> {
         };
         Ok((bytes, records.len()))
     }
+}
+
+fn case_records<'a>(cases: &[CaseAt<'a>], today: Date) -> Vec<CaseRecord<'a>> {
+    cases.iter().map(|at| CaseRecord::of(at, today)).collect()
 }
 
 fn problem_records<'a>(problems: &'a [(&'a Dossier, Problem<'a>)]) -> Vec<ProblemRecord<'a>> {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{Dossier, Due, ItemId, Period};
+use super::{Dossier, Due, ItemId, Period, day};
 
 /// The state of the work that a task is to reach in a period.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Milestone {
 #[serde(default)]
 pub struct Outcome {
     /// The day on which it was reached; `None` while it is not.
-    #[serde(with = "day", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub reached: Option<Date>,
     /// The figure so far.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,21 +37,6 @@ pub struct Outcome {
     /// The matters that others have to settle (需协调事项).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asks: Option<String>,
-}
-
-/// Writes a day as text: `2026-03-31`.
-mod day {
-    use jiff::civil::Date;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-        day.map(|day| day.to_string()).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| text.parse().map_err(Error::custom)).transpose()
-    }
 }
 
 /// A milestone with what became of it.

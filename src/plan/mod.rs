@@ -10,7 +10,7 @@
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
 //! tells from it how tasks stand ([`standing`]) and rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; those
 //! that are dispatched by months have [`milestone`]s (节点), which give them a [`light`] (红黄绿灯) in each; what is stuck
-//! is kept as a list of [`problem`]s; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it.
+//! is kept as a list of [`problem`]s, and what a department must settle goes through the chain of a [`case`]; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it.
 //! Everything that is entered about one plan, [`field`] by field, together with the plan itself, is its [`dossier`]; what
 //! is corrected or adjusted in the plan is an [`overlay`] of its text. A dossier only ever changes by a [`Change`] of one [`record`], which says what was before
 //! and what is after, so that it can be journaled, undone and told to others.
@@ -21,9 +21,11 @@ pub mod archived;
 pub mod arithmetic;
 pub mod assignment;
 pub mod attainment;
+pub mod case;
 pub mod chart;
 pub mod compound;
 pub mod counterpart;
+mod day;
 pub mod department;
 pub mod document;
 pub mod dossier;
@@ -73,6 +75,7 @@ pub use appraisal::{Appraisal, AppraisalKind};
 pub use archived::Archived;
 pub use assignment::{Assignment, Decision};
 pub use attainment::{Attainment, Direction, Judgement, Thresholds};
+pub use case::{Case, CaseAct, CaseAt, CaseId, CaseLimits, CaseNumber, CaseStanding, CaseState, CaseStep, Grade, Side};
 pub use counterpart::Counterpart;
 pub use department::{Department, DepartmentEntry, DepartmentField, Departments, Division, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};

@@ -22,7 +22,7 @@ use twox_hash::XxHash3_64;
 use super::Reason;
 use crate::plan::dossier::Dossiers;
 use crate::plan::record::{KeyPart, Unreadable};
-use crate::plan::{Change, Dossier, ItemKind, Office, Period, Plan, PlanId, Record, Year};
+use crate::plan::{CaseNumber, Change, Dossier, ItemKind, Office, Period, Plan, PlanId, Record, Year};
 
 /// The version of the format of keys and values, and of plans as postcard writes them, which identifies fields by their
 /// order. It must be incremented when any of them changes; older versions stay readable, see [`older`], [`form2`] and
@@ -97,7 +97,7 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
         // The key begins with the plan.
         KeyPart::Plan(_) => Vec::new(),
         KeyPart::Year(year) => year_bytes(year).to_vec(),
-        KeyPart::Number(number) => number.to_be_bytes().to_vec(),
+        KeyPart::Number(number) | KeyPart::Case(CaseNumber(number)) => number.to_be_bytes().to_vec(),
         KeyPart::Period(period) => period_bytes(period),
         // The zero byte separates it from the next part.
         KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),

@@ -58,6 +58,11 @@ impl Office {
         assert_eq!(office.run("owner", "review hekou-wsjk-2025/t1 --period 2022 --status lagging").0, 0);
         let milestones = "milestone hekou-wsjk-2025/t1 hekou-wsjk-2025/t5 --period 2022 --title 开工";
         assert_eq!(office.run("owner", milestones).0, 0);
+        for (item, department) in [("t1", "卫健委"), ("t5", "民政局")] {
+            let case = format!("open-case hekou-wsjk-2025/{item} --department {department}");
+            assert_eq!(office.run("owner", &case).0, 0);
+        }
+        assert_eq!(office.run("owner", "case hand-over hekou-wsjk-2025/c1 hekou-wsjk-2025/c2").0, 0);
         office
     }
 
@@ -115,6 +120,9 @@ impl Office {
 #[case::milestone("milestone hekou-wsjk-2025/t1 --period 2023 --title 开工", PLANNERS)]
 #[case::outcome_of_own("reach hekou-wsjk-2025/t1 --period 2022 --on 2022-12-01", THEIRS)]
 #[case::outcome_of_others("reach hekou-wsjk-2025/t5 --period 2022 --on 2022-12-01", PLANNERS)]
+#[case::case_opened("open-case hekou-wsjk-2025/t1 --department 卫健委", PLANNERS)]
+#[case::case_of_own_signed("case sign hekou-wsjk-2025/c1", THEIRS)]
+#[case::case_withdrawn("case withdraw hekou-wsjk-2025/c1 --text 重复", PLANNERS)]
 #[case::goal("goal hekou-wsjk-2025/t1 --year 2023 --text 开工", PLANNERS)]
 #[case::judgement("judge hekou-wsjk-2025/i1 --year 2023 --as behind", PLANNERS)]
 #[case::direction("direction hekou-wsjk-2025/i1 lower", PLANNERS)]
@@ -154,6 +162,33 @@ fn each_role_may_do_what_the_table_says(#[case] line: &str, #[case] may: &[&str]
 }
 
 #[test]
+fn a_reporter_makes_the_steps_of_the_own_department_and_no_others() {
+    let office = Office::open();
+    for (name, act, done) in [
+        ("viewer", "sign", false),
+        ("theirs", "sign", true),
+        ("others", "progress --text 已选址", false),
+        ("theirs", "progress --text 已选址", true),
+        ("theirs", "ask-extension --text 等资金 --until 2099-01-01", true),
+        ("theirs", "extend", false),
+        ("planner", "extend", true),
+        ("theirs", "answer --text 已开工", true),
+        ("theirs", "pass", false),
+        ("planner", "pass", true),
+        ("theirs", "close", false),
+        ("planner", "close", true),
+        ("theirs", "evaluate --grade good", false),
+        ("planner", "evaluate --grade good", true),
+    ] {
+        let (act, more) = act.split_once(' ').unwrap_or((act, ""));
+        let (status, said) = office.run(name, &format!("case {act} hekou-wsjk-2025/c1 {more}"));
+        assert_eq!((status == 0, is_forbidden(&said)), (done, !done), "{name}: {act}: {said}");
+    }
+    let (_, said) = office.run("theirs", "case sign hekou-wsjk-2025/c2");
+    assert!(is_forbidden(&said) && said.contains("others"), "it names who may: {said}");
+}
+
+#[test]
 fn only_admins_can_restore_a_backup() {
     let office = Office::open();
     assert_eq!(office.run("admin", "backup a.jsonl").0, 0);
@@ -172,6 +207,8 @@ fn only_admins_can_restore_a_backup() {
 #[case::reading("reading hekou-wsjk-2025/i2 --year 2023 --value 2")]
 #[case::import("import plan.txt")]
 #[case::department("department 卫健委 --contact 王芳")]
+#[case::case_of_others_signed("case sign hekou-wsjk-2025/c2")]
+#[case::case_withdrawn("case withdraw hekou-wsjk-2025/c1 --text 重复")]
 fn a_change_can_not_be_undone_after_losing_the_permission_for_it(
     #[case] line: &str,
     #[values("viewer", "reporter")] role: &str,

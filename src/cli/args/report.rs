@@ -9,20 +9,22 @@ use crate::export::xlsx::Paper;
 use crate::report::{Form, Marks};
 
 use super::super::value::Moment;
-use super::{InPeriod, OfPlans, ProblemState, TaskFilter};
+use super::{CaseChoice, InPeriod, OfPlans, ProblemState, TaskFilter};
 use crate::plan::period::BadPeriod;
 use crate::plan::{AskedPeriod, Year};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
-    /// tasks, indicators, boxes, problems, matrix (tasks by periods) milestones (the dispatch sheet) or wall-chart (chapters by months, in lights)
+    /// tasks, indicators, boxes, problems, cases, matrix (tasks by periods), milestones (the dispatch sheet) or wall-chart (chapters by months, in lights)
     #[arg(value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) what: Exported,
     #[command(flatten)]
     pub(crate) filter: TaskFilter,
     #[command(flatten)]
     pub(crate) state: ProblemState,
+    #[command(flatten)]
+    pub(crate) cases: CaseChoice,
     /// File to write; the extension gives the format: .xlsx, .csv, .md, .html or .json
     #[arg(long, value_name = "FILE", required_unless_present = "by_department")]
     pub(crate) to: Option<PathBuf>,
@@ -47,6 +49,7 @@ pub(crate) enum Exported {
     Indicators,
     Boxes,
     Problems,
+    Cases,
     Matrix,
     Milestones,
     WallChart,

@@ -2,18 +2,19 @@
 
 use super::{Access, Actor, Gate, Person, Role};
 use crate::desk::{Command, Refusal, Snapshot};
-use crate::plan::{Act, Change, ItemId};
+use crate::plan::{Act, CaseId, Change, Dossier, ItemId};
 use crate::text::{Label, Language};
 
 impl Act {
     /// All acts, in the order of the roles that allow them.
-    pub const ALL: [Act; 13] = [
+    pub const ALL: [Act; 14] = [
         Act::Review,
         Act::Reading,
         Act::Undo,
         Act::Assign,
         Act::Edit,
         Act::Evaluate,
+        Act::Supervise,
         Act::Seal,
         Act::Import,
         Act::Retire,
@@ -30,6 +31,7 @@ impl Act {
             Act::Assign
             | Act::Edit
             | Act::Evaluate
+            | Act::Supervise
             | Act::Seal
             | Act::Import
             | Act::Retire
@@ -69,6 +71,8 @@ impl Act {
             Command::Begin(_) => Act::Import,
             Command::Archive { .. } | Command::Remove(_) | Command::DropSamples => Act::Retire,
             Command::List(_) => Act::List,
+            Command::OpenCase(_) => Act::Supervise,
+            Command::Supervise { step, .. } => step.act.side().into(),
             Command::Seal { .. } => Act::Seal,
             Command::Read { .. } => Act::Reading,
             Command::Undo(_) => Act::Undo,
@@ -84,6 +88,7 @@ impl Label for Act {
             Act::Review => language.pick("填报任务", "report on tasks"),
             Act::Reading => language.pick("录入实际值", "enter readings"),
             Act::Evaluate => language.pick("设目标和节点、作判断", "set goals and milestones, and judge"),
+            Act::Supervise => language.pick("督办", "supervise cases"),
             Act::Seal => language.pick("封存评估期", "close a period"),
             Act::Import => language.pick("导入规划", "import plans"),
             Act::Retire => language.pick("归档、删除规划", "archive and remove plans"),
@@ -149,7 +154,8 @@ impl Gate {
         let act = Act::of_command(command);
         self.permit(actor, act)?;
         let Some((person, access)) = self.person(actor)? else { return Ok(()) };
-        command.items().into_iter().try_for_each(|item| permit_item(&person, &access, act, item, snapshot))
+        command.items().into_iter().try_for_each(|item| permit_item(&person, &access, act, item, snapshot))?;
+        command.cases().iter().try_for_each(|case| permit_case(&person, &access, act, case, snapshot))
     }
 
     /// Permits the changes of an undo.
@@ -164,10 +170,15 @@ impl Gate {
     ) -> Result<(), Refusal> {
         let person = self.person(actor)?;
         for change in changes {
-            let act = change.record().act();
+            let act = change.act();
             self.permit(actor, act)?;
-            if let (Some((person, access)), Some(item)) = (&person, change.item()) {
+            let Some((person, access)) = &person else { continue };
+            if let Some(item) = change.item() {
                 permit_item(person, access, act, item, snapshot)?;
+            }
+            if let Change::CaseStep { plan, case, .. } = change {
+                let case = CaseId { plan: plan.clone(), number: *case };
+                permit_case(person, access, act, &case, snapshot)?;
             }
         }
         Ok(())
@@ -188,18 +199,37 @@ fn permit_item(person: &Person, access: &Access, act: Act, item: &ItemId, snapsh
     Err(forbidden(person, act, why, others))
 }
 
+/// Limits reporters to the cases of their department. Cases that do not exist are left to the rules, which report them.
+fn permit_case(person: &Person, access: &Access, act: Act, id: &CaseId, snapshot: &Snapshot) -> Result<(), Refusal> {
+    let Some(dossier) = snapshot.dossier(&id.plan) else { return Ok(()) };
+    let Some(case) = dossier.case(id.number, &snapshot.settings().cases) else { return Ok(()) };
+    let department = case.department();
+    let may = |person: &Person| {
+        person.role > Role::Reporter || current(person, dossier, snapshot).as_ref() == Some(&department)
+    };
+    if may(person) {
+        return Ok(());
+    }
+    let why = Why::Department(case.case.title.clone(), person.department.clone().unwrap_or_default());
+    let others = access.people.iter().filter(|other| other.role >= act.least() && may(other));
+    Err(forbidden(person, act, why, others))
+}
+
+/// Returns the present name of a person's department, as a plan uses it.
+fn current(person: &Person, dossier: &Dossier, snapshot: &Snapshot) -> Option<String> {
+    let (departments, region) = (snapshot.departments(), &dossier.plan.region);
+    let name = person.department.as_deref()?;
+    Some(departments.current(region, departments.canonical_in(region, name)))
+}
+
 /// Returns true if a person whose role allows reviews may review this item.
 fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
     if person.role > Role::Reporter {
         return true;
     }
-    let involved = |department: &str| {
-        let Some(dossier) = snapshot.dossier(&item.plan) else { return false };
-        let (departments, region) = (snapshot.departments(), &dossier.plan.region);
-        let name = departments.current(region, departments.canonical_in(region, department));
-        snapshot.assignment(item).is_some_and(|assignment| assignment.involves(&name))
-    };
-    person.department.as_deref().is_some_and(involved) || person.indicators.iter().any(|measured| measured.holds(item))
+    let name = snapshot.dossier(&item.plan).and_then(|dossier| current(person, dossier, snapshot));
+    let involved = |name: String| snapshot.assignment(item).is_some_and(|assignment| assignment.involves(&name));
+    name.is_some_and(involved) || person.indicators.iter().any(|measured| measured.holds(item))
 }
 
 fn forbidden<'a>(person: &Person, act: Act, why: Why, may: impl Iterator<Item = &'a Person>) -> Refusal {

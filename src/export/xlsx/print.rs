@@ -69,6 +69,10 @@ const OF_PROBLEMS_EN: [&str; 8] =
 const OF_DISPATCH: [&str; 9] =
     ["序号", "任务", "本期节点目标", "完成情况", "灯", "存在问题", "需协调事项", "牵头单位", "责任人"];
 const OF_DISPATCH_EN: [&str; 9] = ["no.", "task", "milestone", "done", "light", "problem", "asks", "lead", "person"];
+const OF_CASES: [&str; 9] =
+    ["序号", "文号", "督办事项", "督办对象", "环节", "轮到", "本环节时限", "逾期天数", "最近反馈"];
+const OF_CASES_EN: [&str; 9] =
+    ["no.", "case number", "matter", "addressed to", "stage", "turn", "step by", "days late", "last word"];
 const OF_INDICATORS: [&str; 5] = ["序号", "指标", "单位", "性质", "完成情况"];
 const OF_INDICATORS_EN: [&str; 5] = ["no.", "indicator", "unit", "nature", "attainment"];
 
@@ -124,6 +128,7 @@ impl Export<'_> {
                 columns.sort_unstable();
                 columns
             }
+            Content::Cases(..) => named(&OF_CASES, &OF_CASES_EN),
             Content::Milestones(..) => named(&OF_DISPATCH, &OF_DISPATCH_EN),
             Content::Boxes(_) | Content::Matrix(_) | Content::WallChart(..) | Content::Table(_) => self.telling(sheet),
         }

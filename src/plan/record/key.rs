@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::plan::{AppraisalKind, ItemId, Period, PeriodKind, PlanId, Subject, TextField, Year};
+use crate::plan::{AppraisalKind, CaseNumber, ItemId, Period, PeriodKind, PlanId, Subject, TextField, Year};
 use crate::text::{Label, Language};
 
 /// A part of a record's key.
@@ -22,6 +22,8 @@ pub enum KeyPart<'a> {
     Appraiser(AppraisalKind),
     /// A number among others of an item.
     Number(u32),
+    /// A case among others of a plan.
+    Case(CaseNumber),
     /// A name among others of the office.
     Name(&'a str),
     /// Whose text it is about.
@@ -45,6 +47,7 @@ impl KeyPart<'_> {
             KeyPart::Year(year) => year.to_string(),
             KeyPart::Kind(kind) => kind.label(language).to_string(),
             KeyPart::Number(number) => number.to_string(),
+            KeyPart::Case(case) => case.to_string(),
             KeyPart::Name(name) => name.to_string(),
             KeyPart::Appraiser(kind) => kind.label(language).to_string(),
             KeyPart::Subject(subject) => subject.to_string(),
@@ -63,6 +66,7 @@ impl fmt::Display for KeyPart<'_> {
             KeyPart::Year(year) => year.fmt(f),
             KeyPart::Kind(kind) => f.write_str(kind.name()),
             KeyPart::Number(number) => number.fmt(f),
+            KeyPart::Case(case) => case.fmt(f),
             KeyPart::Name(name) => name.fmt(f),
             KeyPart::Appraiser(kind) => f.write_str(kind.name()),
             KeyPart::Subject(subject) => subject.fmt(f),
@@ -104,6 +108,12 @@ impl From<&Year> for KeyPart<'_> {
 impl From<&u32> for KeyPart<'_> {
     fn from(number: &u32) -> Self {
         KeyPart::Number(*number)
+    }
+}
+
+impl From<&CaseNumber> for KeyPart<'_> {
+    fn from(case: &CaseNumber) -> Self {
+        KeyPart::Case(*case)
     }
 }
 
