@@ -133,6 +133,7 @@ actions! {
     ViewProblems "view-problems" Global "问题台账" "problems" [38 "问题" "problems" Overview];
     ViewMatrix "view-matrix" Global "矩阵：任务×评估期" "matrix of tasks and periods" [39 "矩阵" "matrix" Overview];
     ViewHandover "view-handover" Global "规划接续：指标、任务的去向" "hand-over to the next plan: the fates of indicators and tasks" [66 "接续" "hand over" Compare];
+    ViewCases "view-cases" Global "督办：各督办件在哪一步、停留几天、轮到谁" "supervision cases: where each is, for how long, and whose turn it is" [66 "督办" "cases" Problems];
     ViewHistory "view-history" Global "记录" "history" [40 "记录" "history" Overview];
     Down "down" List "下一行" "down" [20 "下一行" "next" Search];
     Up "up" List "上一行" "up";
@@ -140,14 +141,14 @@ actions! {
     PageUp "page-up" List "上一页" "page up";
     Top "top" List "到开头" "to the first row";
     Bottom "bottom" List "到末尾" "to the last row";
-    Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Files Preview Outline Departments Compare Check Problems Matrix History];
+    Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Files Preview Outline Departments Compare Check Problems Cases Matrix History];
     Left "left" List "收起；到上一级；左一栏" "fold; to the level above; the cell to the left" [20 "收起" "fold" Outline];
     Right "right" List "展开；右一栏（表格中进入选格）" "unfold; the cell to the right (in a table, a cursor among the cells)" [21 "展开" "unfold" Outline Matrix Columns];
     EditCell "edit-cell" List "就地修改一格：←/→ 选栏，回车修改并下移，Tab 存并右移，Esc 离开" "edit a cell in place: ←/→ choose the column, Enter edits and goes down, Tab saves and goes right, Esc leaves" [43 "改格" "cell" Tasks Indicators Problems];
-    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker Columns Files Preview];
+    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Cases Picker Columns Files Preview];
     MarkRange "mark-range" List "选中上次标记到此行" "mark from the last marked row to here";
     MarkAll "mark-all" List "全选/全不选" "mark all or none" [42 "全选" "all" Files Preview];
-    Filter "filter" List "筛选" "filter" [45 "筛选" "filter" Tasks Check Problems];
+    Filter "filter" List "筛选" "filter" [45 "筛选" "filter" Tasks Check Problems Cases];
     ClearFilter "clear-filter" List "清除筛选" "clear the filter";
     Sort "sort" List "按下一列排序" "sort by the next column" [42 "排序" "sort" Columns];
     ReverseSort "reverse-sort" List "倒序" "reverse the order";
@@ -185,6 +186,7 @@ actions! {
     FillDown "fill-down" Tasks "把所选第一行的一项内容填到其余所选行" "fill one value of the first marked row down the others";
     WriteMilestone "write-milestone" Tasks "节点：本期要达到什么、何时达到" "the milestone of the period, and its outcome";
     ReachMilestone "reach-milestone" Tasks "节点今天达到（再按为未达到）" "the milestone is reached today; again for not reached";
+    OpenCase "open-case" Tasks "督办立项：就所选任务立一个督办件" "open a supervision case about the rows marked, or the one under the cursor";
     MarkForDispatch "mark-for-dispatch" Tasks "列为重点调度（再按取消）" "mark to be dispatched more closely; again to take the mark away";
     ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
@@ -199,6 +201,8 @@ actions! {
     SolveProblem "solve-problem" Problems "记为已解决" "record how it was solved" [20 "解决" "solve"];
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again" [21 "重开" "reopen"];
     ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all" [22 "状态" "status"];
+    MoveCase "move-case" Cases "记录下一步：交办、签收、反馈、审核、延期、办结、评价" "record the next step: handed over, signed for, answered, checked, extended, closed, evaluated" [20 "下一步" "next step"];
+    ShowCases "show-cases" Cases "看未办结/逾期/已办结/全部" "show those that wait, late ones, those that are over, or all" [22 "状态" "status"];
     ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department" [20 "分组" "group"];
     ToggleLights "toggle-lights" Matrix "作战图：看红黄绿灯（再按看状态）" "wall chart: lights; again for statuses" [21 "红绿灯" "lights"];
     ArchivePlan "archive-plan" Overview "归档光标所在规划；在归档中则取消归档" "archive the plan under the cursor; in the archive, bring it back";

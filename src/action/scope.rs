@@ -59,6 +59,8 @@ scopes! {
     Check "check" "体检" "plan check" [List Global];
     /// Problems (问题台账).
     Problems "problems" "问题台账" "problems" [List Global];
+    /// Supervision cases (督办).
+    Cases "cases" "督办" "cases" [List Global];
     /// The matrix of tasks and periods (矩阵).
     Matrix "matrix" "矩阵" "matrix" [Tasks List Global];
     /// The hand-over of a plan to the next (接续).

@@ -14,7 +14,9 @@ use sha2::{Digest, Sha256};
 
 use super::{Actor, Desk, Snapshot};
 use crate::plan::record::Owner;
-use crate::plan::{AppraisalKind, Attainment, FateKind, ItemId, ItemKind, Period, PlanId, Subject, TextField, Year};
+use crate::plan::{
+    AppraisalKind, Attainment, CaseId, FateKind, ItemId, ItemKind, Period, PlanId, Subject, TextField, Year,
+};
 use crate::store::private_file;
 
 /// The maximum number of drafts of a person; the oldest ones are dropped.
@@ -76,6 +78,10 @@ pub enum FormOf {
     Step(ItemId, Option<u32>),
     /// Editing the milestones of tasks in a period and their outcomes.
     Milestone(Vec<ItemId>, Period),
+    /// Opening a case about some tasks.
+    Case(Vec<ItemId>),
+    /// Making a step in some cases.
+    CaseStep(Vec<CaseId>),
     /// Entering who answers for tasks within their lead department.
     Liaison(Vec<ItemId>),
     /// Editing a department of the office's list; `None` for a new one.
@@ -162,7 +168,8 @@ impl Writing {
                 FormOf::Correction(subject) | FormOf::Adjustment(subject) => has_plan(subject.plan()),
                 FormOf::Add(plan, _) | FormOf::Outline(plan) => has_plan(plan),
                 FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
-                FormOf::Milestone(items, _) => has_tasks(items),
+                FormOf::Milestone(items, _) | FormOf::Case(items) => has_tasks(items),
+                FormOf::CaseStep(cases) => cases.iter().all(|case| snapshot.case(case).is_some()),
                 FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => {
                     items.iter().all(|item| has_plan(&item.plan))
                 }
@@ -356,6 +363,8 @@ mod tests {
             FormOf::Begin,
             FormOf::Liaison(vec![item.clone()]),
             FormOf::Milestone(vec![item.clone()], Period::MID_TERM),
+            FormOf::Case(vec![item.clone()]),
+            FormOf::CaseStep(vec!["a/c1".parse().unwrap()]),
             FormOf::Step(item.clone(), None),
             FormOf::Department(Some("民政局".to_string())),
             FormOf::Appraisal(plan.clone(), Period::MID_TERM, AppraisalKind::Survey),

@@ -163,7 +163,7 @@ impl<'a> CaseStepRecord<'a> {
 }
 
 /// Returns the list of cases (督办台账).
-pub(super) fn sheet(records: &[CaseRecord], language: Language) -> Sheet {
+pub fn sheet(records: &[CaseRecord], language: Language) -> Sheet {
     let row = |(place, record): (usize, &CaseRecord)| -> Vec<Cell> {
         vec![
             (place + 1).into(),

@@ -12,8 +12,8 @@ use super::state::layout::Layout;
 use super::state::list::Moves;
 use super::state::prompt::Exported;
 use super::state::{
-    State, boxes, check, compare, departments, handover, history, indicators, matrix, outline, overview, problems,
-    tasks,
+    State, boxes, cases, check, compare, departments, handover, history, indicators, matrix, outline, overview,
+    problems, tasks,
 };
 use super::update::{self, Effect, export};
 use super::view::{self, canvas::Canvas};
@@ -279,6 +279,27 @@ views! {
         detail: Some(detail::of_problem),
         detail_rows: 8,
         hints: &[(Action::Open, Hint::Word(Word::Task)), (Action::Filter, Hint::Word(Word::Department))],
+    };
+    /// Supervision cases (督办).
+    Cases cases: cases::Cases = {
+        name: Word::Cases,
+        opened_by: Action::ViewCases,
+        scope: Scope::Cases,
+        title: view::cases::title,
+        refresh: |state| state.lists.cases.refresh(&state.data),
+        act: update::cases::act,
+        subject: Some(|state| state.lists.cases.item(&state.data).map(Subject::Item)),
+        exported: export::cases,
+        id: |state| state.lists.cases.current().map(ToString::to_string),
+        draw: view::cases::draw,
+        table: |_| &columns::CASES,
+        detail: Some(detail::of_case),
+        detail_rows: 10,
+        hints: &[
+            (Action::Open, Hint::Word(Word::Task)),
+            (Action::Filter, Hint::Word(Word::Department)),
+            (Action::PickPeriod, Hint::None),
+        ],
     };
     /// The matrix of tasks and periods (矩阵).
     Matrix matrix: matrix::Matrix = {

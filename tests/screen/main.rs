@@ -1,6 +1,7 @@
 //! The screen as a person at a terminal sees it, and the keys that it knows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
+mod cases;
 mod cells;
 mod company;
 mod departments;

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Case, CaseAct, CaseLimits, CaseNumber, CaseState, CaseStep, Side};
-use crate::plan::Dossier;
+use crate::plan::{Dossier, ItemId};
 
 /// The standing of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +153,12 @@ impl Dossier {
     pub fn cases_at(&self, limits: &CaseLimits) -> impl Iterator<Item = CaseAt<'_>> {
         let limits = *limits;
         self.cases.iter().map(move |(number, case)| self.case_at(*number, case, &limits))
+    }
+
+    /// Returns the cases about an item with where they stand, by number.
+    pub fn cases_about<'a>(&'a self, item: &ItemId, limits: &CaseLimits) -> impl Iterator<Item = CaseAt<'a>> {
+        let about = self.cases.iter().filter(|(_, case)| case.items.contains(item));
+        about.map(move |(number, case)| self.case_at(*number, case, limits))
     }
 
     fn case_at<'a>(&'a self, number: CaseNumber, case: &'a Case, limits: &CaseLimits) -> CaseAt<'a> {

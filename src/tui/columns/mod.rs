@@ -4,6 +4,7 @@
 //! from the declaration. Rows are named by their place in the view's list.
 
 mod boxes;
+mod cases;
 mod check;
 mod compare;
 mod counts;
@@ -32,6 +33,7 @@ use super::theme::Meaning;
 use super::words::{Word, capitalised};
 
 pub use boxes::TABLE as BOXES;
+pub use cases::TABLE as CASES;
 pub use check::TABLE as CHECK;
 pub use compare::{INDICATORS as COMPARED_INDICATORS, PERIODS as COMPARED_PERIODS};
 pub use departments::TABLE as DEPARTMENTS;
@@ -351,7 +353,8 @@ mod tests {
     #[test]
     fn names_of_columns_are_told_apart_and_one_column_of_each_table_grows() {
         let compared = [&COMPARED_INDICATORS, &COMPARED_PERIODS];
-        let tables = [&OVERVIEW, &OUTLINE, &TASKS, &BOXES, &INDICATORS, &DEPARTMENTS, &CHECK, &PROBLEMS, &MATRIX];
+        let tables =
+            [&OVERVIEW, &OUTLINE, &TASKS, &BOXES, &INDICATORS, &DEPARTMENTS, &CHECK, &PROBLEMS, &CASES, &MATRIX];
         for table in tables.into_iter().chain(compared).chain([&HISTORY]) {
             let names: HashSet<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(names.len(), table.columns.len());

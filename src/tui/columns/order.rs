@@ -59,7 +59,7 @@ mod tests {
     use ratatui::layout::Size;
 
     use super::*;
-    use crate::desk::{Actor, Command, Desk, Field, ReviewEdit, WhenEmpty};
+    use crate::desk::{Actor, CaseDraft, Command, Desk, Field, ReviewEdit, WhenEmpty};
     use crate::keymap::Keymap;
     use crate::plan::{Departments, ItemId, Period, Progress, Status, Year};
     use crate::report::check::{Choice, check};
@@ -94,6 +94,12 @@ mod tests {
         review("先是", None);
         desk.execute(&actor, Command::Seal { plan: plan.id.clone(), period }).unwrap();
         review("后来", Some("补录"));
+        for (item, (department, day)) in items.iter().zip([("民政局", "2023-01-05"), ("教育局", "2023-02-01")]) {
+            let (items, department) = (vec![item.clone()], Some(department.to_string()));
+            let (day, reference) = (day.parse().ok(), Some(format!("督{day}")));
+            let draft = CaseDraft { items, department, day, reference, ..CaseDraft::default() };
+            desk.execute(&actor, Command::OpenCase(draft)).unwrap();
+        }
         let keymap = Arc::new(Keymap::default_map());
         let mut state = State::new(desk.snapshot(), keymap, "规划科", (Year(2023), period), Size::new(400, 60));
         state.lists.check.findings = Some(Arc::new(check(&state.data.dossiers, &Choice::default(), Language::Zh)));

@@ -4,6 +4,8 @@
 //! matches on the kinds.
 
 pub mod appraisal;
+pub mod case;
+pub mod case_step;
 pub mod cell;
 pub mod columns;
 pub mod command;

@@ -1,7 +1,8 @@
 //! Forms whose words are kept as drafts, to be opened again with them.
 
 use super::{
-    appraisal, department, edit, filter, items, liaison, line, milestone, prompt, review, steps, typed_outline,
+    appraisal, case, case_step, department, edit, filter, items, liaison, line, milestone, prompt, review, steps,
+    typed_outline,
 };
 use crate::desk::{Draft, FormOf, Writing};
 use crate::plan::{ItemId, Subject};
@@ -28,6 +29,8 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
         FormOf::Step(item, number) => steps::open_step(state, item, number),
         FormOf::Liaison(items) => liaison::open(state, items),
         FormOf::Milestone(items, period) => milestone::open(state, items, period),
+        FormOf::Case(items) => case::open(state, items),
+        FormOf::CaseStep(cases) => case_step::open(state, cases),
         FormOf::Department(Some(name)) => department::edit(state, &name),
         FormOf::Department(None) => department::add(state, ""),
         FormOf::Appraisal(plan, period, kind) => appraisal::open(state, plan, period, kind),
@@ -53,9 +56,12 @@ pub fn about(state: &State, of: &Writing) -> String {
             FormOf::Correction(subject) | FormOf::Adjustment(subject) => state.subject_title(subject),
             FormOf::Add(plan, _) | FormOf::Outline(plan) => state.subject_title(&Subject::Plan(plan.clone())),
             FormOf::Split(item) | FormOf::Step(item, _) => state.title(item),
-            FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) | FormOf::Milestone(items, _) => {
-                first(items)
-            }
+            FormOf::End(items)
+            | FormOf::Merge(items, _)
+            | FormOf::Liaison(items)
+            | FormOf::Milestone(items, _)
+            | FormOf::Case(items) => first(items),
+            FormOf::CaseStep(cases) => case_step::about(state, cases),
             FormOf::Begin => state.say(Word::BeginPlan).to_string(),
             FormOf::Appraisal(plan, _, kind) => format!("{} {}", state.plan_title(plan), kind.label(state.language)),
             FormOf::Line(of) => line::title(state, of),

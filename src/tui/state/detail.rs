@@ -1,5 +1,6 @@
 //! The detail pane: the lines for the row under the cursor.
 
+mod case;
 mod finding;
 mod history;
 mod problem;
@@ -17,6 +18,7 @@ use crate::tui::words::Word;
 use super::data::plan_label;
 use super::{State, boxes, layout, outline, overlaid};
 
+pub use case::lines as of_case;
 pub use finding::lines as of_finding;
 pub use history::lines as of_history;
 pub use problem::lines as of_problem;

@@ -5,6 +5,7 @@
 
 pub mod bookmark;
 pub mod boxes;
+pub mod cases;
 pub mod chart;
 pub mod check;
 pub mod compare;
@@ -40,7 +41,7 @@ use crate::desk::{Command, Draft, ScreenSettings, Seen, Snapshot};
 use crate::keymap::{Key, Keymap};
 use crate::plan::overlay::{self, TextField};
 use crate::plan::record::Owner;
-use crate::plan::{Change, ItemId, Period, PlanId, Subject, Year};
+use crate::plan::{CaseId, Change, ItemId, Period, PlanId, Subject, Year};
 use crate::text::width::AmbiguousWidth;
 use crate::text::{Label, Language};
 
@@ -398,6 +399,10 @@ impl State {
         match change {
             Change::Plan { plan, edit } => {
                 edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
+            }
+            Change::Case { plan, case, .. } | Change::CaseStep { plan, case, .. } => {
+                let id = CaseId { plan: plan.clone(), number: *case };
+                self.data.snapshot.case(&id).map_or_else(|| id.to_string(), |at| at.case.title.clone())
             }
             _ => match (change.item(), change.plan()) {
                 (Some(item), _) => self.title(item),

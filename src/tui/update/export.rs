@@ -2,6 +2,7 @@
 
 use super::{Effect, write};
 use crate::desk::account;
+use crate::export::cases::{CaseRecord, sheet};
 use crate::export::sheet::{Cell, Sheet};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, Status};
@@ -236,6 +237,16 @@ pub fn problems(state: &State) -> Exported {
     });
     let words = [Word::Plan, Word::Task, Word::Lead, Word::Problem, Word::Raised, Word::Next, Word::Solution];
     table(state, &words, rows.collect())
+}
+
+/// Returns the cases listed, or those that are marked.
+pub fn cases(state: &State) -> Exported {
+    let (snapshot, cases) = (&state.data.snapshot, &state.lists.cases);
+    let listed = cases.list.rows().iter().map(|row| &row.id);
+    let wanted = listed.filter(|id| cases.marks.is_empty() || cases.marks.contains(*id));
+    let found = wanted.filter_map(|id| snapshot.case(id));
+    let records: Vec<CaseRecord> = found.map(|at| CaseRecord::of(&at, snapshot.today())).collect();
+    Exported::Table(sheet(&records, state.language))
 }
 
 /// Returns the tasks of the matrix with their status in each period, or their light where lights are shown.

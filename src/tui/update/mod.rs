@@ -3,6 +3,7 @@
 
 mod bookmark;
 pub mod boxes;
+pub mod cases;
 pub mod cells;
 pub mod check;
 mod columns;

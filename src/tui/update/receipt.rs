@@ -1,6 +1,6 @@
 //! The message after a command: what was saved, or why it was refused.
 
-use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, Writing, account, items_of};
+use crate::desk::{CaseDraft, Command, DeskError, Direction, Field, Receipt, Refusal, Writing, account, items_of};
 use crate::plan::{Change, ItemId};
 
 use super::{Effect, refuse, seal, tasks};
@@ -34,13 +34,15 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     | Command::Confirm { items, .. }
     | Command::SetGoal { items, .. }
     | Command::SetMilestone { items, .. }
-    | Command::Reach { items, .. } = command
+    | Command::Reach { items, .. }
+    | Command::OpenCase(CaseDraft { items, .. }) = command
     {
         state.lists.tasks.spend_marks(items);
     }
     if let Command::SetFate { items, .. } | Command::AcceptFates { items } = command {
         state.lists.handover.spend_marks(items);
     }
+    state.lists.cases.spend_marks(command.cases());
     let effects = go_on(state, command);
     if receipt.seq.is_none() {
         state.tell(Tone::Note, state.say(Word::NothingChanged));

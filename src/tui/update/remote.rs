@@ -8,6 +8,7 @@ use crate::plan::{Condition, DueRange, Kind, Status, TaskFilter};
 use crate::text::{Label, Language};
 use crate::tui::popup::command::CommandLine;
 use crate::tui::state::State;
+use crate::tui::state::cases::Show as ShowCases;
 use crate::tui::state::handover::earlier;
 use crate::tui::state::problems::Show;
 use crate::tui::state::prompt::Exported;
@@ -148,6 +149,16 @@ fn view(state: &State, plan: Option<String>) -> String {
                 .option("department", problems.department.as_deref())
                 .flag("open", problems.show == Show::Open)
                 .flag("solved", problems.show == Show::Solved)
+                .to(&format!("{name}.xlsx"))
+        }
+        View::Cases => {
+            let cases = &state.lists.cases;
+            Line::new("export cases")
+                .option("plan", plan)
+                .option("department", cases.department.as_deref())
+                .flag("late", cases.show == ShowCases::Late)
+                .flag("waiting", cases.show == ShowCases::Waiting)
+                .flag("over", cases.show == ShowCases::Over)
                 .to(&format!("{name}.xlsx"))
         }
         View::Matrix => Line::new("rollup --by period").option("plan", plan).csv(name),

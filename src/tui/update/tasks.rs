@@ -8,7 +8,7 @@ use super::{Effect, fill, pager, unlikely};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt;
-use crate::tui::popup::{liaison, milestone, review};
+use crate::tui::popup::{case, liaison, milestone, review};
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -32,7 +32,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
         || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::FillDown | Action::Open)
         || matches!(action, Action::SplitTask | Action::MoveItems | Action::MoveUp | Action::MoveDown)
-        || matches!(action, Action::ShowSteps | Action::WriteMilestone | Action::ReachMilestone);
+        || matches!(action, Action::ShowSteps | Action::WriteMilestone | Action::ReachMilestone | Action::OpenCase);
     if !is_ours {
         return None;
     }
@@ -58,6 +58,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::MarkForDispatch => mark_for_dispatch(state, items),
         Action::WriteMilestone => milestone::open(state, items, state.data.period),
         Action::ReachMilestone => reach(state, items),
+        Action::OpenCase => case::open(state, items),
         Action::WriteReview => review::open(state, items, state.data.period),
         Action::OpenSource => pager::open_source(state),
         Action::FillDown => fill::ask(state),

@@ -2,6 +2,7 @@
 
 pub mod boxes;
 pub mod canvas;
+pub mod cases;
 pub mod check;
 pub mod compare;
 pub mod departments;

@@ -143,6 +143,12 @@ pub fn problem_department(state: &mut State) -> Vec<Effect> {
     open(state, Purpose::ProblemDepartment, rows, None)
 }
 
+/// Asks for the department whose cases are listed.
+pub fn case_department(state: &mut State) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::CaseDepartment, rows, None)
+}
+
 /// Asks for one of the two states of the plan in focus that are compared: a sealed period, or today.
 pub fn compared(state: &mut State, before: bool) -> Vec<Effect> {
     let Some(dossier) = state.data.focus() else { return plan(state) };

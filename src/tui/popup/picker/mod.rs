@@ -71,6 +71,8 @@ enum Purpose {
     Rule,
     /// The department whose problems are listed.
     ProblemDepartment,
+    /// The department whose cases are listed.
+    CaseDepartment,
     /// The department of the filter form.
     FilterDepartment,
     /// The plan of the filter form.
@@ -157,7 +159,7 @@ impl Purpose {
             Purpose::Fill(..) => Word::FillDown,
             Purpose::Cause(..) => Word::ChooseCause,
             Purpose::Rule => Word::ChooseRule,
-            Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
+            Purpose::FilterDepartment | Purpose::ProblemDepartment | Purpose::CaseDepartment => Word::ChooseDepartment,
             Purpose::Cell => Word::ChooseCell,
         }
     }
@@ -185,7 +187,14 @@ impl Purpose {
 
     /// Returns true if a department is picked.
     fn is_department(&self) -> bool {
-        matches!(self, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment | Purpose::ProblemDepartment)
+        matches!(
+            self,
+            Purpose::Lead(_)
+                | Purpose::Support(_)
+                | Purpose::FilterDepartment
+                | Purpose::ProblemDepartment
+                | Purpose::CaseDepartment
+        )
     }
 }
 

@@ -139,6 +139,10 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             state.lists.problems.department = name;
             state.refresh_from_top();
         }
+        Purpose::CaseDepartment => {
+            state.lists.cases.department = name;
+            state.refresh_from_top();
+        }
         Purpose::Written(what) => {
             return plan(choice).map_or_else(Vec::new, |plan| write::of(state, what, plan));
         }

@@ -21,6 +21,7 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
         words.extend(entry(state, &name, goal, area, Meaning::Plain).into_iter().take(usize::from(area.height / 3)));
     }
     words.extend(milestone(state, dossier, task, area));
+    words.extend(super::case::of_item(state, dossier, &task.id));
     words.extend(departments(state, dossier, task, area));
     words.extend(liaison(state, dossier, &task.id));
     words.extend(review_lines(state, state.data.review(dossier, task), area));
