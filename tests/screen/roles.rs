@@ -44,6 +44,7 @@ fn pressed(desk: &Arc<Desk>, name: &str, item: &str, keys: &[&str]) -> String {
 #[case::division_of_own_work("hekou-wsjk-2025/t1", &["a", "教育局", "<Enter>"], PLANNERS)]
 #[case::division_of_an_indicator("hekou-wsjk-2025/i2", &["a", "教育局", "<Enter>"], PLANNERS)]
 #[case::deadline("hekou-wsjk-2025/t1", &["d", "2024", "<Enter>"], PLANNERS)]
+#[case::case("hekou-wsjk-2025/t1", &["@", "<Enter>"], PLANNERS)]
 #[case::direction("hekou-wsjk-2025/i1", &["d", "l"], PLANNERS)]
 fn each_role_may_do_on_a_screen_what_the_table_says(#[case] item: &str, #[case] keys: &[&str], #[case] may: &[&str]) {
     let (desk, _folder) = roles::desk();
