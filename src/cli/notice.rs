@@ -1,7 +1,10 @@
 //! `notice`: supervision notices (督办单) to departments.
 
+use crate::desk::{CaseFault, DeskError, Refusal, Snapshot};
 use crate::office::notice::{Form, Notices};
+use crate::office::period::Periods;
 use crate::office::written::{NotWritten, make_folder};
+use crate::plan::CaseId;
 use crate::report::notice::{Letter, day};
 
 use super::args::NoticeArguments;
@@ -17,9 +20,47 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let periods = invocation.periods(&desk, &arguments.in_period)?;
-    let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
+    let notices = match &arguments.case {
+        Some(id) => {
+            let at = snapshot.case(id).ok_or_else(|| no_case(id, invocation))?;
+            Notices::of_case(at, periods.of(at.dossier), snapshot.today())
+        }
+        None => outstanding(invocation, arguments, &snapshot, &periods)?,
+    };
+    let (wording, problems) = desk.wording();
+    own::tell(invocation, &problems);
+    let settled = &snapshot.settings().reminders;
+    let office = settled.deadline.clone().filter(|_| arguments.case.is_none());
+    let deadline = arguments.deadline.map(day).or(office);
+    let letter = Letter {
+        number: arguments.number,
+        deadline: deadline.as_deref(),
+        contact: arguments.contact.as_deref().or(settled.contact.as_deref()),
+        ..Letter::plain(jiff::Zoned::now().date(), &wording)
+    };
+    if arguments.reminders {
+        let text = notices.reminders(&letter);
+        if text.is_empty() {
+            return Err(Failure::Failed(
+                invocation.words("没有未报送的任务，也没有逾期的督办件", "nothing is unreported, and no case is late"),
+            ));
+        }
+        return invocation.out.text(&text);
+    }
+    write(invocation, arguments, &notices, form, &letter)
+}
+
+/// Returns the notices about what is outstanding in the chosen plans, and says what is in none of them.
+fn outstanding<'a>(
+    invocation: &Invocation,
+    arguments: &NoticeArguments,
+    snapshot: &'a Snapshot,
+    periods: &Periods,
+) -> Result<Notices<'a>, Failure> {
+    let dossiers = filter::dossiers_in(snapshot, &arguments.of, periods, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.department(name));
-    let all = Notices::of(&dossiers, &|dossier| periods.of(dossier), snapshot.today());
+    let limits = &snapshot.settings().cases;
+    let all = Notices::of(&dossiers, &|dossier| periods.of(dossier), limits, snapshot.today());
     let count = all.without_lead;
     if count > 0 {
         invocation.note(&invocation.words(
@@ -31,24 +72,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
     if notices.notices.is_empty() {
         return Err(Failure::Failed(invocation.words("没有需督办的事项", "there is nothing outstanding")));
     }
-    let (wording, problems) = desk.wording();
-    own::tell(invocation, &problems);
-    let settled = &snapshot.settings().reminders;
-    let deadline = arguments.deadline.map(day).or_else(|| settled.deadline.clone());
-    let letter = Letter {
-        number: arguments.number,
-        deadline: deadline.as_deref(),
-        contact: arguments.contact.as_deref().or(settled.contact.as_deref()),
-        ..Letter::plain(jiff::Zoned::now().date(), &wording)
-    };
-    if arguments.reminders {
-        let text = notices.reminders(&letter);
-        if text.is_empty() {
-            return Err(Failure::Failed(invocation.words("没有未报送的任务", "nothing is unreported")));
-        }
-        return invocation.out.text(&text);
-    }
-    write(invocation, arguments, &notices, form, &letter)
+    Ok(notices)
+}
+
+fn no_case(id: &CaseId, invocation: &Invocation) -> Failure {
+    let refusal = Refusal::from(CaseFault::NoCase(id.clone()));
+    Failure::of_desk(DeskError::from(refusal), invocation.language)
 }
 
 /// Writes the notices to one file, or to a file for each department.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::{UnknownExtension, by_extension, xlsx};
-use crate::plan::{Dossier, Period};
+use crate::plan::{CaseAt, CaseLimits, Dossier, Period};
 use crate::report::Format;
 use crate::report::notice::{Letter, Notice, notices};
 use crate::text::Language;
@@ -62,12 +62,17 @@ pub struct Notices<'a> {
 impl<'a> Notices<'a> {
     /// Returns the notices about some plans. `period` returns the period to check for a plan; plans that do not have it
     /// are left out. `today` decides what is overdue.
-    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Self {
+    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, limits: &CaseLimits, today: Date) -> Self {
         let has_period = |dossier: &&&Dossier| dossier.has(period(dossier));
         let dossiers: Vec<&Dossier> = dossiers.iter().filter(has_period).copied().collect();
         let (to_nobody, notices): (Vec<Notice>, Vec<Notice>) =
-            notices(&dossiers, period, today).into_iter().partition(|notice| notice.department.is_empty());
+            notices(&dossiers, period, limits, today).into_iter().partition(|notice| notice.department.is_empty());
         Notices { notices, without_lead: to_nobody.iter().map(|notice| notice.items.len()).sum() }
+    }
+
+    /// Returns the notice that hands a case over to its department.
+    pub fn of_case(at: CaseAt<'a>, period: Period, today: Date) -> Self {
+        Notices { notices: vec![Notice::of_case(at, period, today)], without_lead: 0 }
     }
 
     /// Keeps only the notices to departments accepted by `is_meant`.
@@ -116,7 +121,7 @@ impl<'a> Notices<'a> {
         Ok(write_all(files, parts, overwrite)?)
     }
 
-    /// Returns the reminders to departments that have not reported, concatenated.
+    /// Returns the reminders to departments that have not reported or are late with a case, concatenated.
     pub fn reminders(&self, letter: &Letter) -> String {
         self.notices.iter().filter_map(|notice| notice.reminder(letter)).collect::<Vec<_>>().join("\n")
     }

@@ -2,15 +2,16 @@
 //! (催报) as short messages.
 //!
 //! A task is outstanding if it is overdue (逾期), unreported (未报送) or lagging (滞后), or has an unsolved problem; an
-//! indicator is if its value for the year is missing. An item with several reasons is listed once.
+//! indicator is if its value for the year is missing; either is to a department that is late with a supervision case
+//! about it. An item with several reasons is listed once, with the department's cases about it.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::plan::problem::problems_of;
-use crate::plan::{Dossier, Due, Indicator, ItemId, Period, Standing, Status, Task};
-use crate::text::Language;
+use crate::plan::{CaseAt, CaseLimits, Dossier, Due, Indicator, ItemId, Period, Side, Standing, Status, Task};
+use crate::text::{Label, Language};
 
 use super::basis::{due_in_words, phrase};
 use super::model::{Align, Block, Column, GAP, Paragraph, Piece, Report, Table};
@@ -29,10 +30,13 @@ pub enum Matter {
     Lagging,
     /// It has an unsolved problem.
     Stuck,
+    /// The department is late with a supervision case about it.
+    CaseLate,
 }
 
 impl Matter {
-    const ALL: [Matter; 5] = [Matter::Overdue, Matter::Missing, Matter::Unread, Matter::Lagging, Matter::Stuck];
+    const ALL: [Matter; 6] =
+        [Matter::Overdue, Matter::Missing, Matter::Unread, Matter::Lagging, Matter::Stuck, Matter::CaseLate];
 
     fn word(self) -> &'static str {
         match self {
@@ -41,6 +45,7 @@ impl Matter {
             Matter::Unread => "未录入实际值",
             Matter::Lagging => "滞后",
             Matter::Stuck => "问题未解决",
+            Matter::CaseLate => "督办件逾期",
         }
     }
 }
@@ -53,9 +58,11 @@ pub struct Outstanding<'a> {
     title: &'a str,
     period: Period,
     due: Option<Due>,
-    /// The reasons in the order of [`Matter`]; never empty.
+    /// The reasons in the order of [`Matter`]; empty only for an item of the notice about a case.
     pub matters: Vec<Matter>,
     problems: Vec<&'a str>,
+    /// The cases about it that wait for the department, in words.
+    cases: Vec<String>,
 }
 
 impl<'a> Outstanding<'a> {
@@ -69,17 +76,42 @@ impl<'a> Outstanding<'a> {
             Matter::Unread => false,
             Matter::Lagging => standing.status.is_some_and(Status::is_behind),
             Matter::Stuck => !problems.is_empty(),
+            Matter::CaseLate => false,
         };
         let matters: Vec<Matter> = Matter::ALL.into_iter().filter(is).collect();
         let (title, due) = (task.title.as_str(), standing.due);
-        (!matters.is_empty()).then_some(Outstanding { dossier, item: &task.id, title, period, due, matters, problems })
+        let (item, cases) = (&task.id, Vec::new());
+        (!matters.is_empty()).then_some(Outstanding { dossier, item, title, period, due, matters, problems, cases })
     }
 
     fn indicator(dossier: &'a Dossier, indicator: &'a Indicator, period: Period, today: Date) -> Option<Self> {
         let (title, matters) = (indicator.name.as_str(), vec![Matter::Unread]);
-        let (item, problems) = (&indicator.id, Vec::new());
-        let outstanding = Outstanding { dossier, item, title, period, due: None, matters, problems };
+        let (item, problems, cases) = (&indicator.id, Vec::new(), Vec::new());
+        let outstanding = Outstanding { dossier, item, title, period, due: None, matters, problems, cases };
         dossier.awaits_reading(indicator, period, today).then_some(outstanding)
+    }
+
+    /// Returns an item that is listed for a case; `None` for one that the plan has no more.
+    fn of_case(dossier: &'a Dossier, item: &'a ItemId, period: Period, today: Date) -> Option<Self> {
+        let plan = &dossier.plan;
+        let task = plan.task(item);
+        if let Some(found) = task.and_then(|task| Outstanding::task(dossier, task, period, today)) {
+            return Some(found);
+        }
+        let title = task.map(|task| &task.title).or_else(|| plan.indicator(item).map(|indicator| &indicator.name))?;
+        let due = task.and_then(|task| dossier.assignment(task).due);
+        let (matters, problems, cases) = (Vec::new(), Vec::new(), Vec::new());
+        Some(Outstanding { dossier, item, title, period, due, matters, problems, cases })
+    }
+
+    /// Adds a case that waits for the department.
+    fn take_case(&mut self, at: &CaseAt<'_>, today: Date) {
+        let (state, late) = (at.standing.state.label(Language::Zh), at.standing.days_over(today));
+        let late_words = late.map(|days| format!("，逾期{days}天")).unwrap_or_default();
+        self.cases.push(format!("{}（{state}{late_words}）", at.name()));
+        if late.is_some() && !self.matters.contains(&Matter::CaseLate) {
+            self.matters.push(Matter::CaseLate);
+        }
     }
 
     /// Returns true if the department must enter something.
@@ -95,6 +127,10 @@ pub struct Notice<'a> {
     pub department: String,
     /// The outstanding items, in the order of the plans.
     pub items: Vec<Outstanding<'a>>,
+    /// The cases with which the department is late.
+    pub cases: Vec<CaseAt<'a>>,
+    /// The case that the notice hands over, if it is about one.
+    pub of: Option<CaseAt<'a>>,
 }
 
 /// The properties of an office's notices.
@@ -129,11 +165,16 @@ impl<'a> Letter<'a> {
     }
 }
 
-/// Returns a notice for each department that leads an outstanding item, sorted by name. Indicators without a department
-/// are in none, since the planning office enters their values. `period` returns the period to check for a plan, and
-/// `today` decides what is overdue.
-pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Vec<Notice<'a>> {
-    let mut items: BTreeMap<String, Vec<Outstanding<'a>>> = BTreeMap::new();
+/// Returns a notice for each department that leads an outstanding item or is late with a case, sorted by name. Indicators
+/// without a department are in none, since the planning office enters their values. `period` returns the period to check
+/// for a plan, and `today` decides what is overdue.
+pub fn notices<'a>(
+    dossiers: &[&'a Dossier],
+    period: &dyn Fn(&Dossier) -> Period,
+    limits: &CaseLimits,
+    today: Date,
+) -> Vec<Notice<'a>> {
+    let mut notices: BTreeMap<String, Notice<'a>> = BTreeMap::new();
     for &dossier in dossiers {
         let period = period(dossier);
         for task in &dossier.plan.tasks {
@@ -143,17 +184,48 @@ pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period
                 lead.push(String::new());
             }
             for name in lead {
-                items.entry(name).or_default().push(item.clone());
+                to(&mut notices, name).items.push(item.clone());
             }
         }
         for indicator in &dossier.plan.indicators {
             let Some(item) = Outstanding::indicator(dossier, indicator, period, today) else { continue };
             for name in dossier.responsible(indicator).lead {
-                items.entry(name).or_default().push(item.clone());
+                to(&mut notices, name).items.push(item.clone());
             }
         }
+        for at in dossier.cases_at(limits).filter(|at| at.standing.turn() == Some(Side::Department)) {
+            take_case(&mut notices, at, period, today);
+        }
     }
-    items.into_iter().map(|(department, items)| Notice { department, items }).collect()
+    notices.into_values().collect()
+}
+
+/// Returns the notice to a department.
+fn to<'n, 'a>(notices: &'n mut BTreeMap<String, Notice<'a>>, name: String) -> &'n mut Notice<'a> {
+    let empty = || Notice { department: name.clone(), items: Vec::new(), cases: Vec::new(), of: None };
+    notices.entry(name.clone()).or_insert_with(empty)
+}
+
+/// Adds a case that waits for its department to the rows of its items. One that is late has rows of its own where the
+/// department has none for them.
+fn take_case<'a>(notices: &mut BTreeMap<String, Notice<'a>>, at: CaseAt<'a>, period: Period, today: Date) {
+    let (department, is_late) = (at.department(), at.standing.days_over(today).is_some());
+    if !is_late && !notices.contains_key(&department) {
+        return;
+    }
+    let notice = to(notices, department);
+    for item in &at.case.items {
+        let known = notice.items.iter().position(|row| row.item == item);
+        let place = known.or_else(|| {
+            let row = Outstanding::of_case(at.dossier, item, period, today).filter(|_| is_late)?;
+            notice.items.push(row);
+            Some(notice.items.len() - 1)
+        });
+        if let Some(row) = place.and_then(|place| notice.items.get_mut(place)) {
+            row.take_case(&at, today);
+        }
+    }
+    notice.cases.extend(is_late.then_some(at));
 }
 
 /// Returns the first line of a reminder (催报) about unreported tasks.
@@ -178,14 +250,24 @@ pub fn day(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+impl<'a> Notice<'a> {
+    /// Returns the notice that hands a case over to its department. It lists the items of the case.
+    pub fn of_case(at: CaseAt<'a>, period: Period, today: Date) -> Self {
+        let rows = at.case.items.iter().filter_map(|item| Outstanding::of_case(at.dossier, item, period, today));
+        Notice { department: at.department(), items: rows.collect(), cases: Vec::new(), of: Some(at) }
+    }
+}
+
 impl Notice<'_> {
     /// Returns the notice as a letter, of one page if the list is short enough: number, addressee, demand with
     /// deadline, the list with a column for the answer, contact, signature.
     pub fn report(&self, letter: &Letter) -> Report {
         let wording = letter.wording;
-        let number = match letter.number {
-            Some(number) => Piece::Words(wording.say(&phrases::NOTICE_NUMBER, [&letter.today.year(), &number])),
-            None => Piece::gap(&wording.say(&phrases::GAP_NOTICE_NUMBER, [])),
+        let reference = self.of.as_ref().and_then(|at| at.case.reference.clone());
+        let number = match (reference, letter.number) {
+            (Some(reference), _) => Piece::Words(reference),
+            (None, Some(number)) => Piece::Words(wording.say(&phrases::NOTICE_NUMBER, [&letter.today.year(), &number])),
+            (None, None) => Piece::gap(&wording.say(&phrases::GAP_NOTICE_NUMBER, [])),
         };
         let addressee = wording.say(&phrases::NOTICE_ADDRESSEE, [&self.addressee()]);
         let mut opening: Vec<Block> = vec![
@@ -239,13 +321,18 @@ impl Notice<'_> {
     }
 
     fn summary(&self, wording: &Wording) -> Paragraph {
+        if let Some(at) = &self.of {
+            let about = wording.say(&phrases::NOTICE_CASE, [&at.case.title, &at.name()]);
+            return at.case.words.iter().fold(Paragraph::new().remark(about), |said, words| said.remark(words.clone()));
+        }
         let text = wording.say(&phrases::NOTICE_SUMMARY, [&self.periods(), &self.items.len(), &self.counts()]);
         Paragraph::new().remark(text)
     }
 
     fn demand(&self, letter: &Letter) -> Paragraph {
         let wording = letter.wording;
-        match letter.deadline {
+        let own = self.of.as_ref().map(|at| day(at.standing.answer_by));
+        match letter.deadline.or(own.as_deref()) {
             Some(deadline) => Paragraph::new().remark(wording.say(&phrases::NOTICE_DEMAND, [&deadline])),
             None => Paragraph::new()
                 .remark(wording.say(&phrases::NOTICE_DEMAND_SOON, []))
@@ -282,9 +369,36 @@ impl Notice<'_> {
         }
     }
 
-    /// Returns a reminder about unreported tasks as a short message; `None` if there are none.
+    /// Returns a reminder about unreported tasks and late cases as a short message; `None` if there are none.
     pub fn reminder(&self, letter: &Letter) -> Option<String> {
+        let mut lines = self.unreported(letter);
+        lines.extend(self.late_cases(letter));
+        if lines.is_empty() {
+            return None;
+        }
+        lines.extend(letter.contact().map(|contact| letter.wording.say(&phrases::NOTICE_CONTACT, [&contact])));
+        Some(lines.join("\n") + "\n")
+    }
+
+    /// Returns the lines of a reminder about the cases with which the department is late; none without such.
+    fn late_cases(&self, letter: &Letter) -> Vec<String> {
+        let wording = letter.wording;
+        let head = wording.say(&phrases::REMINDER_CASES, [&self.addressee(), &self.cases.len()]);
+        let lines = self.cases.iter().zip(1..).map(|(at, number)| {
+            let state = at.standing.state.label(Language::Zh);
+            let days = at.standing.days_over(letter.today).unwrap_or_default();
+            let case = wording.say(&phrases::REMINDER_CASE, [&at.name(), &at.case.title, &state, &days]);
+            format!("{number}.{case}")
+        });
+        (!self.cases.is_empty()).then_some(head).into_iter().chain(lines).collect()
+    }
+
+    /// Returns the lines of a reminder about what is unreported; none without such.
+    fn unreported(&self, letter: &Letter) -> Vec<String> {
         let missing: Vec<&Outstanding> = self.items.iter().filter(|item| item.is_awaited()).collect();
+        if missing.is_empty() {
+            return Vec::new();
+        }
         let wording = letter.wording;
         let until = match letter.deadline {
             Some(deadline) => wording.say(&phrases::REMINDER_UNTIL, [&deadline]),
@@ -301,8 +415,7 @@ impl Notice<'_> {
             };
             format!("{number}.{title}{contact}")
         }));
-        lines.extend(letter.contact().map(|contact| wording.say(&phrases::NOTICE_CONTACT, [&contact])));
-        (!missing.is_empty()).then(|| lines.join("\n") + "\n")
+        lines
     }
 }
 
@@ -310,7 +423,8 @@ impl Outstanding<'_> {
     fn row(&self, number: u32, department: &str) -> Vec<String> {
         let contact = self.dossier.contact(self.item, department);
         let title = contact.map(|contact| format!("{}\n联系人：{contact}", self.title));
-        let matters: Vec<&str> = self.matters.iter().map(|matter| matter.word()).collect();
+        let matters: Vec<String> =
+            self.matters.iter().map(|matter| matter.word().to_string()).chain(self.cases.iter().cloned()).collect();
         let problems: Vec<String> = self.problems.iter().filter_map(|problem| phrase(problem)).collect();
         vec![
             number.to_string(),

@@ -189,3 +189,41 @@ fn the_list_of_cases_is_exported() {
     assert!(csv.contains("待交办") && csv.contains("t1 t2") && csv.contains("等 2 项"), "{csv}");
     assert_eq!(bench.line("export tasks --late --to a.csv").code, 2);
 }
+
+#[test]
+fn notices_and_reminders_name_the_cases_that_wait_for_a_department() {
+    let bench = Bench::loaded();
+    bench.run(["assign", &item("t1"), "--lead", "民政局", "--due", "2099"]).done();
+    bench.run(["review", &item("t1"), "--period", "2025", "--status", "推进中"]).done();
+    let reminders = "notice --plan kashi-wsjk --department 残联 --period 2025 --reminders";
+    bench.line(reminders).failed(1);
+    open(&bench, &["t1"], "残联", &ago(9));
+    let of_office = bench.line(reminders).failed(1);
+    assert!(of_office.stderr.contains("没有"), "it is the office's turn: {}", of_office.stderr);
+    step(&bench, "hand-over", &ago(9), &[]).done();
+    let told = bench.line(reminders).done().stdout;
+    assert!(told.contains("残疾人联合会：以下1件督办件已逾期"), "{told}");
+    assert!(told.contains(CASE) && told.contains("待签收，逾期8天"), "{told}");
+    bench.line("notice --plan kashi-wsjk --department 残联 --period 2025 --to 督办单.md").done();
+    let notice = std::fs::read_to_string(bench.file("督办单.md")).unwrap();
+    assert!(notice.contains("督办件逾期1项") && notice.contains(&format!("{CASE}（待签收，逾期8天）")), "{notice}");
+}
+
+#[test]
+fn the_letter_of_a_case_has_its_number_its_items_and_its_day() {
+    let bench = Bench::loaded();
+    let opened = ["open-case", &item("t1"), &item("i1"), "--department", "卫健委", "--number", "喀督〔2026〕5号"];
+    bench
+        .run([&opened[..], &["--text", "两周内报送佐证", "--due", "2099-12-05", "--title", "托育服务"]].concat())
+        .done();
+    bench.run(["notice", "--case", CASE, "--to", "交办单.md"]).done();
+    let letter = std::fs::read_to_string(bench.file("交办单.md")).unwrap();
+    for words in ["喀督〔2026〕5号", "卫生健康委员会", "“托育服务”列为督办件", "两周内报送佐证", "2099年12月5日"]
+    {
+        assert!(letter.contains(words), "{words}: {letter}");
+    }
+    let titles = bench.json("indicators --plan kashi-wsjk");
+    assert!(letter.contains(titles[0]["name"].as_str().unwrap()), "{letter}");
+    assert!(!letter.contains("喀督〔2026〕5号（"), "an item does not name the case that the letter is about: {letter}");
+    bench.run(["notice", "--case", "kashi-wsjk-2025/c9", "--to", "无.md"]).failed(1);
+}

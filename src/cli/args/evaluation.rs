@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::office::notice::Form;
-use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId, PeriodKind, Rhythm, Year};
+use crate::plan::{AppraisalKind, AskedPeriod, Attainment, CaseId, ItemId, PeriodKind, Rhythm, Year};
 use crate::report::Format;
 
 use super::super::value::{self, OrNone};
@@ -256,7 +256,7 @@ pub(crate) struct SampleArguments {
 
 /// Arguments of `notice`.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("whose").required(true).args(["department", "all"]))]
+#[command(group = ArgGroup::new("whose").required(true).args(["department", "all", "case"]))]
 #[command(group = ArgGroup::new("where").required(true).args(["to", "to_folder", "reminders"]))]
 pub(crate) struct NoticeArguments {
     #[command(flatten)]
@@ -269,13 +269,16 @@ pub(crate) struct NoticeArguments {
     /// A notice to each department that has something outstanding
     #[arg(long)]
     pub(crate) all: bool,
+    /// The notice that hands this supervision case over, with its number, items and day
+    #[arg(long, value_name = "CASE", conflicts_with_all = ["reminders", "number"])]
+    pub(crate) case: Option<CaseId>,
     /// File to write; the extension gives the format: .docx (of one department), .md or .xlsx
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
     /// Folder to write one file for each department into
     #[arg(long, value_name = "DIR")]
     pub(crate) to_folder: Option<PathBuf>,
-    /// Print reminders about unreported tasks instead, to be pasted into messages
+    /// Print reminders about unreported tasks and late cases instead, to be pasted into messages
     #[arg(long)]
     pub(crate) reminders: bool,
     /// Number of the first notice; the others follow

@@ -15,6 +15,8 @@ pub struct CaseStanding {
     pub since: Date,
     /// The last day for the next step to be in time; `None` once the case is over.
     pub due: Option<Date>,
+    /// The last day for the department's answer to be in time; as if it were handed over at once before that is done.
+    pub answer_by: Date,
 }
 
 impl CaseStanding {
@@ -25,7 +27,12 @@ impl CaseStanding {
         for step in steps {
             course.take(step);
         }
-        CaseStanding { state: course.state, since: course.since, due: course.due(case, limits) }
+        CaseStanding {
+            state: course.state,
+            since: course.since,
+            due: course.due(case, limits),
+            answer_by: course.answer_by(case, limits),
+        }
     }
 
     /// Returns the side whose turn it is.
@@ -81,9 +88,14 @@ impl Course {
         }
     }
 
+    fn answer_by(&self, case: &Case, limits: &CaseLimits) -> Date {
+        let handed_over = self.handed_over.unwrap_or(case.day);
+        self.extended_until.or(case.due).unwrap_or_else(|| after(handed_over, limits.answer))
+    }
+
     fn due(&self, case: &Case, limits: &CaseLimits) -> Option<Date> {
         let handed_over = self.handed_over.unwrap_or(case.day);
-        let answer = self.extended_until.or(case.due).unwrap_or_else(|| after(handed_over, limits.answer));
+        let answer = self.answer_by(case, limits);
         // The office keeps its time for the check when the department gets more.
         let done = after(answer, limits.done.saturating_sub(limits.answer));
         match self.state {

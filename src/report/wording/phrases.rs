@@ -213,6 +213,7 @@ phrases! {
     NOTICE_SUMMARY = "notice.summary" ["评估期", "项数", "分布"];
     NOTICE_DEMAND = "notice.demand" ["期限"];
     NOTICE_DEMAND_SOON = "notice.demand-soon" [];
+    NOTICE_CASE = "notice.case" ["事项", "编号"];
     NOTICE_CONTACT = "notice.contact" ["联系人"];
     NOTICE_CONTACT_PERSON = "notice.contact-person" [];
     GAP_NOTICE_NUMBER = "notice.gap-number" [];
@@ -222,4 +223,6 @@ phrases! {
     REMINDER_UNTIL = "reminder.until" ["期限"];
     REMINDER_SOON = "reminder.soon" [];
     REMINDER_READING = "reminder.reading" ["指标"];
+    REMINDER_CASES = "reminder.cases" ["单位", "件数"];
+    REMINDER_CASE = "reminder.case" ["编号", "事项", "环节", "天数"];
 }

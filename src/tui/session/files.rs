@@ -138,7 +138,7 @@ fn write_notices(
     let language = request.language;
     let form = Form::of(path).map_err(|error| NotExported::Failed(error.text(language)))?;
     let dossiers: Vec<&Dossier> = snapshot.dossiers().map(|dossier| &**dossier).collect();
-    let notices = Notices::of(&dossiers, &|_| request.period, snapshot.today())
+    let notices = Notices::of(&dossiers, &|_| request.period, &snapshot.settings().cases, snapshot.today())
         .to(|name| departments.iter().any(|one| one == name));
     if let [_] = departments {
         return told(

@@ -109,7 +109,12 @@ pub fn write_reminders(state: &mut State) -> Vec<Effect> {
 pub fn write_notices(state: &mut State) -> Vec<Effect> {
     let under_cursor = under_cursor(state);
     let dossiers: Vec<&Dossier> = plans_in_view(state).map(|(_, dossier)| dossier).collect();
-    let notices = Notices::of(&dossiers, &|_| state.data.period, state.data.snapshot.today());
+    let notices = Notices::of(
+        &dossiers,
+        &|_| state.data.period,
+        &state.data.snapshot.settings().cases,
+        state.data.snapshot.today(),
+    );
     let notices = notices.to(|name| under_cursor.as_ref().is_none_or(|one| one == name));
     let departments: Vec<String> = notices.notices.into_iter().map(|notice| notice.department).collect();
     if departments.is_empty() {
