@@ -20,7 +20,7 @@ pub(super) fn section(basis: &Basis) -> Option<Section> {
 
 /// Returns a sentence for each adjustment of a field that holds by the end of the period.
 fn adjustments<'a>(basis: &'a Basis, overlaid: &'a Overlaid<'a>) -> impl Iterator<Item = Paragraph> + 'a {
-    let adjusted = overlaid.adjusted(&basis.dossier).into_iter();
+    let adjusted = overlaid.adjusted(basis.dossier).into_iter();
     let holds = |(_, adjustment): &(_, &Adjustment)| !adjustment.grounds.begins_after(basis.dossier.day());
     adjusted.filter(holds).map(|(before, adjusted)| adjustment(basis, overlaid, before.as_deref(), adjusted))
 }
