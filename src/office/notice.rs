@@ -143,7 +143,7 @@ fn sheet(notice: &Notice) -> (String, String, Sheet) {
     let table = notice.table();
     let sheet = Sheet {
         title: table.caption.clone(),
-        headings: table.columns.iter().map(|column| column.heading.clone()).collect(),
+        headings: table.columns.clone(),
         rows: table.records().map(|row| row.iter().map(|text| Cell::figure(text)).collect()).collect(),
     };
     (notice.department.clone(), table.notes.join(""), sheet)

@@ -34,6 +34,14 @@ pub struct Problem<'a> {
     pub solution: Option<&'a Solution>,
 }
 
+impl Problem<'_> {
+    /// Returns true if the problem was raised in a period or before it.
+    pub fn is_raised_by(&self, dossier: &Dossier, period: Period) -> bool {
+        let term = dossier.plan.term;
+        term.place(self.raised) <= term.place(period)
+    }
+}
+
 /// Every problem of a plan, in the order of its tasks and then of the periods.
 pub fn problems(dossier: &Dossier) -> Vec<Problem<'_>> {
     dossier.plan.tasks.iter().flat_map(|task| problems_of(dossier, task)).collect()

@@ -4,7 +4,7 @@
 use crate::export::markdown::row;
 use crate::text::markup;
 
-use super::model::{Column, Element, Piece, Report, Table};
+use super::model::{Element, Piece, Report, Table};
 
 /// Returns the content of the file.
 pub(super) fn document(report: &Report) -> String {
@@ -53,7 +53,7 @@ fn pieces(pieces: &[Piece]) -> String {
 }
 
 fn table(text: &mut String, table: &Table) {
-    row(text, table.columns.iter().map(|Column { heading, .. }| markup::markdown(heading)));
+    row(text, table.columns.iter().map(|heading| markup::markdown(heading)));
     row(text, table.columns.iter().map(|_| "---".to_string()));
     for cells in &table.rows {
         let rest = table.columns.len() - cells.len().min(table.columns.len());

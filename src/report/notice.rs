@@ -14,7 +14,7 @@ use crate::plan::{CaseAt, CaseLimits, Dossier, Due, Indicator, ItemId, Period, S
 use crate::text::{Label, Language};
 
 use super::basis::{due_in_words, phrase};
-use super::model::{Align, Block, Column, GAP, Paragraph, Piece, Report, Table};
+use super::model::{Align, Block, GAP, Layout, Paragraph, Piece, Report, Table};
 use super::wording::{Wording, phrases};
 
 /// A reason why an item is outstanding.
@@ -68,7 +68,8 @@ pub struct Outstanding<'a> {
 impl<'a> Outstanding<'a> {
     fn task(dossier: &'a Dossier, task: &'a Task, period: Period, today: Date) -> Option<Self> {
         let standing = Standing::of(dossier, task, period, today);
-        let open = problems_of(dossier, task).into_iter().filter(|problem| problem.solution.is_none());
+        let problems = problems_of(dossier, task).into_iter();
+        let open = problems.filter(|problem| problem.solution.is_none() && problem.is_raised_by(dossier, period));
         let problems: Vec<&str> = open.map(|problem| problem.text).collect();
         let is = |matter: &Matter| match matter {
             Matter::Overdue => standing.is_overdue,
@@ -119,6 +120,9 @@ impl<'a> Outstanding<'a> {
         self.matters.iter().any(|matter| matches!(matter, Matter::Missing | Matter::Unread))
     }
 }
+
+/// The heading of the column in which a department answers.
+const ANSWER: &str = "办理情况";
 
 /// A notice to a department.
 #[derive(Debug, Clone)]
@@ -259,8 +263,8 @@ impl<'a> Notice<'a> {
 }
 
 impl Notice<'_> {
-    /// Returns the notice as a letter, of one page if the list is short enough: number, addressee, demand with
-    /// deadline, the list with a column for the answer, contact, signature.
+    /// Returns the notice as a letter: number, addressee, demand with deadline and contact, the list with a column for
+    /// the answer, signature. Twenty items of usual length fit on its page.
     pub fn report(&self, letter: &Letter) -> Report {
         let wording = letter.wording;
         let reference = self.of.as_ref().and_then(|at| at.case.reference.clone());
@@ -270,16 +274,16 @@ impl Notice<'_> {
             (None, None) => Piece::gap(&wording.say(&phrases::GAP_NOTICE_NUMBER, [])),
         };
         let addressee = wording.say(&phrases::NOTICE_ADDRESSEE, [&self.addressee()]);
-        let mut opening: Vec<Block> = vec![
+        let demand = match letter.contact() {
+            Some(contact) => self.demand(letter).remark(wording.say(&phrases::NOTICE_CONTACT, [&contact])),
+            None => self.demand(letter).gap(wording.say(&phrases::GAP_NOTICE_CONTACT, [])),
+        };
+        let opening: Vec<Block> = vec![
             Paragraph::line(Align::Addressee, addressee).into(),
             self.summary(wording).into(),
-            self.demand(letter).into(),
+            demand.into(),
             Block::Table(self.table()),
         ];
-        opening.push(match letter.contact() {
-            Some(contact) => Paragraph::line(Align::Body, wording.say(&phrases::NOTICE_CONTACT, [&contact])).into(),
-            None => Paragraph::new().gap(wording.say(&phrases::GAP_NOTICE_CONTACT, [])).into(),
-        });
         let issuer = wording.say(&phrases::ISSUER, []);
         let signature = match issuer.is_empty() {
             true => {
@@ -294,6 +298,7 @@ impl Notice<'_> {
             byline: vec![number],
             opening,
             closing: vec![signature.into(), date.into()],
+            layout: Layout::Compact,
             ..Report::default()
         }
     }
@@ -341,16 +346,9 @@ impl Notice<'_> {
     }
 
     /// Returns the outstanding items as a table with an empty column for the answer, grouped by plan if there are
-    /// several.
+    /// several. Columns in which nothing stands are left out.
     pub fn table(&self) -> Table {
-        let columns = [
-            ("序号", 7),
-            ("任务、项目、指标", 23),
-            ("督办事项", 16),
-            ("完成时限", 11),
-            ("未解决的问题", 24),
-            ("办理情况", 19),
-        ];
+        const COLUMNS: [&str; 6] = ["序号", "任务、项目、指标", "督办事项", "完成时限", "未解决的问题", ANSWER];
         let several = self.items.iter().any(|item| item.dossier.plan.id != self.items[0].dossier.plan.id);
         let (mut rows, mut last) = (Vec::new(), None);
         for (item, number) in self.items.iter().zip(1..) {
@@ -359,11 +357,21 @@ impl Notice<'_> {
                 rows.push(vec![format!("《{}》", plan.title)]);
             }
             last = Some(&plan.id);
-            rows.push(item.row(number, &self.department));
+            rows.push(item.row(number, &self.department).to_vec());
         }
+        let is_told = |at: usize| {
+            COLUMNS[at] == ANSWER
+                || rows.iter().any(|row: &Vec<String>| row.get(at).is_some_and(|cell| !cell.is_empty()))
+        };
+        let told: Vec<usize> = (0..COLUMNS.len()).filter(|at| is_told(*at)).collect();
+        let only = |row: &Vec<String>| match row.len() {
+            1 => row.clone(),
+            _ => told.iter().filter_map(|at| row.get(*at).cloned()).collect(),
+        };
+        let rows = rows.iter().map(only).collect();
         Table {
             caption: format!("督办事项清单（{}）", self.addressee()),
-            columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
+            columns: told.iter().map(|at| COLUMNS[*at].to_string()).collect(),
             rows,
             notes: Vec::new(),
         }
@@ -420,16 +428,18 @@ impl Notice<'_> {
 }
 
 impl Outstanding<'_> {
-    fn row(&self, number: u32, department: &str) -> Vec<String> {
+    fn row(&self, number: u32, department: &str) -> [String; 6] {
         let contact = self.dossier.contact(self.item, department);
         let title = contact.map(|contact| format!("{}\n联系人：{contact}", self.title));
-        let matters: Vec<String> =
-            self.matters.iter().map(|matter| matter.word().to_string()).chain(self.cases.iter().cloned()).collect();
+// A problem stands in a column of its own.
+        let is_named = |matter: &&Matter| self.matters.len() == 1 || **matter != Matter::Stuck;
+        let matters = self.matters.iter().filter(is_named).map(|matter| matter.word().to_string());
+        let matters: Vec<String> = matters.chain(self.cases.iter().cloned()).collect();
         let problems: Vec<String> = self.problems.iter().filter_map(|problem| phrase(problem)).collect();
-        vec![
+        [
             number.to_string(),
             title.unwrap_or_else(|| self.title.to_string()),
-            matters.join("\n"),
+            matters.join("、"),
             self.due.map(due_in_words).unwrap_or_default(),
             problems.join("\n"),
             String::new(),

@@ -39,6 +39,18 @@ impl Way {
         (f64::from(self.reading.0 - self.from.0) / f64::from(self.target.0 - self.from.0)).clamp(0.0, 1.0)
     }
 
+    /// Returns the year of the target at its end.
+    pub(super) fn target_year(&self) -> Year {
+        self.target.0
+    }
+
+    /// Returns true if the target is reached in its year at the average pace, as far as figures are printed.
+    fn suffices(&self, indicator: &Indicator) -> bool {
+        // Binary numbers are inexact.
+        self.gone() >= self.passed() - 1e-9
+            || indicator.figure(self.forecast().projected) == indicator.figure(self.target.1)
+    }
+
     /// Returns the forecast at the average pace.
     pub(super) fn forecast(&self) -> Forecast {
         let years = f64::from(self.reading.0 - self.from.0);
@@ -99,8 +111,7 @@ impl Outlook {
             (_, _) if is_due => Outlook::Reached,
             (Attainment::Behind, None) => Outlook::Short(None),
             (_, None) => Outlook::OnPace,
-            // Binary numbers are inexact.
-            (_, Some(way)) if way.gone() >= way.passed() - 1e-9 => Outlook::OnPace,
+            (_, Some(way)) if way.suffices(indicator) => Outlook::OnPace,
             (Attainment::Behind, Some(way)) => Outlook::Short(Some(way.forecast())),
             (_, Some(way)) => Outlook::Close(way.forecast()),
         }
@@ -111,7 +122,8 @@ impl Outlook {
         self.miss().is_some()
     }
 
-    fn miss(self) -> Option<Miss> {
+    /// Returns the forecast for a target that is or will be missed.
+    pub(super) fn miss(self) -> Option<Miss> {
         let miss = |forecast: Option<Forecast>| Miss {
             projected: forecast.map(|forecast| forecast.projected),
             reached_in: forecast.and_then(|forecast| forecast.reached_in),
@@ -196,6 +208,8 @@ mod tests {
             ("覆盖率", "50", "≥100", 2023, 52.0, short(50.0 + 10.0 / 3.0, None)),
             ("覆盖率", "50", "≥100", 2023, 44.0, short(40.0, None)),
             ("覆盖率", "50", "≥100", 2023, 100.0, Outlook::Reached),
+            // At 99.996 the figure that is printed is that of the target.
+            ("覆盖率", "50", "≥100", 2023, 79.9975, Outlook::OnPace),
             ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed(Some(Year(2026)))),
             ("覆盖率", "50", "≥100", 2025, 100.0, Outlook::Reached),
             ("死亡率", "20", "10", 2022, 16.0, Outlook::OnPace),

@@ -4,6 +4,7 @@
 
 pub mod clean;
 pub mod figure;
+pub mod fit;
 pub mod fold;
 pub mod formula;
 pub mod language;

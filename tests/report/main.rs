@@ -6,6 +6,7 @@ mod export;
 mod figures;
 mod files;
 mod libreoffice;
+mod notices;
 mod pages;
 mod paper;
 mod rules;

@@ -123,6 +123,36 @@ fn no_heading_is_empty() {
 }
 
 #[test]
+fn no_subsection_is_the_only_one_of_its_section() {
+    for (name, report) in reports() {
+        let mut parts: Vec<(u8, usize)> = Vec::new();
+        let levels = report.elements().into_iter().filter_map(|element| match element {
+            Element::Heading(level, _) => Some(level),
+            _ => None,
+        });
+        for level in levels.chain([1]) {
+            while let Some((open, count)) = parts.pop_if(|(open, _)| *open > level) {
+                assert_ne!(count, 1, "{name}: one subsection of level {open}");
+            }
+            match parts.last_mut() {
+                Some((open, count)) if *open == level => *count += 1,
+                _ => parts.push((level, 1)),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_none_or_all_is_not_counted() {
+    for (name, report) in reports() {
+        let whole = printed(&report).concat();
+        for words in ["解决0个", "共1项任务，状态", "共1个项目，状态为已完成。“"] {
+            assert!(!whole.contains(words), "{name}: {words}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_said_twice() {
     for (name, report) in reports() {
         let mut said: HashMap<&str, usize> = HashMap::new();
@@ -144,11 +174,16 @@ fn nothing_is_said_twice() {
 fn a_term_that_is_over_is_not_forecast() {
     for form in FORMS {
         let text = printed(&in_form(&entered(Period::FINAL), Period::FINAL, form)).concat();
-        for words in ["不能按期完成的风险", "方能按期", "难以按期", "快于预期", "进度偏慢", "赶进度"]
+        for words in ["不能按期完成的风险", "方能", "难以", "快于预期", "进度偏慢", "赶进度", "序时", "推算"]
         {
             assert!(!text.contains(words), "{form:?} {words}: {text}");
         }
     }
+    let report = full(&entered(Period::FINAL), Period::FINAL);
+    let of_indicators = &report.appendices[0];
+    assert!(!of_indicators.columns.iter().any(|heading| ["序时应达", "判断"].contains(&heading.as_str())));
+    let cells = of_indicators.records().flatten().chain(&of_indicators.notes);
+    assert!(cells.into_iter().all(|cell| !cell.contains("序时") && !cell.contains("年达到")));
     let text = printed(&full(&entered(Period::FINAL), Period::FINAL)).concat();
     assert!(text.contains("暂无法判断的"), "readings of earlier years tell nothing of the end: {text}");
 }

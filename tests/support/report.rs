@@ -135,6 +135,60 @@ fn made(period: Option<Period>) -> Arc<Dossier> {
     fresh
 }
 
+/// Work done as offices write it, of usual length.
+const WORK: [&str; 8] = [
+    "建成县级检测中心3个，购置设备42台，培训检验人员118名，检测项目由61项增加到86项",
+    "覆盖12个乡镇、196个行政村，服务群众3.4万人次，满意度达到92%",
+    "完成投资4360万元，占总投资的58%，主体工程封顶",
+    "出台实施方案和配套办法4个，按季度调度、按月通报",
+    "培训基层人员640人次，实现乡镇全覆盖，考核合格率为95%",
+    "新增床位220张，改造业务用房1.2万平方米，新购救护车6辆",
+    "与援建省市签订协议，选派专家32名驻点帮扶，开展新技术11项",
+    "平台接入全部二级以上机构，数据共享率达到85%",
+];
+const PROBLEMS: [&str; 4] = [
+    "县级配套资金尚有1200万元缺口，项目进度受到影响",
+    "专业技术人员缺编，招聘三次未满额",
+    "征地拆迁进展缓慢，施工期短，影响了工程进度",
+    "部门之间数据共享不畅，审批环节多",
+];
+
+/// Returns a bundled plan with an entry for each of its tasks, projects and indicators.
+pub fn filled(plan: &str, period: Period) -> Arc<Dossier> {
+    let (_folder, desk) = desk();
+    let dossier = Arc::clone(desk.snapshot().plan_named(plan).unwrap());
+    let statuses = [Completed, InProgress, InProgress, InProgress, Lagging, Completed, InProgress, InProgress];
+    for (at, status) in (0..16).map(|at| (at, statuses[at % statuses.len()])) {
+        let items: Vec<ItemId> = dossier.plan.tasks.iter().map(|task| task.id.clone()).skip(at).step_by(16).collect();
+        let with_second =
+            if at % 2 == 0 { format!("{}；{}", WORK[at % 8], WORK[(at + 3) % 8]) } else { WORK[at % 8].into() };
+        let edit = ReviewEdit {
+            status: Field::Set(status),
+            progress: Field::given(Some((at as u8 * 5 + 15).try_into().unwrap()).filter(|_| status != Completed)),
+            done: Field::Set(with_second),
+            problem: Field::given(Some(PROBLEMS[at % 4].to_string()).filter(|_| status == Lagging || at % 5 == 1)),
+            next: Field::given(Some("按季度调度，2024年底前完成".to_string()).filter(|_| status != Completed)),
+            ..Default::default()
+        };
+        execute(&desk, Command::Review { items: items.clone(), period, edit });
+        let lead = ["卫生健康委员会", "教育局", "财政局", "民政局", "人力资源和社会保障局"][at % 5];
+        let edit = AssignmentEdit {
+            lead: Field::Set(vec![lead.to_string()]),
+            support: Field::Set(vec!["医疗保障局".to_string(), "住房和城乡建设局".to_string()]),
+            due: Field::given(Due::end_of_year(Year(2025))),
+            ..Default::default()
+        };
+        execute(&desk, Command::Assign { items, edit });
+    }
+    let year = dossier.plan.term.year_of(period);
+    for (indicator, at) in dossier.plan.indicators.iter().zip(0_u8..) {
+        let goal = indicator.targets.iter().filter_map(|target| target.value).next_back();
+        let Some(value) = goal.map(|goal| (goal * (80.0 + f64::from(at % 4) * 6.0)).round() / 100.0) else { continue };
+        execute(&desk, Command::Read { indicator: indicator.id.clone(), year, value: Some(value), amend: None });
+    }
+    Arc::clone(desk.snapshot().plan_named(plan).unwrap())
+}
+
 pub fn enter(desk: &Desk, period: Period) {
     let words = |text: &str| if text.is_empty() { Field::Keep } else { Field::Set(text.to_string()) };
     for (status, items, progress, done, problem, next) in ENTRIES {

@@ -6,9 +6,9 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::{Content, Export, ExportError};
 use crate::plan::{Light, Sense, Status};
-use crate::text::{Label, Language};
+use crate::text::{Label, Language, fit};
 
-use super::form::{HEADINGS, LINE, TALLEST, cell_lines, footer, lines, title_and_about};
+use super::form::{HEADINGS, LINE, TALLEST, footer, lines, title_and_about};
 use super::style::Style;
 use super::{Names, about, cell_text, limit, made};
 
@@ -46,9 +46,11 @@ const MARGIN: f64 = 0.59;
 const CHARACTER: f64 = 7.0;
 const AROUND: f64 = 5.0;
 
-/// The minimum width of a column, and the maximum text length that counts for its width, in characters.
-const NARROWEST: f64 = 5.0;
-const LONGEST: f64 = 400.0;
+/// The characters of a column that a wrapped line may leave empty, see [`lines`].
+const BESIDE: f64 = 2.0;
+
+/// The maximum number of rows that are measured.
+const MEASURED: usize = 2000;
 
 /// Returns a sheet as a workbook for printing, with a line below its title.
 ///
@@ -142,12 +144,21 @@ impl Export<'_> {
         let tells = |column: &usize| {
             let heading = sheet.headings.get(*column).map_or("", String::as_str);
             let is_above = is_of_one && ABOVE.contains(&heading);
-            let has_words = sheet.rows.iter().any(|row| row.get(*column).is_some_and(|cell| *cell != Cell::Empty));
+            let has_words = sheet.rows.iter().any(|row| row.get(*column).is_some_and(says_something));
             // A chart has every period, also one in which nothing is due.
             let is_chart = matches!(self.content, Content::WallChart(..));
             heading != ID && !is_above && (is_chart || has_words)
         };
         (0..sheet.headings.len()).filter(tells).collect()
+    }
+}
+
+/// Returns true if a cell has more than dashes, which some plans print instead of a number.
+fn says_something(cell: &Cell) -> bool {
+    match cell {
+        Cell::Empty => false,
+        Cell::Text(text) => text.chars().any(char::is_alphanumeric),
+        Cell::Number(_) => true,
     }
 }
 
@@ -260,26 +271,21 @@ fn of_words(text: &str, style: &Style, language: Language) -> Format {
     style.shown_number.clone().set_background_color(rust_xlsxwriter::Color::RGB(ground))
 }
 
-/// Returns column widths that fill the page. Narrow columns get what they need; the others share the rest in proportion
-/// to the square roots of their longest texts, so that no column has too many lines.
+/// Returns column widths that fill the page.
 fn widths(sheet: &Sheet, paper: Paper) -> Vec<f64> {
-    let needed = |column: usize| {
-        let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
-        let longest = cells.flat_map(cell_lines).max().unwrap_or(0);
-        (longest as f64 + 2.0).clamp(NARROWEST, LONGEST)
+    let text = |cell: &Cell| match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Number(value) => value.to_string(),
     };
-    let needed: Vec<f64> = (0..sheet.headings.len()).map(needed).collect();
-    let room = (paper.width() - AROUND * needed.len() as f64) / CHARACTER;
-    let at = |share: f64| -> Vec<f64> {
-        needed.iter().map(|width| width.min(share * width.sqrt()).max(NARROWEST)).collect()
+    let column = |(at, heading): (usize, &String)| -> Vec<String> {
+        let cells = sheet.rows.iter().filter_map(|row| row.get(at)).take(MEASURED);
+        [heading.clone()].into_iter().chain(cells.map(text)).collect()
     };
-    let mut share = 0.5;
-    while share < LONGEST && at(share + 0.05).iter().sum::<f64>() <= room {
-        share += 0.05;
-    }
-    let widths = at(share);
-    let spare = (room - widths.iter().sum::<f64>()).max(0.0) / widths.len().max(1) as f64;
-    widths.into_iter().map(|width| width + spare).collect()
+    let columns: Vec<Vec<String>> = sheet.headings.iter().enumerate().map(column).collect();
+    let count = columns.len() as f64;
+    let room = (paper.width() - AROUND * count) / CHARACTER - BESIDE * count;
+    fit::widths(&columns, room).into_iter().map(|width| width + BESIDE).collect()
 }
 
 #[cfg(test)]
@@ -301,7 +307,7 @@ mod tests {
                 let widths = widths(&sheet(lengths), paper);
                 let pixels: f64 = widths.iter().map(|width| width * CHARACTER + AROUND).sum();
                 assert!((paper.width() - pixels).abs() < 2.0, "{paper:?} {lengths:?}: {pixels}");
-                assert!(widths.iter().all(|width| *width >= NARROWEST));
+                assert!(widths.iter().all(|width| *width > BESIDE));
             }
         }
     }

@@ -11,8 +11,8 @@ const INLINE: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordproce
 
 /// Lengths in EMU (36,000 per millimetre): the width of a chart, the height of a bar, and the height around the bars.
 const WIDTH: usize = 156 * 36_000;
-const BAR: usize = 6 * 36_000;
-const FRAME: usize = 22 * 36_000;
+const BAR: usize = 5 * 36_000;
+const FRAME: usize = 16 * 36_000;
 
 /// The maximum length of a bar, in per cent of the way to the target.
 const FARTHEST: f64 = 115.0;
@@ -42,7 +42,16 @@ struct Series<'a> {
     values: Vec<f64>,
     /// The colours of values that differ from that of the series.
     points: Vec<(usize, &'a str)>,
-    has_labels: bool,
+    labels: Labels,
+}
+
+/// The labels of the bars of a series.
+enum Labels {
+    None,
+    /// The values, in white on the bars.
+    Values,
+    /// These texts, in the order of the bars.
+    Texts(Vec<String>),
 }
 
 /// Returns the content of a chart's part.
@@ -68,7 +77,7 @@ fn shares(parts: &[(String, Tone)], wholes: &[(String, Vec<u32>)]) -> String {
         colour: tone.colour(),
         values: wholes.iter().map(|(_, counts)| f64::from(counts.get(at).copied().unwrap_or(0))).collect(),
         points: Vec::new(),
-        has_labels: true,
+        labels: Labels::Values,
     });
     let series: Vec<Series> = series.filter(|series| series.values.iter().any(|value| *value > 0.0)).collect();
     bars("percentStacked", &names, &series, None)
@@ -82,36 +91,31 @@ fn progress(bars_of: &[Bar]) -> String {
         colour: Tone::Fine.colour(),
         values: bars_of.iter().map(|bar| per_cent(bar.gone)).collect(),
         points: bars_of.iter().enumerate().map(|(at, bar)| (at, bar.tone.colour())).collect(),
-        has_labels: true,
+        // A bar ends at the edge of the chart; its label tells the whole figure.
+        labels: Labels::Texts(bars_of.iter().map(Bar::per_cent).collect()),
     };
-    let time = Series {
-        name: "序时进度",
-        colour: "D0D0D0",
-        values: bars_of.iter().map(|bar| per_cent(bar.passed)).collect(),
-        points: Vec::new(),
-        has_labels: false,
-    };
-    bars("clustered", &names, &[actual, time], Some(FARTHEST))
+    let passed: Vec<f64> = bars_of.iter().filter_map(|bar| bar.passed).map(per_cent).collect();
+    let time =
+        Series { name: "序时进度", colour: "D0D0D0", values: passed, points: Vec::new(), labels: Labels::None };
+    let is_timed = time.values.len() == names.len();
+    let series: Vec<Series> = [actual].into_iter().chain(is_timed.then_some(time)).collect();
+    bars("clustered", &names, &series, Some(FARTHEST))
 }
 
 /// Returns horizontal bars, the first category at the top. `longest` is the end of the axis for values in per cent.
 fn bars(grouping: &str, categories: &[&str], series: &[Series], longest: Option<f64>) -> String {
-    let (overlap, format) = match longest {
-        None => (100, "0;;"),
-        Some(_) => (0, "0\\\"%\\\""),
-    };
-    let format = format.replace("\\\"", "&quot;");
+    let overlap = if longest.is_none() { 100 } else { 0 };
     let mut xml =
         format!("<c:barChart><c:barDir val=\"bar\"/><c:grouping val=\"{grouping}\"/><c:varyColors val=\"0\"/>");
     for (number, found) in series.iter().enumerate() {
-        xml.push_str(&one(number, found, categories, &format));
+        xml.push_str(&one(number, found, categories));
     }
     let scale = longest.map_or("<c:max val=\"1\"/>".to_string(), |longest| format!("<c:max val=\"{longest}\"/>"));
     xml.push_str(&format!(
         "<c:gapWidth val=\"40\"/><c:overlap val=\"{overlap}\"/><c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart>\
          <c:catAx><c:axId val=\"1\"/><c:scaling><c:orientation val=\"maxMin\"/></c:scaling><c:delete val=\"0\"/>\
          <c:axPos val=\"l\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>\
-         <c:crossAx val=\"2\"/><c:crosses val=\"autoZero\"/></c:catAx>\
+         <c:crossAx val=\"2\"/><c:crosses val=\"autoZero\"/><c:tickLblSkip val=\"1\"/></c:catAx>\
          <c:valAx><c:axId val=\"2\"/><c:scaling><c:orientation val=\"minMax\"/>{scale}<c:min val=\"0\"/></c:scaling>\
          <c:delete val=\"1\"/><c:axPos val=\"b\"/><c:numFmt formatCode=\"0%\" sourceLinked=\"0\"/>\
          <c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/>\
@@ -120,7 +124,7 @@ fn bars(grouping: &str, categories: &[&str], series: &[Series], longest: Option<
     xml
 }
 
-fn one(number: usize, series: &Series, categories: &[&str], format: &str) -> String {
+fn one(number: usize, series: &Series, categories: &[&str]) -> String {
     let fill = |colour: &str| format!("<c:spPr><a:solidFill><a:srgbClr val=\"{colour}\"/></a:solidFill></c:spPr>");
     let point = |text: &str, at: usize| format!("<c:pt idx=\"{at}\"><c:v>{}</c:v></c:pt>", markup::xml(text));
     let points = series.points.iter().map(|(at, colour)| {
@@ -129,14 +133,7 @@ fn one(number: usize, series: &Series, categories: &[&str], format: &str) -> Str
             fill(colour)
         )
     });
-    let labels = match series.has_labels {
-        true => format!(
-            "<c:dLbls><c:numFmt formatCode=\"{format}\" sourceLinked=\"0\"/><c:spPr><a:noFill/></c:spPr>\
-             <c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/><c:showCatName val=\"0\"/><c:showSerName val=\"0\"/>\
-             <c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/></c:dLbls>"
-        ),
-        false => String::new(),
-    };
+    let labels = labels(&series.labels);
     let names: String = categories.iter().enumerate().map(|(at, name)| point(name, at)).collect();
     let values: String = series.values.iter().enumerate().map(|(at, value)| point(&value.to_string(), at)).collect();
     let count = categories.len();
@@ -151,4 +148,29 @@ fn one(number: usize, series: &Series, categories: &[&str], format: &str) -> Str
         points.collect::<String>(),
         at = number + 1,
     )
+}
+
+/// Returns the labels of a series in the order of the schema (`CT_DLbls`).
+fn labels(labels: &Labels) -> String {
+    const SHOWN: &str = "<c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/><c:showCatName val=\"0\"/>\
+        <c:showSerName val=\"0\"/><c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/>";
+    const WHITE: &str = "<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz=\"900\"><a:solidFill><a:srgbClr val=\"FFFFFF\"/>\
+        </a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang=\"zh-CN\"/></a:p></c:txPr>";
+    let own = match labels {
+        Labels::None => return String::new(),
+        Labels::Values => {
+            format!("<c:numFmt formatCode=\"0;;\" sourceLinked=\"0\"/><c:spPr><a:noFill/></c:spPr>{WHITE}")
+        }
+        Labels::Texts(texts) => {
+            let one = |(at, text): (usize, &String)| {
+                format!(
+                    "<c:dLbl><c:idx val=\"{at}\"/><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:rPr lang=\"en-US\" sz=\"900\"/>\
+                     <a:t>{}</a:t></a:r></a:p></c:rich></c:tx>{SHOWN}</c:dLbl>",
+                    markup::xml(text)
+                )
+            };
+            texts.iter().enumerate().map(one).collect::<String>() + "<c:spPr><a:noFill/></c:spPr>"
+        }
+    };
+    format!("<c:dLbls>{own}{SHOWN}</c:dLbls>")
 }

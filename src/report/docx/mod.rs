@@ -11,11 +11,20 @@ mod parts;
 use crate::text::markup;
 
 use super::format::ReportError;
-use super::model::{Align, Chart, Column, Element, GAP, Piece, Report, Table};
+use super::model::{Align, Chart, Element, GAP, Layout, Piece, Report, Table};
 
-/// The width of the type area on portrait and landscape pages, in twentieths of a point.
-const UPRIGHT_WIDTH: u32 = 8_844;
-const LANDSCAPE_WIDTH: u32 = 14_570;
+/// The setting of tables.
+#[derive(Clone, Copy)]
+struct Tables {
+    /// The width of the type area in twentieths of a point.
+    width: u32,
+    /// The font size in half points.
+    size: u32,
+    /// True if the last rows stay on a page with what follows the table, such as a signature.
+    is_kept: bool,
+}
+
+const LANDSCAPE_TABLES: Tables = Tables { width: 14_570, size: SIZE_SMALL_5, is_kept: false };
 
 /// Font sizes in half points: 五号 for marks and tables in the text, 小五 for the appended tables.
 const SIZE_5: u32 = 21;
@@ -23,8 +32,18 @@ const SIZE_SMALL_5: u32 = 18;
 
 const UPRIGHT: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
     <w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>";
+const COMPACT: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+    <w:pgMar w:top=\"1134\" w:right=\"1134\" w:bottom=\"1077\" w:left=\"1134\" w:header=\"567\" w:footer=\"510\" w:gutter=\"0\"/>";
 const LANDSCAPE: &str = "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
-    <w:pgMar w:top=\"1134\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>";
+    <w:pgMar w:top=\"907\" w:right=\"1134\" w:bottom=\"907\" w:left=\"1134\" w:header=\"454\" w:footer=\"454\" w:gutter=\"0\"/>";
+
+/// Returns the portrait pages of a layout and the setting of their tables.
+fn upright(layout: Layout) -> (&'static str, Tables) {
+    match layout {
+        Layout::Official => (UPRIGHT, Tables { width: 8_844, size: SIZE_5, is_kept: false }),
+        Layout::Compact => (COMPACT, Tables { width: 9_638, size: SIZE_SMALL_5, is_kept: true }),
+    }
+}
 
 /// Returns the content of the file.
 pub(super) fn document(report: &Report) -> Result<Vec<u8>, ReportError> {
@@ -37,7 +56,7 @@ pub(super) fn document(report: &Report) -> Result<Vec<u8>, ReportError> {
         parts::RELATIONS,
     );
     let content = Content { document: xml, charts: writer.charts, comments: writer.comments };
-    package::pack(content, &report.title, report.date).map_err(|error| ReportError(error.to_string()))
+    package::pack(content, report).map_err(|error| ReportError(error.to_string()))
 }
 
 /// The parts of a document that depend on the report.
@@ -59,6 +78,7 @@ struct Writer {
 impl Writer {
     /// Returns the main text on portrait pages.
     fn text(&mut self, report: &Report) -> String {
+        let (page, tables) = upright(report.layout);
         let mut xml = paragraph("Title", "", &run(&report.title_lines().join("\n"), ""));
         xml.push_str(&paragraph("Subtitle", "", &self.pieces(&report.byline)));
         for element in report.elements() {
@@ -71,7 +91,7 @@ impl Writer {
                 }
                 Element::Table(caption, found) => {
                     xml.push_str(&paragraph("Caption", "", &run(&caption, "")));
-                    xml.push_str(&table(found, UPRIGHT_WIDTH, SIZE_5));
+                    xml.push_str(&table(found, tables));
                     xml.push_str(&notes(found));
                 }
                 Element::Chart(title, found) if !found.is_for_screens() => xml.push_str(&self.chart(&title, found)),
@@ -79,11 +99,11 @@ impl Writer {
             }
         }
         if report.tables_at_the_end().is_empty() {
-            return xml + &section(UPRIGHT);
+            return xml + &section(page);
         }
         // The last paragraph of the portrait pages is minimal, so that it never causes an empty page.
         let low = "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>";
-        xml.push_str(&format!("<w:p><w:pPr>{low}{}</w:pPr></w:p>", section(UPRIGHT)));
+        xml.push_str(&format!("<w:p><w:pPr>{low}{}</w:pPr></w:p>", section(page)));
         xml
     }
 
@@ -128,7 +148,7 @@ impl Writer {
             // The list of gaps is removed in the end, so it starts on a new page.
             let break_before = if n > 0 && n >= report.appendices.len() { "<w:pageBreakBefore/>" } else { "" };
             xml.push_str(&paragraph("Caption", break_before, &run(caption, "")));
-            xml.push_str(&table(found, LANDSCAPE_WIDTH, SIZE_SMALL_5));
+            xml.push_str(&table(found, LANDSCAPE_TABLES));
             xml.push_str(&notes(found));
         }
         if !tables.is_empty() {
@@ -143,7 +163,7 @@ fn aligned(align: Align) -> &'static str {
     match align {
         Align::Body => "",
         Align::Addressee => "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
-        Align::Signature => "<w:ind w:rightChars=\"200\" w:right=\"640\"/><w:jc w:val=\"right\"/>",
+        Align::Signature => "<w:keepNext/><w:ind w:rightChars=\"200\" w:right=\"640\"/><w:jc w:val=\"right\"/>",
     }
 }
 
@@ -172,9 +192,8 @@ fn run(text: &str, properties: &str) -> String {
     format!("<w:r>{properties}{}</w:r>", lines.collect::<Vec<_>>().join("<w:br/>"))
 }
 
-fn table(table: &Table, width: u32, size: u32) -> String {
-    let whole: u32 = table.columns.iter().map(|column| column.width).sum::<u32>().max(1);
-    let widths: Vec<u32> = table.columns.iter().map(|column| width * column.width / whole).collect();
+fn table(table: &Table, Tables { width, size, is_kept }: Tables) -> String {
+    let widths = widths(table, width, size);
     let mut xml = format!(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{width}\" w:type=\"dxa\"/>\
          <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
@@ -183,15 +202,17 @@ fn table(table: &Table, width: u32, size: u32) -> String {
     // The heading row is repeated on each page, and rows are not split between pages.
     let line = format!("<w:spacing w:line=\"{}\" w:lineRule=\"exact\"/>", size * LEADING);
     xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-    for (column, width) in table.columns.iter().zip(&widths) {
+    for (heading, width) in table.columns.iter().zip(&widths) {
         let shade = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F0F0F0\"/>";
-        let words = run(&column.heading, &format!("<w:b/><w:bCs/>{}", sized(size)));
+        let words = run(heading, &format!("<w:b/><w:bCs/>{}", sized(size)));
         xml.push_str(&cell(*width, shade, &format!("<w:keepNext/>{line}{CENTRED}"), &words));
     }
     xml.push_str("</w:tr>");
-    let last = table.rows.len().saturating_sub(if table.notes.is_empty() { 1 } else { 0 });
+    let is_followed = is_kept || !table.notes.is_empty();
+    let last = table.rows.len().saturating_sub(if is_followed { 0 } else { 1 });
+    let centred = table.centred();
     for (n, cells) in table.rows.iter().enumerate() {
-        // The last rows are kept together with the notes, so that none of them is alone on a page.
+        // The last rows are kept together with what follows, so that none of them is alone on a page.
         let is_kept = table.is_head(cells) || (n + KEPT_ROWS >= last && n < last);
         let set = format!("{}{line}", if is_kept { "<w:keepNext/>" } else { "" });
         xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
@@ -200,8 +221,9 @@ fn table(table: &Table, width: u32, size: u32) -> String {
             let span = format!("<w:gridSpan w:val=\"{}\"/>", table.columns.len());
             xml.push_str(&cell(widths.iter().sum(), &span, &set, &run(text, &sized(size))));
         } else {
-            for ((text, column), width) in cells.iter().zip(&table.columns).zip(&widths) {
-                xml.push_str(&body_cell(text, column, *width, size, &set));
+            for ((text, is_centred), width) in cells.iter().zip(&centred).zip(&widths) {
+                let align = if *is_centred { CENTRED } else { "" };
+                xml.push_str(&body_cell(text, *width, size, &format!("{set}{align}")));
             }
         }
         xml.push_str("</w:tr>");
@@ -213,15 +235,31 @@ fn table(table: &Table, width: u32, size: u32) -> String {
 /// The number of rows at the end of a table that are kept together.
 const KEPT_ROWS: usize = 2;
 
-/// The line height in a table, in twentieths of a point per half point of the font size: 1.3 times the size.
-const LEADING: u32 = 13;
+/// The line height in a table, in twentieths of a point per half point of the font size: 1.2 times the size.
+const LEADING: u32 = 12;
 
 const CENTRED: &str = "<w:jc w:val=\"center\"/>";
 
-fn body_cell(text: &str, column: &Column, width: u32, size: u32, set: &str) -> String {
+/// The space beside the text of a cell, in twentieths of a point: both margins and a border.
+const AROUND: u32 = 130;
+
+/// Returns the widths of the columns, which together are as wide as the table, in twentieths of a point.
+fn widths(table: &Table, width: u32, size: u32) -> Vec<u32> {
+    // Half a Chinese character: as many twentieths of a point as five times the half points of the font.
+    let unit = f64::from(size * 5);
+    let count = u32::try_from(table.columns.len()).unwrap_or(u32::MAX);
+    let room = f64::from(width.saturating_sub(AROUND.saturating_mul(count)));
+    let in_points = |width: f64| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the width of a page")]
+        let own = (width * unit) as u32;
+        own + AROUND
+    };
+    table.widths(room / unit).into_iter().map(in_points).collect()
+}
+
+fn body_cell(text: &str, width: u32, size: u32, set: &str) -> String {
     let highlight = if text == GAP { "<w:highlight w:val=\"yellow\"/>" } else { "" };
-    let align = if column.is_narrow() { CENTRED } else { "" };
-    cell(width, "", &format!("{set}{align}"), &run(text, &(sized(size) + highlight)))
+    cell(width, "", set, &run(text, &(sized(size) + highlight)))
 }
 
 fn sized(size: u32) -> String {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::report::model::Report;
 use crate::text::markup;
 
 use super::Content;
@@ -27,19 +28,19 @@ pub(super) fn chart_reference(number: usize) -> String {
 }
 
 /// Returns the content of the archive.
-pub(super) fn pack(content: Content, title: &str, date: Date) -> zip::result::ZipResult<Vec<u8>> {
+pub(super) fn pack(content: Content, report: &Report) -> zip::result::ZipResult<Vec<u8>> {
     let mut parts = vec![
         ("[Content_Types].xml".to_string(), content_types(content.charts.len())),
         ("_rels/.rels".to_string(), relations()),
-        ("docProps/core.xml".to_string(), core(title, date)),
+        ("docProps/core.xml".to_string(), core(&report.title, report.date)),
         ("word/document.xml".to_string(), content.document),
         ("word/_rels/document.xml.rels".to_string(), document_relations(content.charts.len())),
-        ("word/styles.xml".to_string(), styles()),
+        ("word/styles.xml".to_string(), styles(report.layout)),
         ("word/settings.xml".to_string(), settings()),
         ("word/fontTable.xml".to_string(), font_table()),
         ("word/footer1.xml".to_string(), footer(true)),
         ("word/footer2.xml".to_string(), footer(false)),
-        ("word/comments.xml".to_string(), comments(&content.comments, date)),
+        ("word/comments.xml".to_string(), comments(&content.comments, report.date)),
     ];
     parts.extend(content.charts.into_iter().zip(1..).map(|(xml, n)| (format!("word/charts/chart{n}.xml"), xml)));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

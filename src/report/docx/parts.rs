@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::report::model::Layout;
 use crate::text::markup;
 
 /// The XML declaration, the first line of every part.
@@ -11,10 +12,31 @@ pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingm
 /// The namespace of relationships.
 pub(super) const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// The line height: 28.95 pt, 22 lines on 225 mm.
-const EXACT: &str = "<w:spacing w:line=\"579\" w:lineRule=\"exact\"/>";
-/// The first-line indent: two characters.
-const INDENT: &str = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>";
+/// The measures of the text of a layout, in half points and twentieths of a point.
+struct Measures {
+    /// The font size of the title and its line height.
+    title: (u32, u32),
+    /// The font size of the text and its line height.
+    text: (u32, u32),
+    /// The space above and below the line under the title.
+    byline: (u32, u32),
+    caption: u32,
+}
+
+impl Measures {
+    fn of(layout: Layout) -> Self {
+        match layout {
+            // 三号, 28.95 pt: 22 lines on 225 mm.
+            Layout::Official => Measures { title: (44, 700), text: (32, 579), byline: (200, 400), caption: 24 },
+            // 小二 and 四号.
+            Layout::Compact => Measures { title: (36, 480), text: (28, 420), byline: (40, 100), caption: 21 },
+        }
+    }
+}
+
+fn exact(line: u32) -> String {
+    format!("<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/>")
+}
 
 /// A paragraph style.
 struct Style {
@@ -29,7 +51,13 @@ struct Style {
     next: Option<&'static str>,
 }
 
-fn styles_used() -> Vec<Style> {
+fn styles_used(layout: Layout) -> Vec<Style> {
+    let measures = Measures::of(layout);
+    let (size, line) = measures.text;
+    let exact_text = exact(line);
+    // The first-line indent: two characters.
+    let indent = format!("<w:ind w:firstLineChars=\"200\" w:firstLine=\"{}\"/>", size * 20);
+    let (above, below) = measures.byline;
     let style = |id, name, font, size, paragraph: &str| Style {
         id,
         name,
@@ -41,23 +69,19 @@ fn styles_used() -> Vec<Style> {
     };
     let heading = |id, name, font, level: u32| Style {
         next: Some("BodyText"),
-        ..style(id, name, font, 32, &format!("<w:keepNext/>{EXACT}{INDENT}<w:outlineLvl w:val=\"{level}\"/>"))
+        ..style(id, name, font, size, &format!("<w:keepNext/>{exact_text}{indent}<w:outlineLvl w:val=\"{level}\"/>"))
     };
     let centred = "<w:jc w:val=\"center\"/>";
     vec![
-        style(
-            "Title",
-            "Title",
-            "方正小标宋简体",
-            44,
-            &format!("<w:spacing w:line=\"700\" w:lineRule=\"exact\"/>{centred}"),
-        ),
+        style("Title", "Title", "方正小标宋简体", measures.title.0, &format!("{}{centred}", exact(measures.title.1))),
         style(
             "Subtitle",
             "Subtitle",
             "楷体_GB2312",
-            32,
-            &format!("<w:spacing w:before=\"200\" w:after=\"400\" w:line=\"579\" w:lineRule=\"exact\"/>{centred}"),
+            size,
+            &format!(
+                "<w:spacing w:before=\"{above}\" w:after=\"{below}\" w:line=\"{line}\" w:lineRule=\"exact\"/>{centred}"
+            ),
         ),
         heading("Heading1", "heading 1", "黑体", 0),
         heading("Heading2", "heading 2", "楷体_GB2312", 1),
@@ -66,15 +90,15 @@ fn styles_used() -> Vec<Style> {
             "BodyText",
             "Body Text",
             "仿宋_GB2312",
-            32,
-            &format!("<w:widowControl/>{EXACT}{INDENT}<w:jc w:val=\"both\"/>"),
+            size,
+            &format!("<w:widowControl/>{exact_text}{indent}<w:jc w:val=\"both\"/>"),
         ),
         style(
             "Caption",
             "caption",
             "黑体",
-            24,
-            &format!("<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\"/>{centred}"),
+            measures.caption,
+            &format!("<w:keepNext/><w:spacing w:before=\"{}\" w:after=\"40\"/>{centred}", measures.caption * 5),
         ),
         style("TableText", "Table Text", "宋体", 21, ""),
         style("Figure", "Figure", "宋体", 21, &format!("<w:keepNext/><w:spacing w:before=\"120\"/>{centred}")),
@@ -86,7 +110,7 @@ fn styles_used() -> Vec<Style> {
 }
 
 /// `word/styles.xml`.
-pub(super) fn styles() -> String {
+pub(super) fn styles(layout: Layout) -> String {
     let mut xml = format!(
         "{DECLARATION}<w:styles xmlns:w=\"{WORD}\"><w:docDefaults><w:rPrDefault><w:rPr>{}<w:sz w:val=\"32\"/>\
          <w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault><w:pPrDefault/>\
@@ -94,7 +118,7 @@ pub(super) fn styles() -> String {
          <w:qFormat/></w:style>",
         fonts("仿宋_GB2312")
     );
-    for style in styles_used() {
+    for style in styles_used(layout) {
         let next = style.next.map(|next| format!("<w:next w:val=\"{next}\"/>")).unwrap_or_default();
         let bold = if style.is_bold { "<w:b/><w:bCs/>" } else { "" };
         xml.push_str(&format!(

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use crate::plan::attainment::Scale;
 use crate::plan::{Indicator, NodeIndex, Review, Thresholds, Year};
 use crate::report::basis::{Basis, Judged, Reviewed, due_in_words, heading};
-use crate::report::model::{Column, Table};
+use crate::report::model::Table;
 use crate::report::verdict;
 use crate::report::wording::{Phrase, phrases};
 use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
-use super::counts;
+use super::{classes, counts};
 
 /// The content of a cell without a value.
 const NONE: &str = "—";
@@ -27,22 +27,45 @@ pub(super) fn tables(basis: &Basis) -> Vec<Table> {
     tables
 }
 
-/// Returns the table 主要指标完成情况表.
+/// A column: its heading, and the text of a cell.
+type Column = (&'static str, fn(&Basis, &Judged) -> String);
+
+const FIRST_COLUMNS: [Column; 7] = [
+    ("序号", |_, judged| judged.place.row.to_string()),
+    ("指标", |_, judged| judged.indicator.name.clone()),
+    ("单位", |_, judged| judged.indicator.unit.clone().unwrap_or_default()),
+    ("属性", |_, judged| {
+        judged.indicator.nature.map(|found| found.label(Language::Zh).to_string()).unwrap_or_default()
+    }),
+    ("基期值", |basis, judged| {
+        let cells = judged.indicator.baselines.iter().map(|b| (b.year, b.text.as_str()));
+        dated(cells, the_year(basis, &baseline_years))
+    }),
+    ("目标值", |basis, judged| {
+        dated(judged.indicator.targets.iter().map(|t| (t.year, t.text.as_str())), the_year(basis, &target_years))
+    }),
+    ("实际值", actual),
+];
+const COLUMNS_DURING_THE_TERM: [Column; 3] = [
+    ("序时应达", |_, judged| judged.expected.map(|value| judged.indicator.figure(value)).unwrap_or_default()),
+    ("判断", |_, judged| judged.attainment.label(Language::Zh).to_string() + by_hand(judged)),
+    ("预计能否完成", |_, judged| {
+        let year = judged.outlook.reached_in().map(|year| format!("\n{year}年达到"));
+        judged.outlook.word().to_string() + &year.unwrap_or_default()
+    }),
+];
+/// When the term is over, only the result counts.
+const COLUMNS_AT_THE_END: [Column; 1] =
+    [("是否实现", |basis, judged| classes::of(basis, judged).to_string() + by_hand(judged))];
+const LAST_COLUMNS: [Column; 2] =
+    [("责任单位", |basis, judged| basis.dossier.responsible(&judged.indicator).lead.join("、")), ("说明", remark)];
+
+/// Returns the table 主要指标完成情况表, without a column of remarks if there are none.
 fn indicators(basis: &Basis) -> Table {
-    let columns = [
-        ("序号", 5),
-        ("指标", 20),
-        ("单位", 7),
-        ("属性", 7),
-        ("基期值", 10),
-        ("目标值", 11),
-        ("实际值", 8),
-        ("序时应达", 9),
-        ("判断", 12),
-        (if basis.is_final() { "是否实现" } else { "预计能否完成" }, 12),
-        ("责任单位", 13),
-        ("说明", 12),
-    ];
+    let judged: &[Column] = if basis.is_final() { &COLUMNS_AT_THE_END } else { &COLUMNS_DURING_THE_TERM };
+    let has_remarks = basis.indicators.iter().any(|judged| !remark(basis, judged).is_empty());
+    let columns = FIRST_COLUMNS.iter().chain(judged).chain(&LAST_COLUMNS);
+    let columns: Vec<&Column> = columns.filter(|(heading, _)| has_remarks || *heading != "说明").collect();
     let of_year = |heading: &str| {
         let year = match heading {
             "基期值" => the_year(basis, &baseline_years),
@@ -53,10 +76,21 @@ fn indicators(basis: &Basis) -> Table {
     };
     Table {
         caption: basis.say(&phrases::TABLE_INDICATORS, []),
-        columns: columns.map(|(heading, width)| Column::new(of_year(heading), width)).to_vec(),
-        rows: basis.indicators.iter().map(|judged| indicator_row(basis, judged)).collect(),
-        notes: vec![rule(basis.thresholds)],
+        columns: columns.iter().map(|(heading, _)| of_year(heading)).collect(),
+        rows: basis
+            .indicators
+            .iter()
+            .map(|judged| columns.iter().map(|(_, cell)| cell(basis, judged)).collect())
+            .collect(),
+        notes: vec![if basis.is_final() { final_rule(basis.thresholds) } else { rule(basis.thresholds) }],
     }
+}
+
+fn final_rule(thresholds: Thresholds) -> String {
+    format!(
+        "是否实现按目标年实际值与目标值比较；“左右”容许偏差{}%；没有目标年实际值，或者目标没有可比数值的，无法判断。",
+        thresholds.about
+    )
 }
 
 fn rule(thresholds: Thresholds) -> String {
@@ -72,33 +106,18 @@ fn rule(thresholds: Thresholds) -> String {
     )
 }
 
-fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
-    let indicator = &*judged.indicator;
+/// Returns the last reading, with its year if it is an earlier one.
+pub(super) fn actual(basis: &Basis, judged: &Judged) -> String {
     let reading = judged.reading.map(|(year, value)| match year == basis.year {
         true => plain(value),
         false => format!("{}（{year}年）", plain(value)),
     });
-    vec![
-        judged.place.row.to_string(),
-        indicator.name.clone(),
-        indicator.unit.clone().unwrap_or_default(),
-        indicator.nature.map(|nature| nature.label(Language::Zh).to_string()).unwrap_or_default(),
-        dated(indicator.baselines.iter().map(|b| (b.year, b.text.as_str())), the_year(basis, &baseline_years)),
-        dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), the_year(basis, &target_years)),
-        reading.unwrap_or_else(|| NONE.to_string()),
-        judged.expected.map(|value| indicator.figure(value)).unwrap_or_default(),
-        judged.attainment.label(Language::Zh).to_string()
-            + if judged.judgement.is_some() { "\n（人工判断）" } else { "" },
-        outlook(judged),
-        basis.dossier.responsible(indicator).lead.join("、"),
-        remark(basis, judged),
-    ]
+    reading.unwrap_or_else(|| NONE.to_string())
 }
 
-/// Returns the forecast as text, with the year in which a missed target would be reached.
-fn outlook(judged: &Judged) -> String {
-    let word = judged.outlook.word();
-    judged.outlook.reached_in().map_or_else(|| word.to_string(), |year| format!("{word}\n（{year}年达到）"))
+/// Returns the mark of a judgement that a person made.
+fn by_hand(judged: &Judged) -> &'static str {
+    if judged.judgement.is_some() { "\n（人工判断）" } else { "" }
 }
 
 pub(super) fn baseline_years(indicator: &Indicator) -> Vec<Year> {
@@ -141,7 +160,8 @@ fn by_figures(basis: &Basis, judged: &Judged) -> String {
     match judged.reading {
         None => "未报送实际值".to_string(),
         Some(_) if !has_figure => "目标没有可比数值".to_string(),
-        Some(_) if judged.expected.is_none() => "基期没有数值，无法推算序时进度".to_string(),
+        Some((year, _)) if basis.is_final() && year != basis.year => "没有目标年实际值".to_string(),
+        Some(_) if judged.expected.is_none() && !basis.is_final() => "基期没有数值，无法推算序时进度".to_string(),
         Some((year, _)) if year != basis.year => format!("采用{year}年数据"),
         Some(_) => String::new(),
     }
@@ -176,17 +196,17 @@ fn projects(basis: &Basis) -> Table {
 /// entered.
 fn items(basis: &Basis, caption: &Phrase<0>, items: &[Reviewed], place: impl Fn(&Reviewed) -> String) -> Table {
     let columns = [
-        ("序号", 5),
-        ("任务（项目）", 19),
-        ("牵头单位", 13),
-        ("配合单位", 13),
-        ("完成时限", 8),
-        ("状态", 7),
-        ("进度", 6),
-        ("进展情况", 26),
-        ("存在问题", 18),
-        ("下一步措施", 18),
-        ("佐证材料", 12),
+        "序号",
+        "任务（项目）",
+        "牵头单位",
+        "配合单位",
+        "完成时限",
+        "状态",
+        "进度",
+        "进展情况",
+        "存在问题",
+        "下一步措施",
+        "佐证材料",
     ];
     let has_evidence = items.iter().any(|row| !evidence(row.review).is_empty());
     let columns = if has_evidence { &columns[..] } else { &columns[..columns.len() - 1] };
@@ -201,7 +221,7 @@ fn items(basis: &Basis, caption: &Phrase<0>, items: &[Reviewed], place: impl Fn(
         cells.truncate(columns.len());
         rows.push(cells);
     }
-    let columns = columns.iter().map(|&(heading, width)| Column::new(heading, width)).collect();
+    let columns = columns.iter().map(|heading| heading.to_string()).collect();
     Table { caption: basis.say(caption, []), columns, rows, notes: Vec::new() }
 }
 

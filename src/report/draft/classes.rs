@@ -3,9 +3,12 @@
 
 use crate::plan::Attainment;
 use crate::report::basis::{Basis, Judged};
+use crate::report::model::Tone;
 use crate::report::outlook::Outlook;
 use crate::report::wording::phrases;
 use crate::text::{Label, Language};
+
+use super::counts;
 
 /// The words of the classes in their order.
 pub(super) fn all(basis: &Basis) -> Vec<&'static str> {
@@ -19,6 +22,16 @@ pub(super) fn all(basis: &Basis) -> Vec<&'static str> {
 /// The word for the class of an indicator.
 pub(super) fn of(basis: &Basis, judged: &Judged) -> &'static str {
     if basis.is_final() { word_at_the_end(is_reached(judged)) } else { judged.attainment.label(Language::Zh) }
+}
+
+/// Returns the colour of an indicator in a chart.
+pub(super) fn tone(basis: &Basis, judged: &Judged) -> Tone {
+    match (basis.is_final(), is_reached(judged)) {
+        (false, _) => counts::tone(judged.attainment),
+        (true, Some(true)) => Tone::Done,
+        (true, Some(false)) => Tone::Behind,
+        (true, None) => Tone::Unknown,
+    }
 }
 
 /// Returns true if an indicator is slow or behind, or missed its target when the term is over: a report tells of it by

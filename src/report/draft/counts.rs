@@ -3,7 +3,7 @@
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Attainment, Kind, Status};
 use crate::report::basis::Reviewed;
-use crate::report::model::{Chart, Column, Table, Tone};
+use crate::report::model::{Chart, Table, Tone};
 use crate::text::{Label, Language};
 
 /// The counted things, with their measure word.
@@ -76,15 +76,21 @@ pub(super) fn status_chart(title: &str, sets: Vec<(String, RollUp)>) -> Chart {
     Chart::Shares { title: title.to_string(), parts, wholes: wholes.collect() }
 }
 
-/// Returns a table of the counts of several sets, one per row.
+/// Returns a table of the counts of several sets, one per row, without columns of zeros.
 pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]) -> Table {
-    let mut columns = vec![Column::new(first, 26), Column::new("合计", 7)];
-    columns.extend(Status::in_reports().map(|status| Column::new(word(status), 9)));
-    columns.extend([Column::new("逾期", 7), Column::new("完成率", 9)]);
+    let statuses = Status::in_reports().filter(|status| sets.iter().any(|(_, roll_up)| roll_up.count_of(*status) > 0));
+    let statuses: Vec<Option<Status>> = statuses.collect();
+    let has_overdue = sets.iter().any(|(_, roll_up)| roll_up.overdue > 0);
+    let mut columns = vec![first.to_string(), "合计".to_string()];
+    columns.extend(statuses.iter().map(|status| word(*status).to_string()));
+    columns.extend(has_overdue.then(|| "逾期".to_string()));
+    columns.push("完成率".to_string());
     let row = |(name, roll_up): &(String, RollUp)| -> Vec<String> {
-        let counts = Status::in_reports().map(|status| roll_up.count_of(status).to_string());
-        let start = [name.clone(), roll_up.total.to_string()].into_iter();
-        start.chain(counts).chain([roll_up.overdue.to_string(), format!("{}%", roll_up.completion())]).collect()
+        let mut cells = vec![name.clone(), roll_up.total.to_string()];
+        cells.extend(statuses.iter().map(|status| roll_up.count_of(*status).to_string()));
+        cells.extend(has_overdue.then(|| roll_up.overdue.to_string()));
+        cells.push(format!("{}%", roll_up.completion()));
+        cells
     };
     Table { caption: caption.to_string(), columns, rows: sets.iter().map(row).collect(), notes: Vec::new() }
 }

@@ -45,8 +45,9 @@ fn organisation(basis: &Basis) -> Paragraph {
 }
 
 fn method(basis: &Basis) -> Paragraph {
+    let method = if basis.is_final() { &phrases::FRAME_FINAL_METHOD } else { &phrases::FRAME_METHOD };
     led_by(basis, &phrases::FRAME_METHOD_LEAD)
-        .say(basis.say(&phrases::FRAME_METHOD, []), indicator_rows(&basis.indicators))
+        .say(basis.say(method, []), indicator_rows(&basis.indicators))
         .gap(basis.say(&phrases::GAP_METHOD, []))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::plan::Status;
 use crate::report::basis::{Basis, Reviewed, rows};
-use crate::report::model::{Block, Column, Paragraph, Section, Table};
+use crate::report::model::{Block, Paragraph, Section, Table};
 use crate::report::wording::phrases;
 
 use super::counts::{self, Noun};
@@ -28,7 +28,7 @@ pub(super) fn section(basis: &Basis) -> Option<Section> {
 }
 
 fn table(caption: String, found: &[(&Reviewed, &str)]) -> Table {
-    let columns = [("任务（项目）", 30), ("牵头单位", 18), ("年度目标", 40), ("状态", 10)];
+    let columns = ["任务（项目）", "牵头单位", "年度目标", "状态"];
     let row = |(row, goal): &(&Reviewed, &str)| -> Vec<String> {
         vec![
             row.task.title.clone(),
@@ -39,7 +39,7 @@ fn table(caption: String, found: &[(&Reviewed, &str)]) -> Table {
     };
     Table {
         caption,
-        columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
+        columns: columns.map(String::from).to_vec(),
         rows: found.iter().map(row).collect(),
         notes: Vec::new(),
     }

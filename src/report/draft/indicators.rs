@@ -1,14 +1,14 @@
 //! The section 主要目标指标实现情况: counts, binding indicators first, then each slow one, and the outlook.
 
-use crate::plan::Nature;
+use crate::plan::{Nature, Year};
 use crate::report::basis::{Basis, Judged, indicator_rows, is_figure, with_unit};
-use crate::report::model::{Bar, Block, Chart, Column, Paragraph, Section, Table};
-use crate::report::outlook::Outlook;
+use crate::report::model::{Bar, Block, Chart, Paragraph, Section, Table};
+use crate::report::outlook::{Miss, Outlook};
 use crate::report::wording::{Phrase, phrases};
 use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
-use super::{classes, counts};
+use super::classes;
 
 const NATURES: [(Option<Nature>, &str); 3] =
     [(Some(Nature::Binding), "约束性指标"), (Some(Nature::Expected), "预期性指标"), (None, "未注明属性的指标")];
@@ -43,9 +43,10 @@ fn overview(basis: &Basis) -> Vec<Block> {
     let natures = NATURES.iter().map(|(nature, name)| (*name, basis.of_nature(*nature).len()));
     let natures = natures.filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name}{count}项"));
     let natures = natures.collect::<Vec<_>>().join("、");
+    let of_table = if basis.is_final() { &phrases::OVERVIEW_FINAL_TABLE } else { &phrases::OVERVIEW_TABLE };
     let paragraph = Paragraph::new()
         .say(basis.say(&phrases::OVERVIEW, [&basis.indicators.len(), &natures]), indicator_rows(&basis.indicators))
-        .say(basis.say(&phrases::OVERVIEW_TABLE, []), indicator_rows(&basis.indicators));
+        .say(basis.say(of_table, []), indicator_rows(&basis.indicators));
     let mut blocks = vec![with_older_readings(basis, paragraph).into(), Block::Table(table(basis))];
     blocks.extend(progress_chart(basis).map(Block::Chart));
     blocks
@@ -53,8 +54,9 @@ fn overview(basis: &Basis) -> Vec<Block> {
 
 /// Returns a chart of the indicators' progress; `None` if no indicator can be drawn.
 pub(super) fn progress_chart(basis: &Basis) -> Option<Chart> {
-    let bars: Vec<Bar> = basis.indicators.iter().filter_map(bar).collect();
-    (!bars.is_empty()).then(|| Chart::Progress { title: basis.say(&phrases::PROGRESS_CHART, []), bars })
+    let bars: Vec<Bar> = basis.indicators.iter().filter_map(|judged| bar(basis, judged)).collect();
+    let title = if basis.is_final() { &phrases::FINAL_PROGRESS_CHART } else { &phrases::PROGRESS_CHART };
+    (!bars.is_empty()).then(|| Chart::Progress { title: basis.say(title, []), bars })
 }
 
 /// Adds a sentence about judgements that rest on values of an earlier year.
@@ -74,8 +76,7 @@ pub(super) fn table(basis: &Basis) -> Table {
         indicators.iter().filter(|judged| classes::of(basis, judged) == class).count()
     };
     let found: Vec<&str> = classes::all(basis).into_iter().filter(|class| count(&all, class) > 0).collect();
-    let mut columns = vec![Column::new("属性", 18), Column::new("合计", 8)];
-    columns.extend(found.iter().map(|class| Column::new(*class, 10)));
+    let columns = ["属性", "合计"].into_iter().chain(found.iter().copied()).map(String::from).collect();
     let row = |name: &str, indicators: &[&Judged]| -> Vec<String> {
         let counts = found.iter().map(|class| count(indicators, class).to_string());
         [name.to_string(), indicators.len().to_string()].into_iter().chain(counts).collect()
@@ -89,14 +90,15 @@ pub(super) fn table(basis: &Basis) -> Table {
     Table { caption: basis.say(&phrases::INDICATORS_TABLE, []), columns, rows, notes: Vec::new() }
 }
 
-fn bar(judged: &Judged) -> Option<Bar> {
+/// Returns the bar of an indicator. When the term is over, its time is, too, and is not drawn.
+fn bar(basis: &Basis, judged: &Judged) -> Option<Bar> {
     let way = judged.way?;
     Some(Bar {
         label: judged.name().to_string(),
         gone: way.gone(),
-        passed: way.passed(),
-        judgement: judged.attainment.label(Language::Zh).to_string(),
-        tone: counts::tone(judged.attainment),
+        passed: (!basis.is_final()).then(|| way.passed()),
+        judgement: classes::of(basis, judged).to_string(),
+        tone: classes::tone(basis, judged),
     })
 }
 
@@ -157,7 +159,7 @@ fn behind_one(basis: &Basis, judged: &Judged) -> Paragraph {
     let nature = judged.indicator.nature.map(|nature| format!("（{}）", nature.label(Language::Zh)));
     let paragraph = Paragraph::led_by(format!("{}{}", judged.name(), nature.unwrap_or_default()));
     let figures = figures(basis, judged);
-    // When the term is over, the figures say it, unless a person does.
+    // When the term is over, the figures say it, unless a person does, and there is nothing to forecast.
     let text = match basis.is_final() && judged.judgement.is_none() {
         true => figures,
         false => {
@@ -166,7 +168,7 @@ fn behind_one(basis: &Basis, judged: &Judged) -> Paragraph {
         }
     };
     let paragraph = paragraph.say(text, judged.source());
-    match forecast(basis, judged) {
+    match forecast(basis, judged).filter(|_| !basis.is_final()) {
         Some(text) => paragraph.say(text, judged.source()),
         None => paragraph,
     }
@@ -178,10 +180,13 @@ fn figures(basis: &Basis, judged: &Judged) -> String {
     let targets = indicator.targets.iter().map(|target| {
         let adjusted = judged.adjusted.iter().find(|(year, _)| *year == target.year);
         let mark = adjusted.map(|(_, printed)| format!("（经调整，原为{}）", printed.as_deref().unwrap_or("无")));
-        let (year, mark) = (target.year, mark.unwrap_or_default());
-        match is_figure(&target.text) {
-            true => format!("{year}年目标值{}{mark}", with_unit(&target.text, indicator)),
-            false => format!("{year}年目标为“{}”{mark}", target.text.replace('“', "‘").replace('”', "’")),
+        let (year, mark, text) = (target.year, mark.unwrap_or_default(), target.text.trim());
+        // A cell such as 92％ has its own unit.
+        let bare = text.trim_end_matches(['%', '％', '‰']);
+        match is_figure(bare) {
+            true if bare.len() < text.len() => format!("{year}年目标值{text}{mark}"),
+            true => format!("{year}年目标值{}{mark}", with_unit(text, indicator)),
+            false => format!("{year}年目标为“{}”{mark}", text.replace('“', "‘").replace('”', "’")),
         }
     });
     let reading = judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&plain(value), indicator)));
@@ -191,8 +196,8 @@ fn figures(basis: &Basis, judged: &Judged) -> String {
 }
 
 /// Returns the forecast for a missed target: the value in its year, and the year in which it would be reached.
-pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
-    let target = judged.indicator.targets.last()?.year;
+fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
+    let target = target_year(judged)?;
     let value = |value: f64| with_unit(&judged.indicator.figure(value), &judged.indicator);
     match judged.outlook {
         Outlook::Close(forecast) | Outlook::Short(Some(forecast)) => Some(match forecast.reached_in {
@@ -207,6 +212,11 @@ pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
         Outlook::Missed(None) => Some(basis.say(&phrases::FORECAST_MISSED, [&target])),
         Outlook::Reached | Outlook::OnPace | Outlook::Unknown => None,
     }
+}
+
+/// Returns the year of the target that is forecast.
+fn target_year(judged: &Judged) -> Option<Year> {
+    judged.way.map(|way| way.target_year()).or_else(|| Some(judged.indicator.targets.last()?.year))
 }
 
 /// Returns the outlook: how many targets are expected to be reached, and by name those missed although not judged
@@ -226,11 +236,16 @@ fn outlook(basis: &Basis) -> Vec<Block> {
     let counts: Vec<String> = counts.map(|(count, phrase)| basis.say(phrase, [&count])).collect();
     let text = basis.say(&phrases::OUTLOOK, [&basis.indicators.len(), &counts.join("，")]);
     let mut paragraph = Paragraph::new().say(text, indicator_rows(&basis.indicators));
+    let all_close = count(|outlook| matches!(outlook, Outlook::Close(_)));
     let close = basis.indicators.iter().filter(|judged| !judged.attainment.is_slow());
     let close: Vec<(&Judged, String)> = close.filter_map(|judged| Some((judged, close_one(basis, judged)?))).collect();
     if !close.is_empty() {
         let names: Vec<&str> = close.iter().map(|(_, words)| words.as_str()).collect();
-        let text = basis.say(&phrases::OUTLOOK_NAMED, [&close.len(), &names.join("、")]);
+        let phrase = match close.len() == all_close {
+            true => &phrases::OUTLOOK_NAMED,
+            false => &phrases::OUTLOOK_NAMED_BESIDES,
+        };
+        let text = basis.say(phrase, [&close.len(), &names.join("、")]);
         paragraph = paragraph.say(text, indicator_rows(close.iter().map(|(judged, _)| *judged)));
     }
     let mut blocks: Vec<Block> = vec![paragraph.into()];
@@ -241,7 +256,7 @@ fn outlook(basis: &Basis) -> Vec<Block> {
 /// Returns the name of an indicator that will just miss its target, with its forecast in brackets.
 fn close_one(basis: &Basis, judged: &Judged) -> Option<String> {
     let Outlook::Close(forecast) = judged.outlook else { return None };
-    let target = judged.indicator.targets.last()?.year;
+    let target = target_year(judged)?;
     let value = with_unit(&judged.indicator.figure(forecast.projected), &judged.indicator);
     Some(match forecast.reached_in {
         Some(year) => basis.say(&phrases::OUTLOOK_ONE, [&judged.quoted(), &target, &value, &year]),
@@ -250,16 +265,26 @@ fn close_one(basis: &Basis, judged: &Judged) -> Option<String> {
 }
 
 /// Returns the paragraph about binding indicators that miss their target, which must be reported to the government
-/// (预警), each with the year in which it would be reached.
+/// (预警), each with the year in which it would be reached if it can be forecast.
 pub(super) fn warning(basis: &Basis) -> Option<Paragraph> {
     let binding = basis.of_nature(Some(Nature::Binding)).into_iter().filter(|judged| judged.outlook.is_miss());
     let binding: Vec<&Judged> = binding.collect();
-    let each = binding.iter().map(|judged| match judged.outlook.reached_in() {
-        Some(year) => basis.say(&phrases::WARNING_ONE, [&judged.quoted(), &year]),
-        None => basis.say(&phrases::WARNING_NEVER, [&judged.quoted()]),
-    });
-    let phrase = if basis.is_final() { &phrases::WARNING_MISSED } else { &phrases::WARNING };
-    let text = basis.say(phrase, [&binding.len(), &each.collect::<Vec<_>>().join("、")]);
+    let (phrase, each) = match basis.is_final() {
+        true => (&phrases::WARNING_MISSED, names(&binding)),
+        false => {
+            let each: Vec<String> = binding.iter().map(|judged| warning_one(basis, judged)).collect();
+            (&phrases::WARNING, each.join("、"))
+        }
+    };
+    let text = basis.say(phrase, [&binding.len(), &each]);
     let paragraph = Paragraph::led_by(basis.say(&phrases::WARNING_LEAD, []));
     (!binding.is_empty()).then(|| paragraph.say(text, indicator_rows(binding)))
+}
+
+fn warning_one(basis: &Basis, judged: &Judged) -> String {
+    match judged.outlook.miss() {
+        Some(Miss { reached_in: Some(year), .. }) => basis.say(&phrases::WARNING_ONE, [&judged.quoted(), &year]),
+        Some(Miss { projected: Some(_), reached_in: None }) => basis.say(&phrases::WARNING_NEVER, [&judged.quoted()]),
+        Some(Miss { projected: None, reached_in: None }) | None => judged.quoted(),
+    }
 }

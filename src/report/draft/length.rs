@@ -19,7 +19,7 @@ pub(super) struct Length {
 impl Length {
     /// Returns the length of the full report of a plan with this number of tasks and projects.
     pub(super) fn full(items: usize) -> Self {
-        Length { progress: 18 + items / 8, problems: 10 + items / 12, measures: 8 + items / 12, names: 12 }
+        Length { progress: 12 + items / 10, problems: 10 + items / 12, measures: 8 + items / 12, names: 12 }
     }
 
     /// Returns the length of a short form with so many problems and measures.

@@ -32,7 +32,7 @@ use crate::plan::{Dossier, Occasion, Period, Thresholds};
 use crate::text::Language;
 
 use super::basis::Basis;
-use super::model::{Marks, Piece, Report, Section};
+use super::model::{Block, Marks, Paragraph, Piece, Report, Section};
 use super::wording::{Wording, phrases};
 use length::Length;
 
@@ -82,6 +82,7 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
         Form::Short => (short::sections(&basis), Vec::new(), Vec::new()),
         Form::Public => (public::sections(&basis, length), Vec::new(), Vec::new()),
     };
+    let sections = sections.into_iter().map(without_lone_part).collect();
     // Source marks refer to the appended tables, which only the full form has.
     let marks = if request.form == Form::Full { request.marks } else { Marks::Off };
     let byline = byline(&basis, request);
@@ -89,6 +90,23 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
     let is_draft = request.form == Form::Full && !report.gaps().is_empty();
     report.title = title(&basis, request.form, is_draft);
     report
+}
+
+/// Returns a section whose only subsection is a part of its own text, since a number without a second one is odd. The
+/// subsection's heading introduces its text.
+fn without_lone_part(mut section: Section) -> Section {
+    while let [_] = section.parts.as_slice() {
+        let Some(only) = section.parts.pop() else { break };
+        let mut body = only.body.into_iter().peekable();
+        match body.peek_mut() {
+            Some(Block::Paragraph(paragraph)) if paragraph.lead.is_none() => paragraph.lead = Some(only.heading),
+            Some(_) => section.body.push(Paragraph::new().remark(only.heading).into()),
+            None => {}
+        }
+        section.body.extend(body);
+        section.parts = only.parts;
+    }
+    Section { parts: section.parts.into_iter().map(without_lone_part).collect(), ..section }
 }
 
 /// The title; a full report with gaps is called a draft.

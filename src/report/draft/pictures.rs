@@ -6,8 +6,8 @@ use crate::report::basis::{Basis, Judged, Reviewed};
 use crate::report::model::{Chart, Course, Light, Tone};
 use crate::report::wording::phrases;
 
-use super::counts;
 use super::problems::by_lead;
+use super::{classes, counts};
 
 /// The maximum number of departments in the chart: those with the most tasks.
 const DEPARTMENTS: usize = 12;
@@ -27,7 +27,7 @@ fn course(basis: &Basis, judged: &Judged) -> Option<Course> {
     let mut way: Vec<(Year, f64)> = baseline.max_by_key(|(year, _)| *year).into_iter().chain(targets).collect();
     way.sort_by_key(|(year, _)| *year);
     let unit = indicator.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
-    let (name, tone) = (format!("{}{unit}", judged.name()), counts::tone(judged.attainment));
+    let (name, tone) = (format!("{}{unit}", judged.name()), classes::tone(basis, judged));
     (!readings.is_empty() && !way.is_empty()).then_some(Course { name, way, readings, tone })
 }
 

@@ -133,7 +133,16 @@ fn ledger(basis: &Basis) -> Option<Paragraph> {
     let solved = |kept: &&Kept| kept.solution.is_some();
     let now = basis.problems.iter().filter(|kept| kept.is_solved_in(basis.period)).count();
     let (all, solved) = (basis.problems.len(), basis.problems.iter().filter(solved).count());
-    let text = basis.say(&phrases::LEDGER, [&basis.by_then(), &all, &solved, &now, &(all - solved)]);
+    let in_the_period = if now > 0 { basis.say(&phrases::LEDGER_SOLVED_NOW, [&now]) } else { String::new() };
+    let state = match (solved, all - solved) {
+        (0, _) => basis.say(&phrases::LEDGER_NONE_SOLVED, []),
+        (_, 0) => basis.say(&phrases::LEDGER_ALL_SOLVED, []) + &in_the_period,
+        (solved, open) => {
+            let solved = basis.say(&phrases::LEDGER_SOLVED, [&solved]) + &in_the_period;
+            format!("{solved}，{}", basis.say(&phrases::LEDGER_OPEN, [&open]))
+        }
+    };
+    let text = basis.say(&phrases::LEDGER, [&basis.by_then(), &all, &state]);
     (all > 0).then(|| Paragraph::new().say(text, Sources::records("问题台账")))
 }
 

@@ -2,12 +2,11 @@
 
 use crate::plan::{Sense, Status, Year};
 use crate::report::basis::{Basis, Judged, Reviewed};
-use crate::report::model::{Block, Column, Paragraph, Section, Table};
+use crate::report::model::{Block, Paragraph, Section, Table};
 use crate::report::wording::phrases;
-use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
-use super::appendix::{dated, target_years, the_year};
+use super::appendix::{actual, dated, target_years, the_year};
 use super::length::Length;
 use super::{advice, classes, indicators, overall, pictures, tasks};
 
@@ -64,31 +63,27 @@ fn of_indicators(basis: &Basis) -> Table {
     let heading =
         |name: &str, year: Option<Year>| year.map_or(name.to_string(), |year| format!("{name}\n（{year}年）"));
     let columns = [
-        ("指标".to_string(), 28),
-        ("单位".to_string(), 10),
-        ("属性".to_string(), 10),
-        (heading("目标值", of_target), 18),
-        (heading("实际值", Some(basis.year)), 16),
-        ("完成情况".to_string(), 18),
+        "指标".to_string(),
+        "单位".to_string(),
+        "属性".to_string(),
+        heading("目标值", of_target),
+        heading("实际值", Some(basis.year)),
+        "完成情况".to_string(),
     ];
     let row = |judged: &Judged| -> Vec<String> {
         let indicator = &*judged.indicator;
-        let reading = judged.reading.map(|(year, value)| match year == basis.year {
-            true => plain(value),
-            false => format!("{}（{year}年）", plain(value)),
-        });
         vec![
             indicator.name.clone(),
             indicator.unit.clone().unwrap_or_default(),
             indicator.nature.map(|nature| nature.label(Language::Zh).to_string()).unwrap_or_default(),
             dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), of_target),
-            reading.unwrap_or_else(|| "—".to_string()),
+            actual(basis, judged),
             classes::of(basis, judged).to_string(),
         ]
     };
     Table {
         caption: basis.say(&phrases::TABLE_INDICATORS, []),
-        columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
+        columns: columns.to_vec(),
         rows: basis.indicators.iter().map(row).collect(),
         notes: Vec::new(),
     }

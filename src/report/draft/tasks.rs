@@ -126,11 +126,18 @@ fn summary(basis: &Basis, items: &[&Reviewed]) -> Paragraph {
     paragraph.say(text, rows(overdue))
 }
 
-/// Adds the counts of some tasks or projects, and the progress of the most important ones.
+/// Adds the counts of some tasks or projects, and the progress of the most important ones. Of a single item its own
+/// progress tells enough.
 pub(super) fn account(basis: &Basis, paragraph: Paragraph, items: &[&Reviewed], most: usize) -> Paragraph {
     if items.iter().all(|row| row.review.is_none()) {
         let text = basis.say(&phrases::UNREPORTED, [&Noun::of(items).count(items.len())]);
         return paragraph.say(text, rows(items.iter().copied()));
+    }
+    if let [item] = items
+        && item.done().is_some()
+        && most > 0
+    {
+        return progress(basis, paragraph, items, most, Status::in_reports());
     }
     let (roll_up, noun) = (basis.roll_up(items.iter().copied()), Noun::of(items));
     let text = basis.say(&phrases::SET, [&noun.count(roll_up.total), &counts::in_short(&roll_up, noun)]);

@@ -97,22 +97,23 @@ fn progress(bars: &[Bar]) -> String {
     let mut y = 4.0;
     for bar in bars {
         let (text, length) = (y + 15.0, FULL * bar.gone.clamp(0.0, FARTHEST));
-        let time = START + FULL * bar.passed;
+        let time = bar.passed.map(|passed| START + FULL * passed).map(|x| {
+            let (top, bottom) = (y + 1.0, y + 21.0);
+            format!("<line class=\"time\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top:.1}\" y2=\"{bottom:.1}\"/>")
+        });
         svg.push_str(&format!(
             "<text class=\"end\" x=\"{:.1}\" y=\"{text}\">{}</text>\
              <rect class=\"way\" x=\"{START}\" y=\"{:.1}\" width=\"{FULL}\" height=\"14\"/>\
              <rect class=\"{}\" x=\"{START}\" y=\"{:.1}\" width=\"{length:.1}\" height=\"14\"/>\
-             <line class=\"time\" x1=\"{time:.1}\" x2=\"{time:.1}\" y1=\"{:.1}\" y2=\"{:.1}\"/>\
-             <text x=\"{:.1}\" y=\"{text}\">{:.0}% {}</text>\n",
+             {}<text x=\"{:.1}\" y=\"{text}\">{} {}</text>\n",
             START - 8.0,
             markup::xml(&cut(&bar.label, LABEL, AmbiguousWidth::Wide)),
             y + 4.0,
             class(bar.tone),
             y + 4.0,
-            y + 1.0,
-            y + 21.0,
+            time.unwrap_or_default(),
             goal + FULL * (FARTHEST - 1.0) + 8.0,
-            bar.gone * 100.0,
+            bar.per_cent(),
             markup::xml(&bar.judgement),
         ));
         y += LINE;

@@ -10,6 +10,9 @@ use super::model::{Align, Element, Piece, Report, Table};
 
 const STYLE: &str = include_str!("style.css");
 
+/// The columns of text in a line of a table on A4.
+const LINE: f64 = 100.0;
+
 /// Returns the content of the page.
 pub(super) fn page(report: &Report) -> String {
     let title = markup::xml(&report.title);
@@ -61,17 +64,16 @@ fn pieces(pieces: &[Piece]) -> String {
 }
 
 fn table(html: &mut String, caption: &str, table: &Table) {
-    let whole: u32 = table.columns.iter().map(|column| column.width).sum();
     html.push_str(&format!("<table>\n<caption>{}</caption>\n<colgroup>", markup::xml(caption)));
-    for column in &table.columns {
-        let share = f64::from(column.width) * 100.0 / f64::from(whole.max(1));
-        html.push_str(&format!("<col style=\"width:{share:.2}%\">"));
+    for width in table.widths(LINE) {
+        html.push_str(&format!("<col style=\"width:{:.2}%\">", width * 100.0 / LINE));
     }
     html.push_str("</colgroup>\n<thead><tr>");
-    for column in &table.columns {
-        html.push_str(&format!("<th scope=\"col\">{}</th>", cell_text(&column.heading)));
+    for heading in &table.columns {
+        html.push_str(&format!("<th scope=\"col\">{}</th>", cell_text(heading)));
     }
     html.push_str("</tr></thead>\n<tbody>\n");
+    let centred = table.centred();
     for cells in &table.rows {
         if table.is_head(cells) {
             let head = cells.first().map(|cell| cell_text(cell)).unwrap_or_default();
@@ -79,8 +81,8 @@ fn table(html: &mut String, caption: &str, table: &Table) {
             continue;
         }
         html.push_str("<tr>");
-        for (cell, column) in cells.iter().zip(&table.columns) {
-            let class = if column.is_narrow() { " class=\"narrow\"" } else { "" };
+        for (cell, is_centred) in cells.iter().zip(&centred) {
+            let class = if *is_centred { " class=\"narrow\"" } else { "" };
             html.push_str(&format!("<td{class}>{}</td>", cell_text(cell)));
         }
         html.push_str("</tr>\n");

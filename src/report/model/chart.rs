@@ -1,6 +1,7 @@
 //! Charts of a report, for formats that can draw.
 
 use crate::plan::{Sense, Status, Year};
+use crate::text::figure::rounded;
 
 /// The meaning of a colour in a chart, which is also named in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,10 +127,19 @@ pub struct Bar {
     pub label: String,
     /// The progress as a share of the way to the target: 1 is the whole way, a negative value is a step back.
     pub gone: f64,
-    /// The elapsed time as a share of the whole, 0–1.
-    pub passed: f64,
+    /// The elapsed time as a share of the whole, 0–1; `None` when the term is over.
+    pub passed: Option<f64>,
     /// The judgement as text.
     pub judgement: String,
     /// The colour of the judgement.
     pub tone: Tone,
+}
+
+impl Bar {
+    /// Returns the progress as it is printed: 65%, -12%.
+    pub fn per_cent(&self) -> String {
+        let figure = rounded(self.gone * 100.0, 0);
+        // Zero has no sign.
+        format!("{}%", if figure == 0.0 { 0.0 } else { figure })
+    }
 }

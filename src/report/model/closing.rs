@@ -1,6 +1,6 @@
 //! The tables at the end that are generated from the sentences of a report: sources and gaps.
 
-use super::{Column, Report, Sentence, Table};
+use super::{Report, Sentence, Table};
 
 /// The maximum length of a sentence quoted in the table of sources, in characters.
 const QUOTED: usize = 60;
@@ -15,14 +15,14 @@ pub(super) fn sources(report: &Report) -> Table {
             rows.push(vec![number, place.to_string(), quoted(text), sources.words()]);
         }
     });
-    table("数据来源对照表", [("序号", 5), ("位置", 10), ("语句", 55), ("来源", 30)], rows, "“附表1：3”表示附表1第3行。")
+    table("数据来源对照表", ["序号", "位置", "语句", "来源"], rows, "“附表1：3”表示附表1第3行。")
 }
 
 /// Returns the table 待补充事项清单; `None` if there are no gaps.
 pub(super) fn gaps(report: &Report) -> Option<Table> {
     let gaps = report.gaps().into_iter().zip(1..);
     let rows: Vec<Vec<String>> = gaps.map(|(gap, n)| vec![n.to_string(), gap.place, gap.what]).collect();
-    let columns = [("序号", 5), ("位置", 25), ("待补充内容", 70)];
+    let columns = ["序号", "位置", "待补充内容"];
     (!rows.is_empty()).then(|| table("待补充事项清单", columns, rows, "本清单供起草使用，定稿时删去。"))
 }
 
@@ -33,10 +33,10 @@ fn quoted(text: &str) -> String {
     }
 }
 
-fn table<const N: usize>(caption: &str, columns: [(&str, u32); N], rows: Vec<Vec<String>>, note: &str) -> Table {
+fn table<const N: usize>(caption: &str, columns: [&str; N], rows: Vec<Vec<String>>, note: &str) -> Table {
     Table {
         caption: caption.to_string(),
-        columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
+        columns: columns.map(String::from).to_vec(),
         rows,
         notes: vec![note.to_string()],
     }

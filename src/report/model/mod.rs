@@ -10,8 +10,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use crate::text::numeral;
 use crate::text::width::{AmbiguousWidth, width};
+use crate::text::{fit, numeral};
 
 pub use chart::{Bar, Chart, Course, Light, Tone};
 pub use sources::{Place, Sources};
@@ -43,6 +43,18 @@ pub struct Report {
     pub missing: Vec<Missing>,
     /// The place where sources are shown.
     pub marks: Marks,
+    /// The kind of pages.
+    pub layout: Layout,
+}
+
+/// The kind of pages of a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// The pages of an official document (GB/T 9704-2012).
+    #[default]
+    Official,
+    /// A form that is filled in and sent back, on one page where it can: smaller letters and margins.
+    Compact,
 }
 
 /// The place where the sources of sentences are shown.
@@ -234,8 +246,8 @@ impl From<Paragraph> for Block {
 pub struct Table {
     /// The title above it.
     pub caption: String,
-    /// The columns.
-    pub columns: Vec<Column>,
+    /// The headings of the columns. Their widths follow from their texts.
+    pub columns: Vec<String>,
     /// The rows, each with as many cells as there are columns, or a single cell as heading of the rows below.
     pub rows: Vec<Vec<String>>,
     /// Notes below it.
@@ -252,26 +264,23 @@ impl Table {
     pub fn is_head(&self, cells: &[String]) -> bool {
         cells.len() == 1 && self.columns.len() > 1
     }
-}
 
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Column {
-    /// The heading.
-    pub heading: String,
-    /// The width relative to the other columns.
-    pub width: u32,
-}
-
-impl Column {
-    /// Returns a column.
-    pub fn new(heading: impl Into<String>, width: u32) -> Self {
-        Column { heading: heading.into(), width }
+    /// Returns the widths of the columns, which together fill `room`, in the unit of text widths.
+    pub fn widths(&self, room: f64) -> Vec<f64> {
+        let column = |(at, heading): (usize, &String)| -> Vec<String> {
+            [heading.clone()].into_iter().chain(self.texts(at).map(str::to_string)).collect()
+        };
+        fit::widths(&self.columns.iter().enumerate().map(column).collect::<Vec<_>>(), room)
     }
 
-    /// Returns true if the column has only numbers and single words, which are centred.
-    pub fn is_narrow(&self) -> bool {
-        self.width <= 10
+    /// Returns for each column if it has figures and single words, which are centred.
+    pub fn centred(&self) -> Vec<bool> {
+        (0..self.columns.len()).map(|at| fit::is_short(self.texts(at))).collect()
+    }
+
+    /// Returns the cells of a column, without its heading.
+    fn texts(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.records().map(move |cells| cells.get(at).map_or("", String::as_str))
     }
 }
 

@@ -53,6 +53,7 @@ phrases! {
     FRAME_ORGANISATION = "frame.organisation" [];
     FRAME_METHOD_LEAD = "frame.method-lead" [];
     FRAME_METHOD = "frame.method" [];
+    FRAME_FINAL_METHOD = "frame.final-method" [];
     DATA_SEALED = "data.sealed" ["日期", "封存人", "校验码"];
     DATA_CORRECTED = "data.corrected" ["项数", "名单"];
     DATA_UNCONFIRMED = "data.unconfirmed" ["项数"];
@@ -66,9 +67,11 @@ phrases! {
     NO_INDICATORS = "indicators.none" [];
     OVERVIEW = "indicators.overview" ["项数", "分布"];
     OVERVIEW_TABLE = "indicators.overview-table" [];
+    OVERVIEW_FINAL_TABLE = "indicators.overview-final-table" [];
     OLDER_READINGS = "indicators.older-readings" ["项数", "年份"];
     INDICATORS_TABLE = "indicators.table" [];
     PROGRESS_CHART = "indicators.chart" [];
+    FINAL_PROGRESS_CHART = "indicators.final-chart" [];
     JUDGED = "indicators.judged" ["判断", "项数", "名单"];
     JUDGED_BEHIND = "indicators.judged-behind" ["判断", "项数"];
     SLOW_WORD = "indicators.slow" [];
@@ -91,6 +94,7 @@ phrases! {
     OUTLOOK_MISSED = "indicators.outlook-missed" ["项数"];
     OUTLOOK_UNKNOWN = "indicators.outlook-unknown" ["项数"];
     OUTLOOK_NAMED = "indicators.outlook-named" ["项数", "名单"];
+    OUTLOOK_NAMED_BESIDES = "indicators.outlook-named-besides" ["项数", "名单"];
     OUTLOOK_ONE = "indicators.outlook-one" ["指标", "目标年", "预计值", "达到年"];
     OUTLOOK_ONE_NEVER = "indicators.outlook-one-never" ["指标", "目标年", "预计值"];
     WARNING_LEAD = "indicators.warning-lead" [];
@@ -121,7 +125,12 @@ phrases! {
     PRACTICE_SOLVED_LEAD = "practice.solved-lead" [];
     PRACTICE_SOLVED = "practice.solved" ["名称", "办法"];
     NO_PROBLEMS = "problems.none" [];
-    LEDGER = "problems.ledger" ["截至", "个数", "已解决", "本期解决", "未解决"];
+    LEDGER = "problems.ledger" ["截至", "个数", "解决情况"];
+    LEDGER_SOLVED = "problems.ledger-solved" ["个数"];
+    LEDGER_SOLVED_NOW = "problems.ledger-solved-now" ["个数"];
+    LEDGER_OPEN = "problems.ledger-open" ["个数"];
+    LEDGER_ALL_SOLVED = "problems.ledger-all-solved" [];
+    LEDGER_NONE_SOLVED = "problems.ledger-none-solved" [];
     PROBLEMS_CONCERN = "problems.concern" ["数量"];
     PROBLEM = "problems.problem" ["名单", "问题"];
     PROBLEMS_BY_CAUSE = "problems.by-cause" ["分布"];
