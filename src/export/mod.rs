@@ -228,6 +228,14 @@ impl Export<'_> {
         }
     }
 
+    /// Returns the table for readers, which does not come back.
+    fn to_read(&self) -> Sheet {
+        match &self.content {
+            Content::Tasks(tasks) => tables::tasks_to_read(tasks, self.period, self.language),
+            _ => self.table(),
+        }
+    }
+
     fn rendered<R: Serialize>(&self, format: Format, records: &[R]) -> Result<(Vec<u8>, usize), ExportError> {
         if records.is_empty() {
             return Err(ExportError::Nothing);
@@ -235,9 +243,9 @@ impl Export<'_> {
         let bytes = match format {
             Format::Xlsx => self.workbook(self.table())?,
             Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&self.table())?].concat(),
-            Format::Markdown => markdown::document(&self.table()).into_bytes(),
+            Format::Markdown => markdown::document(&self.to_read()).into_bytes(),
             Format::Json => json(records)?.into_bytes(),
-            Format::Html => html::document(&[self.table()], self.language).into_bytes(),
+            Format::Html => html::document(&[self.to_read()], self.language).into_bytes(),
         };
         Ok((bytes, records.len()))
     }

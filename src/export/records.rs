@@ -118,8 +118,11 @@ pub struct ReviewRecord<'a> {
     pub period: Period,
     /// The status.
     pub status: Option<Status>,
-    /// The progress in per cent, as entered.
+    /// The progress in per cent: as entered, or as the status implies.
     pub progress: Option<Progress>,
+    /// The progress as entered, for lists that come back.
+    #[serde(skip)]
+    pub entered: Option<Progress>,
     /// The work that was done.
     pub done: Option<&'a str>,
     /// The problem that was raised.
@@ -194,7 +197,8 @@ impl<'a> ReviewRecord<'a> {
         ReviewRecord {
             period,
             status: review.status,
-            progress: review.progress,
+            progress: review.effective_progress(),
+            entered: review.progress,
             done: review.done.as_deref(),
             problem: review.problem.as_deref(),
             next: review.next.as_deref(),

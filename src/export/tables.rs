@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Thresholds, Year};
 use crate::text::{Label, Language};
 
-use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
+use super::records::{BoxItem, BoxRecord, IndicatorRecord, ReviewRecord, TaskRecord};
 use super::sheet::{Cell, Sheet};
 
 const TASK_HEADINGS: [(&str, &str); 22] = [
@@ -71,11 +71,32 @@ fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<S
     names.iter().map(|(zh, en)| language.pick(zh, en).to_string()).collect()
 }
 
-/// Returns the table of the division of work (任务分解表), with the reviews of one period.
+/// Returns the table of the division of work (任务分解表) to be filled in and sent back, with the reviews of one period as
+/// they were entered.
 pub(super) fn tasks(tasks: &[(&Dossier, &Task)], period: &dyn Fn(&Dossier) -> Period, language: Language) -> Sheet {
+    division(tasks, period, |review| review.entered, language)
+}
+
+/// Returns the table of the division of work (任务分解表) for readers, with the progress that screens and reports show.
+pub(super) fn tasks_to_read(
+    tasks: &[(&Dossier, &Task)],
+    period: &dyn Fn(&Dossier) -> Period,
+    language: Language,
+) -> Sheet {
+    division(tasks, period, |review| review.progress, language)
+}
+
+fn division(
+    tasks: &[(&Dossier, &Task)],
+    period: &dyn Fn(&Dossier) -> Period,
+    progress: fn(&ReviewRecord) -> Option<Progress>,
+    language: Language,
+) -> Sheet {
     let rows = tasks.iter().enumerate().map(|(place, (dossier, task))| {
         let period = period(dossier);
-        task_row(place + 1, &TaskRecord::of(dossier, task, period), period, language)
+        let record = TaskRecord::of(dossier, task, period);
+        let progress = record.review.as_ref().and_then(progress);
+        task_row(place + 1, &record, progress, period, language)
     });
     Sheet {
         title: language.pick("任务分解表", "Division of work").to_string(),
@@ -84,7 +105,13 @@ pub(super) fn tasks(tasks: &[(&Dossier, &Task)], period: &dyn Fn(&Dossier) -> Pe
     }
 }
 
-fn task_row(number: usize, record: &TaskRecord, period: Period, language: Language) -> Vec<Cell> {
+fn task_row(
+    number: usize,
+    record: &TaskRecord,
+    progress: Option<Progress>,
+    period: Period,
+    language: Language,
+) -> Vec<Cell> {
     let review = record.review.as_ref();
     let assignment = &record.assignment;
     let mut place = record.path.clone();
@@ -107,7 +134,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
         period.name(language).into(),
         record.goal.into(),
         review.and_then(|r| r.status).map(|s| s.label(language)).into(),
-        review.and_then(|r| r.progress).map(Progress::get).into(),
+        progress.map(Progress::get).into(),
         review.and_then(|r| r.done).into(),
         review.and_then(|r| r.problem).into(),
         review.and_then(|r| r.next).into(),

@@ -9,7 +9,7 @@ use crate::export::sheet::{Cell, Sheet};
 use crate::export::xlsx::{self, Paper};
 use crate::export::{Content, Export, ExportError, Format as ListFormat};
 use crate::plan::problem::problems;
-use crate::plan::{Dossier, Kind, Occasion};
+use crate::plan::{Dossier, Kind, Occasion, Period};
 use crate::report::model::Missing;
 use crate::report::{Form, Format, Request, conclusions, draft};
 use crate::text::Language;
@@ -38,7 +38,8 @@ pub fn write(
     folder: &Path,
     overwrite: bool,
 ) -> Result<Packed, NotWritten> {
-    let pack = Pack { dossier, request };
+    let known = known_by(dossier, request.period);
+    let pack = Pack { dossier: &known, request };
     let report = draft(dossier, &Request { form: Form::Full, ..*request });
     let gaps = report.gaps();
     let mut parts = vec![pack.part("01-评估报告.docx", report.bytes(Format::Docx)?, report.sections.len())];
@@ -59,6 +60,16 @@ pub fn write(
     Ok(Packed { files: write_all(files, parts, overwrite)?, gaps: gaps.len() })
 }
 
+/// Returns the plan as it was known at the end of a period, as the report knows it: without later readings, judgements
+/// of people and problems.
+fn known_by(dossier: &Dossier, period: Period) -> Dossier {
+    let mut known = dossier.at_end_of(period).into_owned();
+    let year = known.plan.term.year_of(period);
+    known.readings.retain(|(_, read), _| *read <= year);
+    known.judgements.retain(|(_, judged), _| *judged <= year);
+    known
+}
+
 struct Pack<'a> {
     dossier: &'a Dossier,
     request: &'a Request<'a>,
@@ -76,7 +87,9 @@ impl Pack<'_> {
         let tasks = |kind: Kind| of_kind(kind).map(|task| (dossier, task)).collect::<Vec<_>>();
         let all = || dossier.plan.tasks.iter().map(|task| (dossier, task)).collect::<Vec<_>>();
         let indicators = || dossier.plan.indicators.iter().map(|indicator| (dossier, indicator)).collect();
-        let problems = problems(dossier).into_iter().map(|problem| (dossier, problem)).collect();
+        let problems = problems(dossier).into_iter();
+        let problems = problems.filter(|problem| problem.is_raised_by(dossier, self.request.period));
+        let problems = problems.map(|problem| (dossier, problem)).collect();
         let printed = [
             ("04", "主要指标完成情况表", Content::Indicators(indicators())),
             ("05", "重点任务落实情况表", Content::Tasks(tasks(Kind::Task))),

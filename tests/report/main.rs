@@ -10,5 +10,6 @@ mod notices;
 mod pages;
 mod paper;
 mod rules;
+mod same_figures;
 #[path = "../support/mod.rs"]
 mod support;

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod cli;
+pub mod documents;
 pub mod files;
 pub mod inputs;
 pub mod plan;

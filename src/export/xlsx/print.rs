@@ -88,7 +88,7 @@ impl Export<'_> {
     /// # Errors
     /// [`ExportError::Nothing`] if there are no items, and [`ExportError::Form`].
     pub fn printed(&self, paper: Paper, title: Option<&str>) -> Result<(Vec<u8>, usize), ExportError> {
-        let mut sheet = self.table();
+        let mut sheet = self.to_read();
         if sheet.rows.is_empty() {
             return Err(ExportError::Nothing);
         }
