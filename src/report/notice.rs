@@ -278,12 +278,10 @@ impl Notice<'_> {
             Some(contact) => self.demand(letter).remark(wording.say(&phrases::NOTICE_CONTACT, [&contact])),
             None => self.demand(letter).gap(wording.say(&phrases::GAP_NOTICE_CONTACT, [])),
         };
-        let opening: Vec<Block> = vec![
-            Paragraph::line(Align::Addressee, addressee).into(),
-            self.summary(wording).into(),
-            demand.into(),
-            Block::Table(self.table()),
-        ];
+        let mut opening: Vec<Block> =
+            vec![Paragraph::line(Align::Addressee, addressee).into(), self.summary(wording).into(), demand.into()];
+        // A case may be about no item that the plan still has.
+        opening.extend((!self.items.is_empty()).then(|| Block::Table(self.table())));
         let issuer = wording.say(&phrases::ISSUER, []);
         let signature = match issuer.is_empty() {
             true => {
@@ -431,7 +429,7 @@ impl Outstanding<'_> {
     fn row(&self, number: u32, department: &str) -> [String; 6] {
         let contact = self.dossier.contact(self.item, department);
         let title = contact.map(|contact| format!("{}\n联系人：{contact}", self.title));
-// A problem stands in a column of its own.
+        // A problem stands in a column of its own.
         let is_named = |matter: &&Matter| self.matters.len() == 1 || **matter != Matter::Stuck;
         let matters = self.matters.iter().filter(is_named).map(|matter| matter.word().to_string());
         let matters: Vec<String> = matters.chain(self.cases.iter().cloned()).collect();

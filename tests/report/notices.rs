@@ -1,7 +1,7 @@
 //! Supervision notices: the items that they list, and their pages.
 
 use plandesk::desk::{AssignmentEdit, Command, Desk, Field, ReviewEdit};
-use plandesk::plan::{ItemId, Period, Status, Year};
+use plandesk::plan::{CaseLimits, ItemId, Period, Status, Year};
 use plandesk::report::notice::{Letter, Notice, notices};
 use plandesk::report::{Format, Wording};
 
@@ -32,7 +32,7 @@ fn a_notice_for_an_earlier_period_knows_nothing_of_later_problems() {
     review(&desk, ids("t1 t2 t3"), later, Status::InProgress, Some("人员不足"));
     let dossier = dossier(&desk);
     let problems = |period: Period| -> Vec<String> {
-        let notices = notices(&[&dossier], &|_| period, today());
+        let notices = notices(&[&dossier], &|_| period, &CaseLimits::default(), today());
         let [notice] = notices.iter().filter(|notice| notice.department == "教育局").collect::<Vec<_>>()[..] else {
             return Vec::new();
         };
@@ -81,7 +81,7 @@ fn twenty_items_of_usual_length_fit_on_the_page_of_a_notice() {
         review(&desk, some, period, Status::Lagging, Some(problem));
     }
     let dossier = dossier(&desk);
-    let notices = notices(&[&dossier], &|_| period, today());
+    let notices = notices(&[&dossier], &|_| period, &CaseLimits::default(), today());
     let notice = notices.iter().find(|notice| notice.department == "卫生健康委员会").unwrap();
     assert_eq!(notice.items.len(), 20);
     let Some(pages) = pages(notice) else { return };
@@ -95,7 +95,7 @@ fn columns_in_which_nothing_stands_are_left_out() {
     let without_due = open.plan.tasks.iter().filter(|task| open.assignment(task).due.is_none()).take(2);
     assign(&desk, without_due.map(|task| task.id.clone()).collect(), "教育局");
     let dossier = dossier(&desk);
-    let notices = notices(&[&dossier], &|_| Period::annual(Year(2023)), today());
+    let notices = notices(&[&dossier], &|_| Period::annual(Year(2023)), &CaseLimits::default(), today());
     let table = notices.iter().find(|notice| notice.department == "教育局").unwrap().table();
     assert_eq!(table.columns, ["序号", "任务、项目、指标", "督办事项", "办理情况"]);
     assert!(table.records().all(|row| row.len() == 4));
