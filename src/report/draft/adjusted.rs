@@ -50,9 +50,16 @@ fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, before: Option<&str>, adju
     Paragraph::new().say(text, source(basis, overlaid.subject))
 }
 
-/// Returns a day as it is written in sentences: 2023年8月1日; one that is written otherwise as it is.
+/// Returns a day, a month or a year as it is written in sentences: 2023年8月1日, 2024年9月; one that is written
+/// otherwise as it is.
 fn day_in_words(day: &str) -> String {
-    day.parse::<jiff::civil::Date>().map_or_else(|_| day.to_string(), crate::report::notice::day)
+    let parts: Option<Vec<u16>> = day.split('-').map(|part| part.parse().ok()).collect();
+    match parts.as_deref() {
+        Some([year, month, day]) => format!("{year}年{month}月{day}日"),
+        Some([year, month]) => format!("{year}年{month}月"),
+        Some([year]) => format!("{year}年"),
+        _ => day.to_string(),
+    }
 }
 
 fn added(basis: &Basis, item: &ItemId) -> Option<Paragraph> {
@@ -83,4 +90,22 @@ fn source(basis: &Basis, subject: &Subject) -> Sources {
     let indicator = basis.indicators.iter().find(|judged| judged.indicator.id == *item).map(|judged| judged.source());
     let mut rows = basis.tasks.iter().chain(&basis.projects);
     indicator.or_else(|| rows.find(|row| row.task.id == *item).map(|row| row.source())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_months_and_years_are_written_as_in_sentences() {
+        for (day, words) in [
+            ("2023-08-01", "2023年8月1日"),
+            ("2024-09", "2024年9月"),
+            ("2024", "2024年"),
+            ("2023年7月1日", "2023年7月1日"),
+            ("2024/7/1", "2024/7/1"),
+        ] {
+            assert_eq!(day_in_words(day), words);
+        }
+    }
 }
