@@ -19,7 +19,8 @@ pub(super) fn set(invocation: &Invocation, arguments: MilestoneArguments) -> Res
     let period = filter::period_of(&desk.snapshot(), &arguments.ids, arguments.period);
     let title = if arguments.remove { Field::Clear } else { Field::given(arguments.title) };
     let edit = MilestoneEdit { title, figure: field(arguments.figure), due: field(arguments.due) };
-    execute(invocation, &desk, Command::SetMilestone { items: arguments.ids, period, edit })
+    let outcome = OutcomeEdit::default();
+    execute(invocation, &desk, Command::SetMilestone { items: arguments.ids, period, edit, outcome })
 }
 
 /// Records what became of milestones.
@@ -32,8 +33,9 @@ pub(super) fn reach(invocation: &Invocation, arguments: ReachArguments) -> Resul
         None if !says_more => Field::Set(snapshot.today()),
         on => field(on),
     };
-    let edit = OutcomeEdit { reached, figure: field(arguments.figure), asks: Field::given(arguments.asks) };
-    execute(invocation, &desk, Command::Reach { items: arguments.ids, period, edit })
+    let outcome = OutcomeEdit { reached, figure: field(arguments.figure), asks: Field::given(arguments.asks) };
+    let edit = MilestoneEdit::default();
+    execute(invocation, &desk, Command::SetMilestone { items: arguments.ids, period, edit, outcome })
 }
 
 /// Lists milestones with their lights.

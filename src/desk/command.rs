@@ -258,15 +258,8 @@ pub enum Command {
         period: Period,
         /// The edit.
         edit: MilestoneEdit,
-    },
-    /// Record the outcome of tasks' milestones in a period.
-    Reach {
-        /// Tasks and projects.
-        items: Vec<ItemId>,
-        /// The period of the milestones.
-        period: Period,
-        /// The edit.
-        edit: OutcomeEdit,
+        /// The edit of what became of them.
+        outcome: OutcomeEdit,
     },
     /// Set for which tasks a plan requires reviews in periods of a kind.
     Keep {
@@ -347,7 +340,6 @@ impl Command {
             | Command::Confirm { items, .. }
             | Command::Mark { items, .. }
             | Command::SetMilestone { items, .. }
-            | Command::Reach { items, .. }
             | Command::SetFate { items, .. }
             | Command::AcceptFates { items }
             | Command::TakeBaselines { items }
@@ -415,8 +407,8 @@ impl Command {
             Command::DropSamples => "drop-samples",
             Command::List(_) => "departments",
             Command::Step { .. } => "step",
+            Command::SetMilestone { edit, .. } if *edit == MilestoneEdit::default() => "reach",
             Command::SetMilestone { .. } => "milestone",
-            Command::Reach { .. } => "reach",
             Command::Keep { .. } => "keep",
             Command::Mark { .. } => "mark",
             Command::Succeed { .. } => "succeed",

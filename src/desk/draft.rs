@@ -90,6 +90,8 @@ pub enum FormOf {
     Appraisal(PlanId, Period, AppraisalKind),
     /// A field that is filled in as one line.
     Line(LineOf),
+    /// The reason for a change of something sealed: of tasks in a period, or of an indicator in a year.
+    Amendment(Vec<ItemId>, Period),
     /// The filter of the task table.
     Filter,
 }
@@ -170,7 +172,10 @@ impl Writing {
                 FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
                 FormOf::Milestone(items, _) | FormOf::Case(items) => has_tasks(items),
                 FormOf::CaseStep(cases) => cases.iter().all(|case| snapshot.case(case).is_some()),
-                FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => {
+                FormOf::End(items)
+                | FormOf::Merge(items, _)
+                | FormOf::Liaison(items)
+                | FormOf::Amendment(items, _) => {
                     items.iter().all(|item| has_plan(&item.plan))
                 }
                 FormOf::Appraisal(plan, ..) => has_plan(plan),
@@ -370,6 +375,7 @@ mod tests {
             FormOf::Appraisal(plan.clone(), Period::MID_TERM, AppraisalKind::Survey),
             FormOf::Line(LineOf::Text(Subject::Plan(plan.clone()), TextField::Term)),
             FormOf::Line(LineOf::Reason(plan.item(ItemKind::Indicator, 1), Year(2023), Attainment::Behind)),
+            FormOf::Amendment(vec![item.clone()], Period::MID_TERM),
             FormOf::Filter,
         ];
         for form in forms {

@@ -1,5 +1,7 @@
 //! The rules of milestones: what tasks are to reach in a period, and what became of it.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::plan::{Change, Dossier, Due, Edit, ItemId, Milestone, Outcome, Period, Task};
@@ -31,8 +33,24 @@ pub struct OutcomeEdit {
     pub asks: Field<String>,
 }
 
-/// Sets the milestones of tasks in a period, or takes them away where the title is cleared.
+/// Sets the milestones of tasks in a period and what became of them, each as far as it is edited.
 pub(super) fn set(
+    snapshot: &Snapshot,
+    items: &[ItemId],
+    period: Period,
+    edit: &MilestoneEdit,
+    outcome: &OutcomeEdit,
+) -> Result<Vec<Change>, Refusal> {
+    let mut changes =
+        if *edit == MilestoneEdit::default() { Vec::new() } else { plan(snapshot, items, period, edit)? };
+    if *outcome != OutcomeEdit::default() {
+        changes.extend(reach(snapshot, items, period, outcome, &changes)?);
+    }
+    Ok(changes)
+}
+
+/// Sets milestones, or takes them away with their outcomes where the title is cleared.
+fn plan(
     snapshot: &Snapshot,
     items: &[ItemId],
     period: Period,
@@ -76,18 +94,24 @@ fn fits(dossier: &Dossier, period: Period, milestone: &Milestone) -> Result<(), 
     if is_early || is_late { Err(Refusal::NotInPeriod { period, due }) } else { Ok(()) }
 }
 
-/// Records what became of the milestones of a period.
-pub(super) fn reach(
+/// Records what became of the milestones of a period, some of which were changed just before.
+fn reach(
     snapshot: &Snapshot,
     items: &[ItemId],
     period: Period,
     edit: &OutcomeEdit,
+    changed_before: &[Change],
 ) -> Result<Vec<Change>, Refusal> {
     let asks = words(edit.asks.clone(), sanitise);
+    let planned: HashMap<&ItemId, &Option<Milestone>> = changed_before.iter().filter_map(planned_by).collect();
     each_task(snapshot, items, |dossier, task| {
         is_asked(dossier, task, period)?;
         let no_milestone = || Refusal::NoMilestone { item: task.id.clone(), period };
-        let milestone = dossier.milestones.get(&(task.id.clone(), period)).ok_or_else(no_milestone)?;
+        let milestone = match planned.get(&task.id) {
+            Some(planned) => planned.as_ref(),
+            None => dossier.milestones.get(&(task.id.clone(), period)),
+        };
+        let milestone = milestone.ok_or_else(no_milestone)?;
         let before = dossier.outcomes.get(&(task.id.clone(), period)).cloned();
         let old = before.clone().unwrap_or_default();
         let mut after = Outcome {
@@ -95,8 +119,8 @@ pub(super) fn reach(
             figure: edit.figure.clone().over(old.figure),
             asks: asks.clone().over(old.asks.clone()),
         };
-        let planned = milestone.figure.zip(after.figure).is_some_and(|(planned, so_far)| so_far >= planned);
-        if planned && edit.reached == Field::Keep && edit.figure != Field::Keep {
+        let is_reached = milestone.figure.zip(after.figure).is_some_and(|(planned, so_far)| so_far >= planned);
+        if is_reached && edit.reached == Field::Keep && edit.figure != Field::Keep {
             after.reached = after.reached.or(Some(snapshot.today()));
         }
         can_be(dossier, task, period, &after, snapshot.today())?;
@@ -107,6 +131,14 @@ pub(super) fn reach(
         }
         Ok(changed(Edit { before, after }).map(|edit| Change::Outcome { item: task.id.clone(), period, edit }))
     })
+}
+
+/// Returns the milestone that a change of one leaves behind.
+fn planned_by(change: &Change) -> Option<(&ItemId, &Option<Milestone>)> {
+    match change {
+        Change::Milestone { item, edit, .. } => Some((item, &edit.after)),
+        _ => None,
+    }
 }
 
 /// Checks an outcome: figures are figures, and nothing was reached on a day to come, or in a closed period in time.
@@ -159,7 +191,7 @@ mod tests {
     #[test]
     fn a_milestone_needs_a_title_and_a_day_within_its_period() {
         let (snapshot, item) = snapshot(|_, _| {});
-        let set = |edit: &MilestoneEdit| set(&snapshot, std::slice::from_ref(&item), march(), edit);
+        let set = |edit: &MilestoneEdit| plan(&snapshot, std::slice::from_ref(&item), march(), edit);
         assert_eq!(set(&titled("开工")).unwrap().len(), 1);
         let none = Refusal::NoMilestone { item: item.clone(), period: march() };
         assert_eq!(set(&MilestoneEdit { figure: Field::Set(3.0), ..MilestoneEdit::default() }), Err(none));
@@ -180,7 +212,7 @@ mod tests {
             let outcome = Outcome { figure: Some(1.0), ..Outcome::default() };
             dossier.outcomes.insert((item, march()), outcome);
         });
-        let changes = set(&snapshot, &[item], march(), &titled(" ")).unwrap();
+        let changes = plan(&snapshot, &[item], march(), &titled(" ")).unwrap();
         assert!(matches!(&changes[..], [Change::Milestone { .. }, Change::Outcome { .. }]), "{changes:?}");
     }
 
@@ -189,7 +221,7 @@ mod tests {
         let (snapshot, item) = snapshot(planned);
         for (figure, reached) in [(59.0, None), (60.0, Some(snapshot.today()))] {
             let edit = OutcomeEdit { figure: Field::Set(figure), ..OutcomeEdit::default() };
-            let changes = reach(&snapshot, std::slice::from_ref(&item), march(), &edit).unwrap();
+            let changes = reach(&snapshot, std::slice::from_ref(&item), march(), &edit, &[]).unwrap();
             let [Change::Outcome { edit, .. }] = &changes[..] else { panic!("{changes:?}") };
             assert_eq!(edit.after.as_ref().unwrap().reached, reached, "{figure}");
         }
@@ -204,11 +236,28 @@ mod tests {
         };
         let (snapshot, item) = snapshot(sealed);
         let items = std::slice::from_ref(&item);
-        assert!(matches!(set(&snapshot, items, march(), &titled("改")), Err(Refusal::Sealed { .. })));
-        assert!(matches!(reach(&snapshot, items, march(), &on("2023-03-30")), Err(Refusal::Sealed { .. })));
-        assert_eq!(reach(&snapshot, items, march(), &on("2023-04-20")).unwrap().len(), 1);
+        let reach = |edit: &OutcomeEdit| reach(&snapshot, items, march(), edit, &[]);
+        assert!(matches!(plan(&snapshot, items, march(), &titled("改")), Err(Refusal::Sealed { .. })));
+        assert!(matches!(reach(&on("2023-03-30")), Err(Refusal::Sealed { .. })));
+        assert_eq!(reach(&on("2023-04-20")).unwrap().len(), 1);
         let tomorrow = snapshot.today().tomorrow().unwrap();
         let edit = OutcomeEdit { reached: Field::Set(tomorrow), ..OutcomeEdit::default() };
-        assert_eq!(reach(&snapshot, items, march(), &edit), Err(Refusal::DayToCome(tomorrow)));
+        assert_eq!(reach(&edit), Err(Refusal::DayToCome(tomorrow)));
+    }
+
+    #[test]
+    fn a_milestone_and_its_outcome_are_set_together_or_not_at_all() {
+        let (snapshot, item) = snapshot(|_, _| {});
+        let items = std::slice::from_ref(&item);
+        let edit = MilestoneEdit { figure: Field::Set(2.0), ..titled("开工") };
+        let outcome = OutcomeEdit { figure: Field::Set(2.0), ..OutcomeEdit::default() };
+        let changes = set(&snapshot, items, march(), &edit, &outcome).unwrap();
+        let [Change::Milestone { .. }, Change::Outcome { edit: reached, .. }] = &changes[..] else {
+            panic!("{changes:?}")
+        };
+        assert_eq!(reached.after.as_ref().unwrap().reached, Some(snapshot.today()), "as high as planned just now");
+        let none = Refusal::NoMilestone { item: item.clone(), period: march() };
+        assert_eq!(set(&snapshot, items, march(), &MilestoneEdit::default(), &outcome), Err(none.clone()));
+        assert_eq!(set(&snapshot, items, march(), &titled(" "), &outcome), Err(none), "taken away");
     }
 }

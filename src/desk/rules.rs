@@ -45,8 +45,9 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::AddOutline { plan, text } => typed::add(snapshot, &plan, &text),
         Command::End { items, ended } => items::end(snapshot, &items, ended.as_ref()),
         Command::Step { item, number, edit } => steps::step(snapshot, &item, number, edit),
-        Command::SetMilestone { items, period, edit } => milestones::set(snapshot, &items, period, &edit),
-        Command::Reach { items, period, edit } => milestones::reach(snapshot, &items, period, &edit),
+        Command::SetMilestone { items, period, edit, outcome } => {
+            milestones::set(snapshot, &items, period, &edit, &outcome)
+        }
         Command::Begin(draft) => items::begin(snapshot, &draft),
         Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
         Command::Keep { plan, kind, rhythm } => rhythm::keep(snapshot, plan, kind, rhythm),

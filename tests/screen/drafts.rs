@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plandesk::desk::{Actor, Desk};
+use plandesk::desk::{Actor, Command, Desk};
 use plandesk::plan::overlay;
 use plandesk::plan::{PlanId, Progress, Status, Subject, TextField};
 use plandesk::tui::Event;
@@ -72,6 +72,28 @@ fn a_form_that_came_back_is_saved_as_if_nothing_had_happened() {
         (review.status, review.progress.map(Progress::get), review.done.as_deref()),
         (Some(Status::InProgress), Some(45), Some("走访"))
     );
+    seat.session.nothing_followed();
+    assert_eq!(desk.drafts(&Actor::owner("王芳")), []);
+}
+
+#[rstest]
+#[case::review("3n走访<C-s>核查后更正", "走访", "<C-s>")]
+#[case::reading("5jr88<Enter>核查后更正", "88", "<Enter>")]
+fn the_reason_for_a_sealed_change_comes_back_with_the_change(
+    #[case] keys: &str,
+    #[case] changed: &str,
+    #[case] save: &str,
+) {
+    let (desk, _folder) = plans::desk();
+    let (plan, period) = (PlanId::new("hekou-cjr-2025").unwrap(), options().period.unwrap());
+    come(&desk, "规划科").press("3x");
+    desk.execute(&Actor::owner("规划科"), Command::Seal { plan, period }).unwrap();
+    let mut seat = back_after(&desk, keys);
+    assert!(seat.screen().contains(changed) && !seat.screen().contains("核查后更正"), "{}", seat.screen());
+    seat.press(save);
+    assert!(seat.screen().contains("核查后更正"), "{}", seat.screen());
+    seat.press("<Enter>");
+    assert!(seat.last_line().contains("已存") && seat.last_line().contains("核查后更正"), "{}", seat.last_line());
     seat.session.nothing_followed();
     assert_eq!(desk.drafts(&Actor::owner("王芳")), []);
 }

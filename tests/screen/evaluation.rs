@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plandesk::desk::Actor;
+use plandesk::desk::{Actor, Command, Field, ReviewEdit};
 use plandesk::import::Document;
 use plandesk::office::client::Files;
 use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, Progress, Review, Status, Year};
@@ -125,10 +125,31 @@ fn what_is_sealed_is_corrected_with_a_reason_that_stays_visible() {
 #[test]
 fn words_written_for_a_sealed_period_are_not_lost_when_the_reason_is_missing() {
     let mut seat = Seat::new();
-    seat.press(TO_SEAL).press("sy3<Home>n补充说明<C-s><Esc>n");
-    assert!(seat.screen().contains("补充说明"), "{}", seat.screen());
-    seat.press("<C-s>遗漏<Enter>");
+    seat.press(TO_SEAL).press("sy3<Home>n补充说明<C-s><Esc>");
+    assert!(seat.screen().contains("补充说明"), "the form is still open: {}", seat.screen());
+    seat.press("<C-s>遗漏<Esc>");
+    assert!(seat.screen().contains("放弃吗"), "{}", seat.screen());
+    seat.press("n<Enter>");
+    assert!(!seat.screen().contains("评估记录"), "the form is closed once it is saved: {}", seat.screen());
     assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).done.as_deref(), Some("补充说明"));
+}
+
+#[test]
+fn a_reason_that_is_asked_for_guards_what_the_form_had_in_view() {
+    let mut seat = Seat::new();
+    seat.press(TO_SEAL).press("sy3<Home>n补充说明<C-s>遗漏");
+    let edit = ReviewEdit {
+        done: Field::Set("他人先写".to_string()),
+        amend: Some("先改".to_string()),
+        ..ReviewEdit::default()
+    };
+    let command = Command::Review { items: vec![FIRST.parse().unwrap()], period: Period::annual(Year(2023)), edit };
+    seat.desk.execute(&Actor::owner("李明"), command).unwrap();
+    seat.press("<Enter>");
+    assert!(seat.screen().contains("此项刚被他人改过"), "{}", seat.screen());
+    seat.press("m");
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).done.as_deref(), Some("补充说明"));
+    assert!(!seat.screen().contains("┌"), "{}", seat.screen());
 }
 
 #[test]

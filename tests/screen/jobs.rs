@@ -435,6 +435,16 @@ fn the_filter_form_says_why_a_line_is_no_filter() {
 }
 
 #[test]
+fn the_filter_form_gives_the_keyboard_to_the_field_that_cannot_be_taken() {
+    let mut seat = Seat::new();
+    seat.press("3f<S-Tab>很久<S-Tab><C-s>");
+    assert!(seat.row("很久").contains("▸ 最晚到期"), "{}", seat.screen());
+    assert!(seat.screen().contains("! 请写完成时限"), "{}", seat.screen());
+    seat.press("<Backspace>");
+    assert!(!seat.screen().contains("! 请"), "the reason goes with what it was for: {}", seat.screen());
+}
+
+#[test]
 fn a_long_search_line_shows_the_end_that_is_typed() {
     let mut seat = Seat::new();
     seat.press("/").paste("康复 status:滞后 period:2023 dept:民政 kind:任务 due:<2024 is:overdue -儿童 最后的字");

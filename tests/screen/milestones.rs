@@ -29,11 +29,11 @@ fn in_march(options: Options) -> Seat {
     for (item, reached) in [("t1", Some("2023-04-09")), ("t2", None), ("t3", Some("2023-03-20"))] {
         let title = plandesk::desk::Field::Set("印发方案".to_string());
         let edit = MilestoneEdit { title, ..MilestoneEdit::default() };
-        execute(&seat, Command::SetMilestone { items: vec![id(item)], period: month(3), edit });
+        execute(&seat, Command::SetMilestone { items: vec![id(item)], period: month(3), edit, outcome: OutcomeEdit::default() });
         let Some(reached) = reached else { continue };
-        let edit =
-            OutcomeEdit { reached: plandesk::desk::Field::Set(reached.parse().unwrap()), ..OutcomeEdit::default() };
-        execute(&seat, Command::Reach { items: vec![id(item)], period: month(3), edit });
+        let reached = plandesk::desk::Field::Set(reached.parse().unwrap());
+        let (edit, outcome) = (MilestoneEdit::default(), OutcomeEdit { reached, ..OutcomeEdit::default() });
+        execute(&seat, Command::SetMilestone { items: vec![id(item)], period: month(3), edit, outcome });
     }
     seat.press("2");
     seat
@@ -49,6 +49,22 @@ fn a_milestone_is_set_and_reached_in_one_form() {
     assert_eq!((checked.day.to_string().as_str(), checked.reached()), ("2023-03-20", "2023-03-18".parse().ok()));
     assert_eq!(checked.outcome.unwrap().asks.as_deref(), Some("用地指标"));
     assert!(!seat.screen().contains("完成值"), "the form is closed: {}", seat.screen());
+}
+
+#[test]
+fn a_milestone_that_is_refused_keeps_its_form_and_saves_nothing_of_it() {
+    let mut seat = in_march(options());
+    seat.press("3jjj#完成选址<Tab><Tab><Tab>2030-01-01<Enter>");
+    assert!(seat.screen().contains("完成选址") && seat.screen().contains("2030-01-01"), "{}", seat.screen());
+    let milestone = |seat: &Seat| {
+        let snapshot = seat.desk.snapshot();
+        snapshot.dossier(&PlanId::new(PLAN).unwrap()).unwrap().milestone(&id("t4"), month(3)).is_some()
+    };
+    assert!(!milestone(&seat), "{}", seat.screen());
+    seat.press("<Backspace>".repeat(10).as_str()).press("2023-03-18<Enter>");
+    assert!(milestone(&seat) && !seat.screen().contains("完成值"), "{}", seat.screen());
+    seat.press("u");
+    assert!(!milestone(&seat), "both were one change: {}", seat.screen());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Permissions: what each role may do. A command must pass here before the rules of its kind.
 
 use super::{Access, Actor, Gate, Person, Role};
-use crate::desk::{Command, Refusal, Snapshot};
+use crate::desk::{Command, MilestoneEdit, Refusal, Snapshot};
 use crate::plan::{Act, CaseId, Change, Dossier, ItemId};
 use crate::text::{Label, Language};
 
@@ -48,8 +48,8 @@ impl Act {
             Command::Review { .. }
             | Command::Confirm { .. }
             | Command::Solve { .. }
-            | Command::Step { .. }
-            | Command::Reach { .. } => Act::Review,
+            | Command::Step { .. } => Act::Review,
+            Command::SetMilestone { edit, .. } if *edit == MilestoneEdit::default() => Act::Review,
             Command::SetGoal { .. }
             | Command::SetMilestone { .. }
             | Command::Keep { .. }

@@ -6,7 +6,7 @@ use super::intake::IntakePage;
 use super::review::ReviewForm;
 use super::{PopUp, centred, resume, rows};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Consent, Writing};
+use crate::desk::{Command, Consent, Seen, Writing};
 use crate::keymap::{Key, print_keys};
 use crate::text::width::{AmbiguousWidth, wrap};
 use crate::tui::state::State;
@@ -25,10 +25,8 @@ const LISTED: usize = 8;
 /// The consequence of a yes.
 #[derive(Debug, Clone)]
 pub enum Then {
-    /// Change data.
-    Execute(Command),
-    /// Save the review form below with this command.
-    SaveReview(Command),
+    /// Change data, as somebody who has this in view.
+    Execute(Command, Seen),
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
     /// Leave the form below; its words are lost.
@@ -139,13 +137,8 @@ impl PopUp for Confirm {
 
 fn yes(state: &mut State, then: Then) -> Vec<Effect> {
     match then {
-        Then::SaveReview(command) => {
+        Then::Execute(command, seen) => {
             unlikely::meant(state, &command);
-            state.take_top::<ReviewForm>().map(|form| form.give(state, command)).unwrap_or_default()
-        }
-        Then::Execute(command) => {
-            unlikely::meant(state, &command);
-            let seen = state.seen(&command);
             vec![Effect::Execute(Box::new(command), seen)]
         }
         Then::TakeUp(writing) => resume::open(state, writing),

@@ -2,12 +2,11 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::review::place;
-use super::{Hint, PopUp, centred, review};
+use super::review::{ReviewForm, place};
+use super::{Hint, PopUp, centred};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Contested, Seen, Writing};
+use crate::desk::{Command, Contested, Seen};
 use crate::keymap::{Key, normalise};
-use crate::plan::FieldValue;
 use crate::text::width::wrap;
 use crate::tui::state::State;
 use crate::tui::state::list::{List, Moves};
@@ -145,7 +144,7 @@ impl PopUp for Contest {
 
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
-            // Words stay as a draft, and nothing is changed.
+            // Nothing is changed, and the form that gave the command is still open.
             Action::Back => return Vec::new(),
             Action::Open => {
                 if let Some(answer) = self.answers.current().copied() {
@@ -217,40 +216,37 @@ fn take(state: &mut State, mut contest: Box<Contest>, answer: Answer) -> Vec<Eff
     vec![Effect::Execute(Box::new(contest.command), contest.seen)]
 }
 
-/// Settles one field, also in the draft, should the command be refused after all.
+/// Settles one field, also in the form that gave the command, should it be refused after all.
 fn settle(state: &mut State, contest: &mut Contest, field: &Contested, theirs: bool) {
     contest.seen.note(&field.item, field.field, field.theirs.clone());
     if theirs {
         contest.seen.leave(&field.item, field.field);
     }
-    in_draft(state, field, |text, words| if theirs { words.clone() } else { text });
+    in_form(state, field, |mine, words| if theirs { words.to_string() } else { mine.to_string() });
 }
 
-/// Opens the form with both versions of the fields that are left, theirs first.
+/// Goes back to the form with both versions of the fields that are left, theirs first.
 fn join(state: &mut State, fields: &[Contested]) -> Vec<Effect> {
     for field in fields {
-        in_draft(state, field, |text, words| match (words.as_str(), text.as_str()) {
-            ("", _) => text,
-            (_, "") => words.clone(),
-            _ => format!("{words}\n{text}"),
+        in_form(state, field, |mine, words| match (words, mine) {
+            ("", _) => mine.to_string(),
+            (_, "") => words.to_string(),
+            _ => format!("{words}\n{mine}"),
         });
     }
-    match fields.first() {
-        Some(Contested { item, period: Some(period), .. }) => review::open(state, vec![item.clone()], *period),
-        _ => Vec::new(),
+    if let Some(words) = fields.first().and_then(|field| place(field.field))
+        && let Some(form) = state.top_mut::<ReviewForm>()
+    {
+        form.go_to_words(words);
     }
+    Vec::new()
 }
 
-/// Rewrites a field of the draft over what is recorded now.
-fn in_draft(state: &mut State, field: &Contested, write: impl Fn(String, &String) -> String) {
-    let (Some(at), Some(period)) = (place(field.field), field.period) else { return };
-    let items = std::slice::from_ref(&field.item);
-    let of = Writing::review(items, period);
-    let Some(draft) = state.drafts.iter_mut().find(|draft| draft.of == of) else { return };
-    if let (Some(text), Some(before)) = (draft.texts.get_mut(at), draft.before.get_mut(at)) {
-        let theirs = words(&field.theirs);
-        *text = write(std::mem::take(text), &theirs);
-        *before = theirs;
+/// Rewrites a field of the form that gave the command, over what is recorded now.
+fn in_form(state: &mut State, field: &Contested, write: impl Fn(&str, &str) -> String) {
+    if let Some(mut form) = state.take_top::<ReviewForm>() {
+        form.settle_with(state, field.field, field.theirs.as_ref(), write);
+        state.keep(form);
     }
 }
 
@@ -326,13 +322,5 @@ impl Parts {
             theirs: Rect { x: mine.x + half + 3, ..mine },
             answers: Rect { y: inner.bottom().saturating_sub(answers), height: answers, ..inner },
         }
-    }
-}
-
-/// Returns a version's words; none for a field with nothing in it.
-fn words(value: &Option<FieldValue>) -> String {
-    match value {
-        Some(FieldValue::Words(words)) => words.clone(),
-        _ => String::new(),
     }
 }

@@ -9,10 +9,11 @@ use crate::action::{Action, Scope};
 use crate::desk::{Draft, FormOf};
 use crate::keymap::{Key, KeyCode, normalise};
 use crate::plan::{Condition, Due, DueRange, Kind, PlanId, Role, Status, TaskFilter};
+use crate::text::width::wrap;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::tasks::Filter;
-use crate::tui::state::{State, Tone};
+use crate::tui::state::State;
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, query};
 use crate::tui::view::canvas::Canvas;
@@ -55,6 +56,8 @@ pub struct FilterForm {
     at: usize,
     /// The texts that it was opened with, as its draft has them.
     before: Vec<String>,
+    /// The reason why what was typed can't be taken.
+    fault: Option<String>,
 }
 
 /// Opens the form over the filter in force.
@@ -83,7 +86,7 @@ impl FilterForm {
             _ => String::new(),
         };
         let (text, due) = (Field::line(&filter.text), Field::line(&due));
-        let mut form = FilterForm { text, due, filter: filter.clone(), plan, at: 0, before: Vec::new() };
+        let mut form = FilterForm { text, due, filter: filter.clone(), plan, at: 0, before: Vec::new(), fault: None };
         form.before = form.texts();
         form
     }
@@ -182,14 +185,20 @@ impl FilterForm {
         effects
     }
 
+    /// Gives the keyboard to a field that can't be taken, and says why.
+    fn refuse(mut self: Box<Self>, state: &mut State, entry: Entry, why: String) -> Vec<Effect> {
+        self.at = FilterForm::entries().iter().position(|other| *other == entry).unwrap_or(self.at);
+        self.fault = Some(why);
+        state.keep(self)
+    }
+
+    /// Filters the list, or gives the keyboard to the field that can't be taken.
     fn apply(self: Box<Self>, state: &mut State) -> Vec<Effect> {
         let Some(filter) = self.result() else {
-            state.tell(Tone::Refusal, state.say(Word::NotADue));
-            return state.keep(self);
+            return self.refuse(state, Entry::Due, state.say(Word::NotADue).to_string());
         };
         if let Err(why) = query(state, &filter.text) {
-            state.tell(Tone::Refusal, why);
-            return state.keep(self);
+            return self.refuse(state, Entry::Text, why);
         }
         state.remember();
         state.view = View::Tasks;
@@ -218,6 +227,7 @@ impl PopUp for FilterForm {
 
     /// Takes a key that types, steps or toggles.
     fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        self.fault = None;
         match key.code {
             KeyCode::Down => self.step(true),
             KeyCode::Up => self.step(false),
@@ -253,8 +263,15 @@ impl PopUp for FilterForm {
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         let inner = canvas.frame(area, state.say(Word::Filter));
-        let list = inner.height.saturating_sub(1);
-        canvas.put(inner.x, inner.y + list, inner.width, state.say(Word::FilterKeys), Meaning::Muted);
+        let (said, meaning) = match &self.fault {
+            Some(why) => (format!("! {why}"), Meaning::Bad),
+            None => (state.say(Word::FilterKeys).to_string(), Meaning::Muted),
+        };
+        let said = wrap(&said, usize::from(inner.width).max(2), state.ambiguous);
+        let list = inner.height.saturating_sub(rows(said.len()));
+        for (y, line) in (inner.y + list..inner.bottom()).zip(&said) {
+            canvas.put(inner.x, y, inner.width, line, meaning);
+        }
         let top = (self.at + 1).saturating_sub(list.into());
         for (y, (n, entry)) in (inner.top()..inner.top() + list).zip(FilterForm::entries().iter().enumerate().skip(top))
         {

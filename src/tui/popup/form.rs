@@ -312,6 +312,14 @@ impl Form {
         is_overtaken
     }
 
+    /// Puts a text into a field as if the form had been opened with another one.
+    pub fn begin_anew(&mut self, field: usize, before: &str, text: &str) {
+        if let Some(field) = self.fields.get_mut(field) {
+            field.before = before.to_string();
+            field.set(text);
+        }
+    }
+
     /// Returns the height of a pop-up around the form: with the notes, and with room for a text of some lines, for the
     /// choices of a field, or for what is wrong with one.
     pub fn height(&self) -> u16 {

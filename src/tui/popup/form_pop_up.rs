@@ -9,10 +9,10 @@ use super::confirm::{self, Then};
 use super::form::Form;
 use super::{Answered, Hint, PopUp, centred};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, Receipt, Writing};
+use crate::desk::{Command, Draft, Receipt, Seen, Writing};
 use crate::keymap::Key;
 use crate::tui::state::{State, Tone};
-use crate::tui::update::{Effect, execute, seal};
+use crate::tui::update::{Effect, execute_as, seal};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::{Word, capitalised};
 
@@ -65,6 +65,11 @@ pub trait FormPopUp: Any + Send {
     /// # Errors
     /// The field that can't be taken.
     fn save(&mut self, state: &mut State) -> Result<Saving, Fault>;
+
+    /// Returns the values that its person has in view for the fields that a command sets.
+    fn seen(&self, state: &State, command: &Command) -> Seen {
+        state.seen(command)
+    }
 
     /// Goes on after its command was carried out. It is closed already.
     fn saved(&mut self, _state: &mut State, _receipt: &Receipt) {}
@@ -127,6 +132,8 @@ impl Fault {
 pub enum Saving {
     /// A command. The form is closed once it is carried out.
     Command(Command),
+    /// A command that the person was asked about before, if it is unlikely to be meant.
+    Confirmed(Command),
     /// A question first, which may give the command.
     Ask(Box<dyn PopUp>, Command),
     /// Nothing more: the form is closed.
@@ -236,9 +243,16 @@ fn save<F: FormPopUp>(mut form: Box<F>, state: &mut State) -> Vec<Effect> {
             state.keep(question)
         }
         Ok(Saving::Command(command)) => {
+            let seen = form.seen(state, &command);
             form.form_mut().give(command.clone());
             state.keep(form);
-            execute(state, command.items().len().max(1), command)
+            execute_as(state, command.items().len().max(1), command, seen)
+        }
+        Ok(Saving::Confirmed(command)) => {
+            let seen = form.seen(state, &command);
+            form.form_mut().give(command.clone());
+            state.keep(form);
+            vec![Effect::Execute(Box::new(command), seen)]
         }
     }
 }

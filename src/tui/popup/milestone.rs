@@ -8,7 +8,7 @@ use crate::plan::{AskedDue, Due, ItemId, Period, Year};
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, execute};
+use crate::tui::update::{Effect, about};
 use crate::tui::words::Word;
 
 /// The fields, in their order.
@@ -70,13 +70,13 @@ impl MilestoneForm {
         }
     }
 
-    /// Returns the commands that save what was changed.
-    fn commands(&self, state: &State) -> Result<Vec<Command>, usize> {
+    /// Returns the command that saves what was changed.
+    fn command(&self, state: &State) -> Result<Command, usize> {
         let this_year = Year::of(state.data.snapshot.today());
         let due = |text: &str| -> Option<Due> { text.parse::<AskedDue>().ok()?.in_year(this_year) };
         let day = |text: &str| due(text).filter(|due| due.first_day() == due.last_day()).map(Due::last_day);
         let figure = |text: &str| to_half_width(text).parse().ok().filter(|figure: &f64| figure.is_finite());
-        let milestone = MilestoneEdit {
+        let edit = MilestoneEdit {
             title: self.form.set_of(0),
             figure: self.read(PLANNED, figure)?,
             due: self.read(DUE, due)?,
@@ -86,15 +86,7 @@ impl MilestoneForm {
             figure: self.read(SO_FAR, figure)?,
             asks: self.form.set_of(SO_FAR + 1),
         };
-        let (items, period) = (|| self.items.clone(), self.period);
-        let set = (milestone != MilestoneEdit::default()).then(|| Command::SetMilestone {
-            items: items(),
-            period,
-            edit: milestone,
-        });
-        let reach =
-            (outcome != OutcomeEdit::default()).then(|| Command::Reach { items: items(), period, edit: outcome });
-        Ok(set.into_iter().chain(reach).collect())
+        Ok(Command::SetMilestone { items: self.items.clone(), period: self.period, edit, outcome })
     }
 }
 
@@ -121,15 +113,9 @@ impl FormPopUp for MilestoneForm {
     }
 
     fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
-        let mut commands = self.commands(state).map_err(|field| {
+        self.command(state).map(Saving::Command).map_err(|field| {
             let word = if matches!(field, DUE | REACHED) { Word::NotADue } else { Word::NotANumber };
             Fault::new(field, state.say(word))
-        })?;
-        let count = self.items.len();
-        Ok(match commands.len() {
-            1 => Saving::Command(commands.remove(0)),
-            // The milestone comes first, since its outcome is one of it.
-            _ => Saving::Done(commands.into_iter().flat_map(|command| execute(state, count, command)).collect()),
         })
     }
 }

@@ -8,7 +8,7 @@ use super::form_pop_up::{Fault, FormPopUp, Saving};
 use super::line as lines;
 use super::{Hint, centred, resume, rows};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, FormOf, LineOf, Receipt, Writing};
+use crate::desk::{Command, FormOf, LineOf, Receipt, Seen, Writing};
 use crate::office::import::words;
 use crate::plan::overlay;
 use crate::plan::{ItemId, Period, PlanId, Year};
@@ -35,7 +35,14 @@ pub enum Asked {
     /// A field.
     Line(LineOf),
     /// The reason for a change of something sealed.
-    Amendment(Box<Command>),
+    Amendment {
+        /// What it is the reason of.
+        of: FormOf,
+        /// The command that was refused without one.
+        command: Box<Command>,
+        /// The values that its giver had in view.
+        seen: Seen,
+    },
     /// The title of a plan that is to be removed.
     Removal(PlanId),
     /// The term of a plan, by its title, that is imported from a document that tells none.
@@ -57,7 +64,7 @@ impl Asked {
     fn word(&self) -> Word {
         match self {
             Asked::Line(of) => lines::word(of),
-            Asked::Amendment(_) => Word::EnterAmendment,
+            Asked::Amendment { .. } => Word::EnterAmendment,
             Asked::Removal(_) => Word::EnterTitleToRemove,
             Asked::Term(_) => Word::EnterTerm,
             Asked::SampleSize(_) => Word::EnterCount,
@@ -73,7 +80,7 @@ impl Asked {
     fn about(&self, state: &State) -> String {
         match self {
             Asked::Line(of) => lines::title(state, of),
-            Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
+            Asked::Amendment { command, .. } => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
             Asked::Removal(plan) | Asked::SampleSize(plan) => state.plan_title(plan),
             Asked::Term(title) => words::without_term(title, state.language),
             Asked::File(content) => count(state, content),
@@ -85,7 +92,7 @@ impl Asked {
         let word = |word: Word, ending: &str| format!("{}-{}{ending}", state.say(word), state.data.period);
         let suggested = match self {
             Asked::Line(of) => return lines::field(state, of),
-            Asked::Amendment(_) | Asked::Removal(_) | Asked::Term(_) => String::new(),
+            Asked::Amendment { .. } | Asked::Removal(_) | Asked::Term(_) => String::new(),
             Asked::SampleSize(_) => SAMPLE.to_string(),
             Asked::File(Exported::Notices(_)) => word(Word::Notices, ".docx"),
             Asked::File(Exported::Report(_)) => word(Word::EvaluationReport, ".docx"),
@@ -107,8 +114,10 @@ impl Asked {
         let typed = typed.trim();
         Ok(match self {
             Asked::Line(of) => return lines::save(state, of, line),
-            Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
-            Asked::Amendment(command) => Saving::Command(seal::with_reason((**command).clone(), typed.to_string())),
+            Asked::Amendment { .. } if typed.is_empty() => return Err(Word::NoReason),
+            Asked::Amendment { command, .. } => {
+                Saving::Confirmed(seal::with_reason((**command).clone(), typed.to_string()))
+            }
             Asked::Removal(plan) if whole != state.plan_title(plan).trim() => return Err(Word::NotTheTitle),
             Asked::Removal(plan) => Saving::Command(Command::Remove(plan.clone())),
             Asked::SampleSize(plan) => {
@@ -224,6 +233,7 @@ impl FormPopUp for Prompt {
     fn writing(&self) -> Option<Writing> {
         match &self.asked {
             Asked::Line(of) => Some(FormOf::Line(of.clone()).into()),
+            Asked::Amendment { of, .. } => Some(of.clone().into()),
             _ => None,
         }
     }
@@ -248,6 +258,13 @@ impl FormPopUp for Prompt {
         self.asked.save(state, self.form.value(0)).map_err(|word| Fault::new(0, state.say(word)))
     }
 
+    fn seen(&self, state: &State, command: &Command) -> Seen {
+        match &self.asked {
+            Asked::Amendment { seen, .. } => seen.clone(),
+            _ => state.seen(command),
+        }
+    }
+
     /// Asks for the next row where rows are filled in one after the other.
     fn saved(&mut self, state: &mut State, _: &Receipt) {
         if self.goes_on {
@@ -255,9 +272,9 @@ impl FormPopUp for Prompt {
         }
     }
 
-    /// A line is given up as lightly as it is typed.
+    /// A line is given up as lightly as it is typed; a reason is a sentence.
     fn leaving(&self) -> Option<(Word, Then)> {
-        None
+        matches!(self.asked, Asked::Amendment { .. }).then_some((Word::LeaveText, Then::DropForm))
     }
 
     fn hint_of(&self, action: Action) -> Hint {

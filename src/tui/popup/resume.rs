@@ -4,8 +4,8 @@ use super::{
     appraisal, case, case_step, department, edit, filter, items, liaison, line, milestone, prompt, review, steps,
     typed_outline,
 };
-use crate::desk::{Draft, FormOf, Writing};
-use crate::plan::{ItemId, Subject};
+use crate::desk::{Draft, FormOf, LineOf, Writing};
+use crate::plan::{ItemId, ItemKind, Period, Subject};
 use crate::text::Label;
 use crate::tui::state::{State, Tone};
 use crate::tui::update::Effect;
@@ -35,7 +35,19 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
         FormOf::Department(None) => department::add(state, ""),
         FormOf::Appraisal(plan, period, kind) => appraisal::open(state, plan, period, kind),
         FormOf::Line(of) => prompt::open(state, of),
+        // The reason is asked for when the change that it is of is saved.
+        FormOf::Amendment(items, period) => open_amended(state, items, period),
         FormOf::Filter => filter::open(state),
+    }
+}
+
+/// Opens the form for a change of what is sealed: the reading of an indicator, or the review of tasks.
+fn open_amended(state: &mut State, items: Vec<ItemId>, period: Period) -> Vec<Effect> {
+    match (items.as_slice(), period.year()) {
+        ([indicator], Some(year)) if indicator.kind == ItemKind::Indicator => {
+            prompt::open(state, LineOf::Reading(indicator.clone(), year))
+        }
+        _ => review::open(state, items, period),
     }
 }
 
@@ -65,6 +77,9 @@ pub fn about(state: &State, of: &Writing) -> String {
             FormOf::Begin => state.say(Word::BeginPlan).to_string(),
             FormOf::Appraisal(plan, _, kind) => format!("{} {}", state.plan_title(plan), kind.label(state.language)),
             FormOf::Line(of) => line::title(state, of),
+            FormOf::Amendment(items, _) => {
+                format!("{} {} {}", first(items), state.signs().dot, state.say(Word::EnterAmendment))
+            }
             FormOf::Filter => state.say(Word::Filter).to_string(),
             FormOf::Department(name) => name.clone().unwrap_or_else(|| state.say(Word::NewDepartment).to_string()),
         },

@@ -2,19 +2,19 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{Confirm, Then};
+use super::confirm::Then;
 use super::form::{Choice, Form, FormField};
 use super::form_pop_up::{Fault, FormPopUp, Own, Saving};
 use super::{centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, Field as Set, ReviewEdit, Seen, Writing};
+use crate::desk::{Command, Draft, Field as Set, Receipt, ReviewEdit, Seen, Writing};
 use crate::plan::{FieldValue, ItemId, Period, Progress, RecordField, Review, Status};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, give, tasks, unlikely};
+use crate::tui::update::{Effect, about, tasks};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -98,6 +98,12 @@ pub fn statuses(state: &State) -> Vec<Choice> {
     Status::ALL.into_iter().zip(1..).map(choice).collect()
 }
 
+/// Returns a status as the form shows it.
+fn label(state: &State, status: Status) -> String {
+    let choice = statuses(state).into_iter().find(|choice| choice.value == status.name());
+    choice.map(|choice| choice.label).unwrap_or_default()
+}
+
 impl ReviewForm {
     /// Makes a form of what is recorded, overlaid by a draft.
     fn new(state: &State, items: Vec<ItemId>, period: Period, recorded: &Review, draft: Option<Draft>) -> Self {
@@ -154,7 +160,7 @@ impl ReviewForm {
     }
 
     /// Returns a field as it was when it was begun.
-    fn seen(&self, field: usize) -> Option<FieldValue> {
+    fn began(&self, field: usize) -> Option<FieldValue> {
         match field {
             0 => self.began.0.map(FieldValue::Status),
             1 => self.began.1.map(FieldValue::Percent),
@@ -169,9 +175,7 @@ impl ReviewForm {
     }
 
     fn set_status(&mut self, state: &State, status: Option<Status>) {
-        let choices = statuses(state).into_iter();
-        let label = status.and_then(|status| choices.into_iter().find(|choice| choice.value == status.name()));
-        self.form.set(0, &label.map(|choice| choice.label).unwrap_or_default());
+        self.form.set(0, &status.map(|status| label(state, status)).unwrap_or_default());
     }
 
     /// Fills the field with the keyboard with what was said of it last time.
@@ -240,23 +244,36 @@ impl ReviewForm {
         })
     }
 
-    /// Gives the command, whatever is unlikely about it. The form for the next row follows if that was asked for.
-    pub fn give(&self, state: &mut State, command: Command) -> Vec<Effect> {
-        if !self.form.is_changed() {
-            state.tell(Tone::Note, state.say(Word::NothingChanged));
-            return if self.goes_on { tasks::review_next(state, &self.items) } else { Vec::new() };
+    /// Goes on with the form for the next row, if that was asked for.
+    fn go_on(&self, state: &mut State) -> Vec<Effect> {
+        if self.goes_on { tasks::review_next(state, &self.items) } else { Vec::new() }
+    }
+
+    /// Takes note of what somebody else has made of a field, and rewrites what was typed: `write` gets both versions,
+    /// mine first.
+    pub fn settle_with(
+        &mut self,
+        state: &State,
+        field: RecordField,
+        theirs: Option<&FieldValue>,
+        write: impl Fn(&str, &str) -> String,
+    ) {
+        let Some(n) = FIELDS.iter().position(|own| *own == field) else { return };
+        let words = match theirs {
+            Some(FieldValue::Words(words)) => words.clone(),
+            Some(FieldValue::Percent(percent)) => percent.to_string(),
+            Some(FieldValue::Status(status)) => label(state, *status),
+            _ => String::new(),
+        };
+        match (n, theirs) {
+            (0, Some(FieldValue::Status(status))) => self.began.0 = Some(*status),
+            (0, _) => self.began.0 = None,
+            (1, Some(FieldValue::Percent(percent))) => self.began.1 = Some(*percent),
+            (1, _) => self.began.1 = None,
+            _ => self.before[n - WORDS].clone_from(&words),
         }
-        // Until it is known to be saved, it is a draft: a refusal must not cost the words.
-        if self.has_words() {
-            state.drafts.push(self.words());
-        }
-        state.goes_on = self.goes_on;
-        let [item] = &self.items[..] else { return give(state, self.items.len(), command) };
-        let mut seen = Seen::default();
-        for (n, field) in FIELDS.into_iter().enumerate().filter(|(n, _)| self.is_changed(*n)) {
-            seen.note(item, field, self.seen(n));
-        }
-        vec![Effect::Execute(Box::new(command), seen)]
+        let text = write(self.form.text(n), &words);
+        self.form.begin_anew(n, &words, &text);
     }
 }
 
@@ -293,18 +310,27 @@ impl FormPopUp for ReviewForm {
         if self.form.at() < WORDS { Scope::Review } else { Scope::ReviewWords }
     }
 
-    /// Saves, or asks first where what is entered is unlikely. It is closed at once: its words are a draft until they are
-    /// known to be saved, and it may have to make room for the next row's.
+    /// Returns its fields as they were when they were begun, which may be long ago: in its draft.
+    fn seen(&self, state: &State, command: &Command) -> Seen {
+        let [item] = &self.items[..] else { return state.seen(command) };
+        let mut seen = Seen::default();
+        for (n, field) in FIELDS.into_iter().enumerate().filter(|(n, _)| self.is_changed(*n)) {
+            seen.note(item, field, self.began(n));
+        }
+        seen
+    }
+
     fn save(&mut self, state: &mut State) -> Result<Saving, Fault> {
         let edit = self.edit_of().map_err(|(field, word)| Fault::new(field, state.say(word)))?;
-        let command = Command::Review { items: self.items.clone(), period: self.period, edit };
-        let about = unlikely::of(state, &command);
-        if about.is_empty() {
-            return Ok(Saving::Done(self.give(state, command)));
+        if !self.form.is_changed() {
+            state.tell(Tone::Note, state.say(Word::NothingChanged));
+            return Ok(Saving::Done(self.go_on(state)));
         }
-        let question = state.say(Word::IsItMeant).to_string();
-        let confirm = Confirm { question, about, then: Then::SaveReview(command.clone()) };
-        Ok(Saving::Ask(Box::new(confirm), command))
+        Ok(Saving::Command(Command::Review { items: self.items.clone(), period: self.period, edit }))
+    }
+
+    fn saved(&mut self, state: &mut State, _: &Receipt) {
+        self.go_on(state);
     }
 
     /// Words that are left come back with the form.

@@ -102,7 +102,8 @@ impl PopUp for Steps {
             (Action::RemoveStep, Some((number, step))) => {
                 let command = Command::Step { item: steps.item, number: Some(number), edit: None };
                 let question = state.say(Word::RemoveStep).to_string();
-                state.open(Confirm { question, about: vec![step.title], then: Then::Execute(command) })
+                let seen = state.seen(&command);
+                state.open(Confirm { question, about: vec![step.title], then: Then::Execute(command, seen) })
             }
             _ => Vec::new(),
         }

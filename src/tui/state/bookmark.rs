@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::Draft;
+use crate::desk::{Draft, FormOf, Writing};
 use crate::plan::{ItemId, Period, PlanId};
 use crate::text::Language;
 
@@ -40,7 +40,11 @@ pub struct Bookmark {
 impl Bookmark {
     /// Returns where the person is.
     pub fn of(state: &State) -> Self {
-        let form = state.popups.iter().rev().find_map(|pop_up| Some((pop_up.written()?, pop_up.field_at())));
+        let forms = state.popups.iter().filter_map(|pop_up| Some((pop_up.written()?, pop_up.field_at())));
+        let forms: Vec<(Draft, usize)> = forms.collect();
+        // A reason is asked for again by the form that it belongs to.
+        let is_reason = |draft: &Draft| matches!(&draft.of, Writing::Form { form: FormOf::Amendment(..) });
+        let writing = forms.iter().rev().find(|(draft, _)| !is_reason(draft)).map(|(_, field)| *field);
         let query = state.pop_up::<Search>().map(|search| search.query.text().to_string());
         Bookmark {
             view: state.view,
@@ -50,8 +54,8 @@ impl Bookmark {
             filter: state.lists.tasks.filter.clone(),
             task: state.lists.tasks.current.clone(),
             language: state.language,
-            writing: form.as_ref().map(|(_, field)| *field),
-            drafts: state.drafts.iter().cloned().chain(form.map(|(draft, _)| draft)).collect(),
+            writing,
+            drafts: state.drafts.iter().cloned().chain(forms.into_iter().map(|(draft, _)| draft)).collect(),
             query,
         }
     }

@@ -149,8 +149,6 @@ pub struct State {
     pub year: Year,
     /// The years to come for which the person has said that entries are meant.
     pub years_meant: BTreeSet<Year>,
-    /// True if the form for the next row follows once the command that was given is carried out.
-    pub goes_on: bool,
     /// The person's screen settings.
     pub settings: ScreenSettings,
 }
@@ -194,7 +192,6 @@ impl State {
             last_query: String::new(),
             year,
             years_meant: BTreeSet::new(),
-            goes_on: false,
             settings: ScreenSettings::default(),
         };
         state.refresh();

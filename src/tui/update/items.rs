@@ -1,6 +1,6 @@
 //! Items by hand: what is added, split, moved, merged and ended from where the cursor is.
 
-use crate::desk::{Cause, Command, TextEdit};
+use crate::desk::{Cause, Command, Seen, TextEdit};
 use crate::plan::overlay::{FIRST_OF_ITS_PLACE, stand_together};
 use crate::plan::record::Owner;
 use crate::plan::{ItemId, ItemKind, Subject, TextField};
@@ -89,7 +89,7 @@ pub fn end(state: &mut State) -> Vec<Effect> {
         return items::end(state, items);
     }
     let about = items.iter().map(|item| state.title(item)).collect();
-    confirm::ask(state, Word::Resume, about, Then::Execute(Command::End { items, ended: None }))
+    confirm::ask(state, Word::Resume, about, Then::Execute(Command::End { items, ended: None }, Seen::default()))
 }
 
 /// Returns the marked tasks, or the task, project or indicator under the cursor.

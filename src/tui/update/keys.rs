@@ -11,9 +11,6 @@ use crate::tui::words::Word;
 /// Takes a key.
 pub fn press(state: &mut State, key: Key) -> Vec<Effect> {
     state.message = None;
-    if state.popups.is_empty() {
-        state.goes_on = false;
-    }
     state.pending.push(key);
     // On a screen too small to draw on, a key can only end the session.
     let blind = layout::is_too_small(state.size);

@@ -43,7 +43,7 @@ pub use jump::{jump, query};
 pub use keys::{act as go_on_with, say_unbound};
 pub use mouse::{Mouse, Turn};
 pub use receipt::about;
-pub use tasks::{assign, execute, give};
+pub use tasks::{assign, execute, execute_as};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -236,7 +236,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Undoes(sealed) => views::undo(state, sealed),
         Input::Executed(given, outcome) => {
             let receipt = outcome.as_ref().ok().cloned();
-            let effects = receipt::tell(state, &given.command, outcome);
+            let effects = receipt::tell(state, &given, outcome);
             answer(state, Answered { command: &given.command, receipt: receipt.as_ref() });
             effects
         }

@@ -1,9 +1,9 @@
 //! The message after a command: what was saved, or why it was refused.
 
-use crate::desk::{CaseDraft, Command, DeskError, Direction, Field, Receipt, Refusal, Writing, account, items_of};
+use crate::desk::{CaseDraft, Command, DeskError, Direction, Receipt, Refusal, account, items_of};
 use crate::plan::{Change, ItemId};
 
-use super::{Effect, refuse, seal, tasks};
+use super::{Effect, Given, refuse, seal};
 use crate::text::width::{cut, width};
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -14,27 +14,18 @@ const LONGEST: usize = 40;
 const SHORTEST_TITLE: usize = 12;
 
 /// Tells the outcome of a command, and drops what its saving has settled.
-pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
+pub fn tell(state: &mut State, given: &Given, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
+    let command = &given.command;
     let receipt = match outcome {
         Ok(receipt) => receipt,
-        Err(error) => return not_done(state, command, &error),
+        Err(error) => return not_done(state, given, &error),
     };
-    if let Command::Review { items, period, edit } = command
-        && (edit.done != Field::Keep
-            || edit.problem != Field::Keep
-            || edit.next != Field::Keep
-            || edit.evidence != Field::Keep)
-    {
-        let of = Writing::review(items, *period);
-        state.drafts.retain(|draft| draft.of != of);
-    }
     if let Command::Assign { items, .. }
     | Command::AcceptOffered { items }
     | Command::Review { items, .. }
     | Command::Confirm { items, .. }
     | Command::SetGoal { items, .. }
     | Command::SetMilestone { items, .. }
-    | Command::Reach { items, .. }
     | Command::OpenCase(CaseDraft { items, .. }) = command
     {
         state.lists.tasks.spend_marks(items);
@@ -43,10 +34,9 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         state.lists.handover.spend_marks(items);
     }
     state.lists.cases.spend_marks(command.cases());
-    let effects = go_on(state, command);
     if receipt.seq.is_none() {
         state.tell(Tone::Note, state.say(Word::NothingChanged));
-        return effects;
+        return Vec::new();
     }
     let done = match command {
         Command::Undo(Direction::Back) => Word::Undone,
@@ -60,18 +50,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     let done = format!("{} {}: ", state.signs().saved, state.say(done));
     let what = changed(state, &receipt.changes, room(state, &done));
     state.tell(Tone::Success, format!("{done}{what}"));
-    effects
-}
-
-/// Opens the form for the next row where rows are filled in one after the other.
-fn go_on(state: &mut State, command: &Command) -> Vec<Effect> {
-    if !std::mem::take(&mut state.goes_on) {
-        return Vec::new();
-    }
-    match command {
-        Command::Review { items, .. } => tasks::review_next(state, items),
-        _ => Vec::new(),
-    }
+    Vec::new()
 }
 
 /// Describes what somebody else has changed, in the one line of a message: it must not cover what a person is doing.
@@ -118,12 +97,11 @@ fn subject(state: &State, changes: &[Change]) -> String {
 }
 
 /// Tells why a command was refused. A correction of something sealed is asked its reason instead.
-fn not_done(state: &mut State, command: &Command, error: &DeskError) -> Vec<Effect> {
+fn not_done(state: &mut State, given: &Given, error: &DeskError) -> Vec<Effect> {
     let DeskError::Refused(Refusal::Sealed { plan, period }) = error else {
-        state.goes_on = false;
         return refuse(state, error.text(state.language));
     };
-    seal::ask_reason(state, command).unwrap_or_else(|| {
+    seal::ask_reason(state, given).unwrap_or_else(|| {
         let period = period.name(state.language);
         let why = state.say(Word::SealedForGood);
         refuse(state, format!("{plan} {period} {why}"))

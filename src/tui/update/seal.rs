@@ -1,9 +1,10 @@
 //! Closing a period, and correcting what is closed.
 
-use crate::desk::Command;
+use crate::desk::{Command, FormOf, Seen};
 use crate::office::seal::Preview;
+use crate::plan::Period;
 
-use super::Effect;
+use super::{Effect, Given};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::state::overview::OverviewRow;
@@ -21,7 +22,7 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
     if let Some(preview) = Preview::of(dossier, period, state.data.snapshot.today()) {
         let command = Command::Seal { plan: dossier.plan.id.clone(), period };
         let (question, about) = (preview.question(language), preview.lines(language));
-        return state.open(Confirm { question, about, then: Then::Execute(command) });
+        return state.open(Confirm { question, about, then: Then::Execute(command, Seen::default()) });
     } else if let Some(seal) = dossier.seals.get(&period) {
         let day = seal.at.get(..10).unwrap_or(&seal.at);
         state.tell(Tone::Note, format!("{} {} {day} {}", period.name(language), seal.by, state.say(Word::Sealed)));
@@ -31,10 +32,15 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks why something sealed is changed; `None` for a command that can't change what is sealed.
-pub fn ask_reason(state: &mut State, command: &Command) -> Option<Vec<Effect>> {
-    matches!(command, Command::Review { .. } | Command::Read { .. })
-        .then(|| prompt::open(state, Asked::Amendment(Box::new(command.clone()))))
+/// Asks why something sealed is changed, for a command as it was given; `None` for one that can't change what is sealed.
+pub fn ask_reason(state: &mut State, given: &Given) -> Option<Vec<Effect>> {
+    let of = match &given.command {
+        Command::Review { items, period, .. } => FormOf::Amendment(items.clone(), *period),
+        Command::Read { indicator, year, .. } => FormOf::Amendment(vec![indicator.clone()], Period::annual(*year)),
+        _ => return None,
+    };
+    let (command, seen) = (Box::new(given.command.clone()), given.seen.clone());
+    Some(prompt::open(state, Asked::Amendment { of, command, seen }))
 }
 
 /// Returns a command with the reason for which it changes what is sealed.

@@ -1,7 +1,7 @@
 //! Actions on tasks and projects, in the task table and wherever else they are rows.
 
 use crate::action::Action;
-use crate::desk::{AssignmentEdit, Command, Field, LineOf, OutcomeEdit, ReviewEdit};
+use crate::desk::{AssignmentEdit, Command, Field, LineOf, MilestoneEdit, OutcomeEdit, ReviewEdit, Seen};
 use crate::plan::{Condition, ItemId, TaskFilter};
 
 use super::{Effect, fill, pager, unlikely};
@@ -171,8 +171,9 @@ fn reach(state: &mut State, mut items: Vec<ItemId>) -> Vec<Effect> {
     }
     let all = items.iter().all(|item| milestone(item).flatten().is_some());
     let reached = if all { Field::Clear } else { Field::Set(data.snapshot.today()) };
-    let edit = OutcomeEdit { reached, ..OutcomeEdit::default() };
-    execute(state, items.len(), Command::Reach { items, period, edit })
+    let outcome = OutcomeEdit { reached, ..OutcomeEdit::default() };
+    let edit = MilestoneEdit::default();
+    execute(state, items.len(), Command::SetMilestone { items, period, edit, outcome })
 }
 
 /// Sets leads.
@@ -182,12 +183,18 @@ pub fn assign(state: &mut State, items: Vec<ItemId>, edit: AssignmentEdit) -> Ve
 
 /// Gives a command; one that is unlikely to be meant, or about many rows, is asked back first.
 pub fn execute(state: &mut State, rows: usize, command: Command) -> Vec<Effect> {
+    let seen = state.seen(&command);
+    execute_as(state, rows, command, seen)
+}
+
+/// Gives a command as [`execute`] does, as somebody who has these values in view.
+pub fn execute_as(state: &mut State, rows: usize, command: Command, seen: Seen) -> Vec<Effect> {
     let about = unlikely::of(state, &command);
     if about.is_empty() {
-        return give(state, rows, command);
+        return give(state, rows, command, seen);
     }
     let question = state.say(Word::IsItMeant).to_string();
-    state.open(Confirm { question, about, then: Then::Execute(command) })
+    state.open(Confirm { question, about, then: Then::Execute(command, seen) })
 }
 
 /// Opens the form for the row below that of a task whose review was saved, if there is one.
@@ -206,15 +213,11 @@ pub fn review_next(state: &mut State, saved: &[ItemId]) -> Vec<Effect> {
 }
 
 /// Gives a command, however unlikely; one that is about many rows is asked back first.
-pub fn give(state: &mut State, rows: usize, command: Command) -> Vec<Effect> {
-    let at_once = |command: Command| {
-        let seen = state.seen(&command);
-        vec![Effect::Execute(Box::new(command), seen)]
-    };
+fn give(state: &mut State, rows: usize, command: Command, seen: Seen) -> Vec<Effect> {
     if rows <= MANY {
-        return at_once(command);
+        return vec![Effect::Execute(Box::new(command), seen)];
     }
     let about = command.items().into_iter().take(8).map(|id| state.title(id)).collect();
     let question = format!("{}: {rows} {}", state.say(Word::ManyRows), state.say(Word::Rows));
-    state.open(Confirm { question, about, then: Then::Execute(command) })
+    state.open(Confirm { question, about, then: Then::Execute(command, seen) })
 }

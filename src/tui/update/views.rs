@@ -182,7 +182,8 @@ pub fn undo(state: &mut State, sealed: Option<(PlanId, Period)>) -> Vec<Effect> 
     let command = Command::Undo(Direction::Back);
     let Some((plan, period)) = sealed else { return vec![Effect::Execute(Box::new(command), Seen::default())] };
     let title = state.data.snapshot.dossier(&plan).map_or_else(|| plan.to_string(), |d| d.plan.title.clone());
-    confirm::ask(state, Word::OpenSeal, vec![title, period.name(state.language)], Then::Execute(command))
+    let about = vec![title, period.name(state.language)];
+    confirm::ask(state, Word::OpenSeal, about, Then::Execute(command, Seen::default()))
 }
 
 /// Ends the session, unless words would be lost.
