@@ -116,6 +116,8 @@ actions! {
     NextTheme "next-theme" Global "换配色：自动、深色、浅色、无色" "next theme: automatic, dark, light, no colour";
     Import "import" Global "导入规划文件，或收回填好的表格（先列出内容和更改）" "import plan documents, or take back lists that were filled in; what they bring is shown first";
     WriteReport "write-report" Global "写本期评估报告的初稿" "write the draft of the period's evaluation report";
+    WritePack "write-pack" Global "评估要报送的全套材料：报告、附表、工作簿，写到一个文件夹" "all that is handed in for an evaluation: reports, tables and workbooks, in a folder";
+    WriteMilestones "write-milestones" Global "调度表：本期各任务的节点和红黄绿灯" "the dispatch sheet: the milestones of the period with their lights";
     WriteSheets "write-sheets" Global "任务分解表：一个工作簿，每个单位一张表" "the tasks as one workbook with a sheet for each department";
     WriteWorkbooks "write-workbooks" Global "任务分解表：每个单位一个文件" "the tasks as a workbook for each department";
     WriteSample "write-sample" Global "抽查核验表" "a sample of claimed results to be verified";
@@ -215,6 +217,7 @@ actions! {
     PickAfter "pick-after" Compare "选择对比的后一期，或现在" "choose the later period to compare, or today" [24 "后" "after"];
     JoinIndicators "join-indicators" Compare "与另一规划的指标是同一项" "the same measure as an indicator of another plan" [20 "同一项" "same"];
     PartIndicators "part-indicators" Compare "与对照的指标不是同一项" "not the same measure as the indicator beside it" [21 "非同一项" "not same"];
+    SucceedPlan "succeed-plan" Handover "写明哪个规划接续哪个" "say which plan continues which" [25 "接续关系" "link"];
     ConfirmFates "confirm-fates" Handover "确认建议的去向（所选的行或光标处）" "confirm the offered fate of the rows marked, or of the one under the cursor" [20 "确认" "confirm"];
     ConfirmAllFates "confirm-all-fates" Handover "确认所列的全部建议去向" "confirm all fates that are offered" [21 "全部确认" "confirm all"];
     SetFate "set-fate" Handover "选定去向" "choose the fate" [22 "去向" "fate"];
@@ -224,6 +227,7 @@ actions! {
     CarryTasks "carry-tasks" Handover "把任务及未解决的问题结转到接续规划" "carry tasks on into the next plan, with their open problems";
     ShowUnconfirmed "show-unconfirmed" Handover "只看待确认的（再按看全部）" "only what is not confirmed; again for all" [24 "待确认" "unconfirmed"];
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading" [20 "实际" "actual"];
+    SetYearlyTargets "set-yearly-targets" Indicators "年度目标值：按测算采用，或逐年填写" "targets of single years: as proposed, or year by year" [24 "年度目标" "by year"];
     SetDirection "set-direction" Indicators "方向：越高越好/越低越好/按指标表" "direction: higher is better, lower is better, or by its table" [21 "方向" "direction"];
     JudgeIndicator "judge-indicator" Indicators "人工判断（写明理由）" "judge by hand, with the reason" [22 "判断" "judge"];
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart" [23 "图表" "chart"];

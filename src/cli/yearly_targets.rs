@@ -41,13 +41,11 @@ pub(super) fn set(invocation: &Invocation, arguments: YearlyTargetArguments) -> 
 
 /// Returns what is proposed for a year, or for every year of the term that has no target.
 fn proposed(dossier: &Dossier, indicator: &Indicator, year: Option<Year>, way: Way) -> Vec<(Year, Field<String>)> {
-    let is_free = |year: &Year| !dossier.yearly_targets.contains_key(&(indicator.id.clone(), *year));
-    let years: Vec<Year> = match year {
-        Some(year) => vec![year],
-        None => dossier.plan.term.years().filter(is_free).collect(),
+    let proposed = match year {
+        Some(year) => dossier.proposed_target(indicator, year, way).map(|value| (year, value)).into_iter().collect(),
+        None => dossier.proposed_targets(indicator, way),
     };
-    let target = |year| Some((year, Field::Set(dossier.proposed_target(indicator, year, way)?.to_string())));
-    years.into_iter().filter_map(target).collect()
+    proposed.into_iter().map(|(year, value)| (year, Field::Set(value.to_string()))).collect()
 }
 
 /// An indicator in a year.

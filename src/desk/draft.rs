@@ -92,6 +92,8 @@ pub enum FormOf {
     Line(LineOf),
     /// The reason for a change of something sealed: of tasks in a period, or of an indicator in a year.
     Amendment(Vec<ItemId>, Period),
+    /// The targets of an indicator for single years.
+    YearlyTargets(ItemId),
     /// The filter of the task table.
     Filter,
 }
@@ -170,6 +172,7 @@ impl Writing {
                 FormOf::Correction(subject) | FormOf::Adjustment(subject) => has_plan(subject.plan()),
                 FormOf::Add(plan, _) | FormOf::Outline(plan) => has_plan(plan),
                 FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
+                FormOf::YearlyTargets(indicator) => snapshot.indicator(indicator).is_some(),
                 FormOf::Milestone(items, _) | FormOf::Case(items) => has_tasks(items),
                 FormOf::CaseStep(cases) => cases.iter().all(|case| snapshot.case(case).is_some()),
                 FormOf::End(items)
@@ -376,6 +379,7 @@ mod tests {
             FormOf::Line(LineOf::Text(Subject::Plan(plan.clone()), TextField::Term)),
             FormOf::Line(LineOf::Reason(plan.item(ItemKind::Indicator, 1), Year(2023), Attainment::Behind)),
             FormOf::Amendment(vec![item.clone()], Period::MID_TERM),
+            FormOf::YearlyTargets(plan.item(ItemKind::Indicator, 1)),
             FormOf::Filter,
         ];
         for form in forms {

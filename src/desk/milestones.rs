@@ -41,8 +41,7 @@ pub(super) fn set(
     edit: &MilestoneEdit,
     outcome: &OutcomeEdit,
 ) -> Result<Vec<Change>, Refusal> {
-    let mut changes =
-        if *edit == MilestoneEdit::default() { Vec::new() } else { plan(snapshot, items, period, edit)? };
+    let mut changes = if *edit == MilestoneEdit::default() { Vec::new() } else { plan(snapshot, items, period, edit)? };
     if *outcome != OutcomeEdit::default() {
         changes.extend(reach(snapshot, items, period, outcome, &changes)?);
     }
@@ -50,12 +49,7 @@ pub(super) fn set(
 }
 
 /// Sets milestones, or takes them away with their outcomes where the title is cleared.
-fn plan(
-    snapshot: &Snapshot,
-    items: &[ItemId],
-    period: Period,
-    edit: &MilestoneEdit,
-) -> Result<Vec<Change>, Refusal> {
+fn plan(snapshot: &Snapshot, items: &[ItemId], period: Period, edit: &MilestoneEdit) -> Result<Vec<Change>, Refusal> {
     let title = words(edit.title.clone(), sanitise_line);
     let mut changes = each_task(snapshot, items, |dossier, task| {
         is_asked(dossier, task, period)?;

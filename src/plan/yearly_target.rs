@@ -43,6 +43,14 @@ impl Way {
     /// Every way.
     pub const ALL: [Way; 2] = [Way::StraightLine, Way::ConstantRate];
 
+    /// The letter that picks it on a screen.
+    pub fn key(self) -> char {
+        match self {
+            Way::StraightLine => 's',
+            Way::ConstantRate => 'c',
+        }
+    }
+
     /// The name in commands and files.
     pub fn name(self) -> &'static str {
         match self {
@@ -126,6 +134,15 @@ impl Dossier {
             }
         };
         proposed.is_finite().then(|| rounded(proposed, 2))
+    }
+}
+
+impl Dossier {
+    /// Returns what is proposed for the years of the term for which an indicator has no target yet.
+    pub fn proposed_targets(&self, indicator: &Indicator, way: Way) -> Vec<(Year, f64)> {
+        let is_free = |year: &Year| !self.yearly_targets.contains_key(&(indicator.id.clone(), *year));
+        let years = self.plan.term.years().filter(is_free);
+        years.filter_map(|year| Some((year, self.proposed_target(indicator, year, way)?))).collect()
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Signs {
     pub dash: &'static str,
     /// Nothing is known.
     pub none: &'static str,
-    /// Saved.
+    /// Before the word for saved; empty where there is no sign for it.
     pub saved: &'static str,
     /// The menu follows.
     pub more: &'static str,
@@ -116,7 +116,8 @@ const WIDE: Signs = Signs {
     target: "o",
     dash: "-",
     none: "-",
-    saved: "v",
+    // A letter before the word would read as a part of it.
+    saved: "",
     more: "..",
     dot: "-",
     shown: "[x]",
@@ -133,7 +134,6 @@ const IN_LINES: Signs = Signs {
     corners: [" "; 4],
     full: "",
     empty: "",
-    saved: "",
     more: "...",
     ..WIDE
 };
@@ -150,6 +150,11 @@ impl Signs {
             AmbiguousWidth::Narrow => &NARROW,
             AmbiguousWidth::Wide => &WIDE,
         }
+    }
+
+    /// Returns words for what was saved, with the sign for it.
+    pub fn saved(&self, words: &str) -> String {
+        format!("{} {words}", self.saved).trim_start().to_string()
     }
 
     /// Returns the mark of a light; `None` is not due.

@@ -66,7 +66,12 @@ words! {
     NoSuchStep "现在不能办这一步" "this step is not possible now";
     NoSuchGrade "请选好、一般或差" "choose good, fair or poor";
     NotADay "请写日期，如 2026-03-31 或 3月31日" "write a day such as 2026-03-31";
-    NothingHandedOver "没有可接续的规划：用 plandesk succeed 写明哪个规划接续哪个；有几个时按 P 选择。" "No plan is handed over: plandesk succeed says which continues which; with several, P chooses.";
+    NothingHandedOver "没有可接续的规划：按 o 写明哪个规划接续哪个；有几个时按 P 选择。" "No plan is handed over: o says which continues which; with several, P chooses.";
+    ChooseSuccessor "哪个规划接续原规划" "Which plan continues an earlier one";
+    ChoosePredecessor "它接续哪个规划" "Which plan does it continue";
+    ContinuesNone "不接续任何规划" "it continues none";
+    NoEarlierPlan "没有比它更早的规划" "no plan begins before it";
+    YearByYear "逐年填写" "year by year";
     UnconfirmedFate "待确认" "unconfirmed";
     EarlierItem "原指标、任务" "earlier indicator, task";
     AtTheEnd "期末" "at the end";
@@ -135,6 +140,12 @@ words! {
     EnterFolder "写到文件夹（每个单位一个文件）" "Write into folder (a file for each department)";
     EnterReport "评估报告写到（.docx、.html 或 .md）" "Write the report to (.docx, .html or .md)";
     EnterCount "抽查多少项" "How many are drawn";
+    EnterPack "成套材料写到文件夹" "Write the evaluation pack into folder";
+    EnterMilestones "调度表写到" "Write the dispatch sheet to";
+    Pack "评估材料" "evaluation-pack";
+    DispatchSheet "调度表" "dispatch-sheet";
+    NoMilestones "本期没有节点" "no task has a milestone in this period";
+    PackNeedsFolder "成套材料是一个文件夹，不能经 SSH 传出；请用 Z r 和 e 逐个导出" "the pack is a folder, which SSH can't carry: write its parts with Z r and e";
     EnterSample "抽查核验表写到" "Write the sample to";
     NothingClaimed "本期还没有可核验的结果" "there is nothing to verify yet in this period";
     NoParent "没有已知的上级规划" "no plan above it is known";
@@ -444,6 +455,7 @@ words! {
     DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";
     QuitWithDrafts "还有未保存的文字，将留作草稿。退出吗？" "There is text that is not saved; it is kept as a draft. Quit?";
     NowSays "现为" "now:";
+    NewValue "改为" "now";
     ManyRows "将更改很多行" "This changes many rows";
     Nature "性质" "Nature";
     Name "指标" "Indicator";

@@ -142,6 +142,26 @@ fn words_of_a_period_are_edited_in_its_form_at_the_field() {
 }
 
 #[test]
+fn the_editor_of_a_figure_covers_no_more_of_the_next_cells_than_it_needs() {
+    let mut seat = Seat::new();
+    seat.press("5j");
+    let judgement = |seat: &Seat| seat.row("▸").trim_end().chars().rev().take(3).collect::<String>();
+    let before = judgement(&seat);
+    go_to(&mut seat, "目标");
+    seat.press("<Enter>");
+    assert_eq!(judgement(&seat), before, "{}", seat.screen());
+}
+
+#[test]
+fn a_reading_of_an_earlier_year_is_shown_with_its_year() {
+    for size in [(60, 20), (80, 24), (120, 40)] {
+        let mut seat = Seat::with(options(), size);
+        seat.press("5j[r82.25<Enter>]");
+        assert!(seat.row("▸").contains("82.25'22"), "{}", seat.screen());
+    }
+}
+
+#[test]
 fn readings_baselines_and_targets_of_indicators_are_edited_where_they_stand() {
     let mut seat = wide();
     seat.press("5");

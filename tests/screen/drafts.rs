@@ -43,6 +43,7 @@ fn back_after(desk: &Arc<Desk>, keys: &str) -> Seat {
 #[case::goal("3M全年办十件", "全年办十件")]
 #[case::cell("3<Right><Right><Right><Enter>，且公布", "按比例安置就业，且公布")]
 #[case::reading("5jr88.5", "88.5")]
+#[case::yearly("5jte84.5", "84.5")]
 #[case::filter("3f回访<Down><Down><Down><Down> ", "回访")]
 fn words_of_every_form_come_back_after_a_lost_connection(#[case] keys: &str, #[case] words: &str) {
     let (desk, _folder) = plans::desk();

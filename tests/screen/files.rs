@@ -77,6 +77,19 @@ fn a_report_is_written_in_at_most_five_keys() {
     assert!(drawer.bytes("评估报告-2023.docx").starts_with(b"PK"));
 }
 
+#[test]
+fn a_pack_and_a_dispatch_sheet_are_written_from_any_view() {
+    let (mut seat, drawer) = seat(&[]);
+    seat.press("3Zl");
+    assert!(seat.screen().contains("本期没有节点"), "{}", seat.screen());
+    seat.press("#印发方案<Enter>Zl<Enter>");
+    assert!(seat.screen().contains("已写入 1 条：调度表-2023.xlsx"), "{}", seat.screen());
+    assert!(drawer.bytes("调度表-2023.xlsx").starts_with(b"PK"));
+    seat.press("Zp<Enter><Enter>");
+    assert!(seat.screen().contains("评估材料-2023"), "{}", seat.screen());
+    assert!(drawer.bytes("评估材料-2023/01-评估报告.docx").starts_with(b"PK"));
+}
+
 /// Returns a seat at which the plan is there, and the preview of its next edition is open.
 fn at_next_edition() -> Seat {
     let (mut seat, _) = seat(&[("a.txt", PLAN), ("b.txt", &next_edition())]);
@@ -233,12 +246,20 @@ fn a_document_is_pasted_where_no_file_can_be_opened() {
 #[case::report("3Zr<Enter>", "report 2023 --plan hekou-cjr-2025 --to 评估报告-2023.docx")]
 #[case::notices("6Zn", "notice --period 2023")]
 #[case::sheets("1Zb", "export tasks --sheets --period 2023")]
+#[case::milestones("3#印发方案<Enter>Zl", "export milestones --period 2023 --to 调度表-2023.xlsx > 调度表-2023.xlsx")]
 #[case::roll_up("1Zud", "rollup --by department --period 2023 --format csv")]
 fn over_ssh_a_file_goes_where_the_person_is_by_a_command_line(#[case] keys: &str, #[case] line: &str) {
     let mut seat = Seat::with(Options { remote: Some("ssh -p 2222 10.1.1.1".into()), ..options() }, (160, 40));
     seat.press(keys);
     let told = seat.row("ssh -p 2222 10.1.1.1 ");
     assert!(told.contains(line), "{told}");
+}
+
+#[test]
+fn a_folder_of_files_is_not_promised_over_ssh() {
+    let mut seat = Seat::with(Options { remote: Some("ssh -p 2222 10.1.1.1".into()), ..options() }, (160, 40));
+    seat.press("3Zp<Enter>");
+    assert!(seat.last_line().contains("不能经 SSH 传出"), "{}", seat.screen());
 }
 
 #[test]

@@ -152,6 +152,34 @@ fn a_value_of_the_first_marked_row_is_filled_down_the_others() {
     assert!(seat.last_line().contains("两行以上"), "{}", seat.last_line());
 }
 
+#[test]
+fn targets_of_single_years_are_taken_over_as_proposed_or_entered_year_by_year() {
+    let mut seat = Seat::new();
+    seat.press("5");
+    while !seat.row("▸").contains("残疾人基本康复服务覆盖率") {
+        seat.press("j");
+    }
+    seat.press("t");
+    assert!(seat.row("逐年等量").contains("2023"), "{}", seat.screen());
+    seat.press("s");
+    let targets = |seat: &Seat| -> Vec<String> {
+        let snapshot = seat.desk.snapshot();
+        let dossiers = snapshot.dossiers();
+        dossiers.flat_map(|dossier| dossier.yearly_targets.values()).map(|target| target.text.clone()).collect()
+    };
+    let proposed = targets(&seat);
+    assert_eq!(proposed.len(), 5, "{}", seat.screen());
+    // Every year has a target now, so that the form opens at once: in the year of the period.
+    seat.press("t");
+    assert!(seat.row("▸").contains("2023"), "{}", seat.screen());
+    assert!(seat.screen().contains("逐年等比"), "what is proposed stands below: {}", seat.screen());
+    seat.press("≥83<Enter>");
+    assert_eq!(targets(&seat)[2], "≥83", "{}", seat.screen());
+    assert!(!seat.screen().contains("逐年等比"), "{}", seat.screen());
+    seat.press("uu");
+    assert_eq!(targets(&seat), Vec::<String>::new(), "one change each");
+}
+
 #[rstest]
 // A share above 100 %.
 #[case("残疾人基本康复服务覆盖率", "r103<Enter>", "超过 100%", "y", Some(103.0))]

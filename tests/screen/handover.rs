@@ -139,8 +139,68 @@ fn an_indicator_is_split_and_its_fate_gets_a_remark() {
 }
 
 #[test]
-fn where_no_plan_continues_another_the_view_says_how_to_begin() {
-    let mut seat = Seat::new();
+fn where_no_plan_continues_another_it_is_said_by_key_which_does() {
+    let (desk, _folder) = plans::desk();
+    let old = begin(&desk, "新县“十四五”健康规划", [2021, 2025], outline(|_| true));
+    let new = begin(&desk, "新县“十五五”健康规划", [2026, 2030], outline(|_| true));
+    let mut seat = Seat::at(Arc::clone(&desk), "规划科", options(), (100, 20));
     seat.press("Wh");
-    assert!(seat.screen().contains("plandesk succeed"), "{}", seat.screen());
+    assert!(seat.screen().contains("按 o 写明哪个规划接续哪个"), "{}", seat.screen());
+    seat.press("o");
+    assert!(seat.row("2026").contains("▸"), "the latest plan comes first: {}", seat.screen());
+    seat.press("<Enter>");
+    assert!(!seat.screen().contains("2026–2030"), "only earlier plans: {}", seat.screen());
+    seat.press("<Enter>");
+    assert_eq!(desk.snapshot().dossier(&new).unwrap().predecessor(), Some(&old), "{}", seat.screen());
+    assert!(seat.row("接续").contains("待确认 85"), "{}", seat.screen());
+    seat.press("u");
+    assert_eq!(desk.snapshot().dossier(&new).unwrap().predecessor(), None);
+}
+
+/// A seat at the hand-over of a plan, the fates of which are confirmed as offered.
+fn with_fates() -> (Seat, tempfile::TempDir, PlanId) {
+    let (desk, folder, old) = handed_over();
+    let mut seat = Seat::at(desk, "规划科", options(), (100, 30));
+    seat.press("WhYy");
+    (seat, folder, old)
+}
+
+#[test]
+fn sealed_last_readings_become_baselines_by_key() {
+    let (mut seat, _folder, old) = with_fates();
+    let owner = Actor::owner("规划科");
+    let snapshot = seat.desk.snapshot();
+    let first = snapshot.dossier(&old).unwrap().plan.indicators[0].id.clone();
+    let reading = Command::Read { indicator: first.clone(), year: Year(2025), value: Some(58.5), amend: None };
+    seat.desk.execute(&owner, reading).unwrap();
+    seat.press("gb");
+    assert!(!seat.last_line().contains("已存"), "it is not sealed: {}", seat.last_line());
+    seat.desk.execute(&owner, Command::Seal { plan: old.clone(), period: Period::FINAL }).unwrap();
+    seat.press("b");
+    let snapshot = seat.desk.snapshot();
+    let into = &snapshot.dossier(&old).unwrap().fates[&first].into[0];
+    let (_, indicator) = snapshot.indicator(into).unwrap();
+    let baseline = indicator.baselines.iter().find(|baseline| baseline.year == Year(2025));
+    assert_eq!(baseline.and_then(|baseline| baseline.value), Some(58.5), "{}", seat.screen());
+}
+
+#[test]
+fn a_task_that_nothing_continues_is_carried_on_by_key_to_a_heading_that_is_asked_for() {
+    let (mut seat, _folder, old) = with_fates();
+    // The sixth task has no counterpart.
+    let title = named(54, "工程");
+    while !seat.row("▸").contains(&title) {
+        seat.press("j");
+    }
+    seat.press("c");
+    assert!(seat.screen().contains("第一章 重点任务"), "{}", seat.screen());
+    seat.press("<Enter>");
+    let snapshot = seat.desk.snapshot();
+    let (dossier, task) = (snapshot.dossier(&old).unwrap(), |plan: &plandesk::plan::Plan| {
+        plan.tasks.iter().find(|task| task.title == title).map(|task| task.id.clone())
+    });
+    let fate = &dossier.fates[&task(&dossier.plan).unwrap()];
+    assert_eq!(fate.kind.name(), "carried", "{}", seat.screen());
+    let successors = snapshot.successors(&old);
+    assert_eq!(task(&successors[0].plan).as_ref(), fate.into.first());
 }

@@ -29,7 +29,10 @@ fn in_march(options: Options) -> Seat {
     for (item, reached) in [("t1", Some("2023-04-09")), ("t2", None), ("t3", Some("2023-03-20"))] {
         let title = plandesk::desk::Field::Set("印发方案".to_string());
         let edit = MilestoneEdit { title, ..MilestoneEdit::default() };
-        execute(&seat, Command::SetMilestone { items: vec![id(item)], period: month(3), edit, outcome: OutcomeEdit::default() });
+        execute(
+            &seat,
+            Command::SetMilestone { items: vec![id(item)], period: month(3), edit, outcome: OutcomeEdit::default() },
+        );
         let Some(reached) = reached else { continue };
         let reached = plandesk::desk::Field::Set(reached.parse().unwrap());
         let (edit, outcome) = (MilestoneEdit::default(), OutcomeEdit { reached, ..OutcomeEdit::default() });

@@ -143,7 +143,7 @@ kinds! {
         occasion: Occasion::Final,
         is_usual: true,
         zh: |_| "终期评估".to_string(),
-        short: Some(|_, language| language.pick("终期", "final").to_string()),
+        short: Some(|_, language| language.pick("终期", "fin.").to_string()),
         written: |_| "final".to_string(),
         synonyms: |_| vec!["终期".to_string()],
     }

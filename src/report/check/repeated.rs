@@ -24,15 +24,15 @@ pub(super) fn run(reading: &mut Reading) {
             ("", "")
         };
         let places: Vec<String> = [first, task].map(|t| place(plan.path(t.node), t)).into();
-        let (own, other) = (task.kind(), &first.id);
-        let (noun_zh, noun_en) = match own {
+        let line = first.lines.first;
+        let (noun_zh, noun_en) = match task.kind() {
             crate::plan::Kind::Task => ("任务", "task"),
             crate::plan::Kind::Project => ("项目", "project"),
         };
         reading.report(
             Place::item(&task.id, task.lines.first),
-            format!("与{noun_zh}{other}标题相同{zh}：“{}”", task.title),
-            format!("the same title as {noun_en} {other}{en}: “{}”", task.title),
+            format!("与第{line}行的{noun_zh}标题相同{zh}：“{}”", task.title),
+            format!("the same title as the {noun_en} in line {line}{en}: “{}”", task.title),
             places.join("；"),
         );
     }

@@ -3,6 +3,7 @@
 use super::{Cell, Column, Edit, Head, PLAIN, TEXT, Table, WORDS, Width};
 use crate::action::Action;
 use crate::desk::LineOf;
+use crate::plan::ItemKind;
 use crate::text::{Label, Language};
 use crate::tui::state::State;
 use crate::tui::state::handover::{HandoverRow, earlier};
@@ -23,11 +24,18 @@ pub const TABLE: Table = Table {
 
 const COLUMNS: &[Column] = &[
     Column {
-        name: "id",
-        head: Head::Word(Word::Number),
-        width: Width::Of(4, 5),
+        name: "kind",
+        head: Head::Word(Word::Kind),
+        width: Width::By(|state, _| if state.language == Language::Zh { 4 } else { 9 }),
         rank: 4,
-        cell: |state, at| Some(Cell::of(row(state, at)?.item.short(), Meaning::Muted)),
+        cell: |state, at| {
+            let word = match row(state, at)?.item.kind {
+                ItemKind::Indicator => Word::Name,
+                ItemKind::Project => Word::Project,
+                _ => Word::Task,
+            };
+            Some(Cell::of(state.say(word), Meaning::Muted))
+        },
         ..TEXT
     },
     Column {

@@ -1,6 +1,6 @@
 //! The columns of the history.
 
-use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, WORDS, Width};
 use crate::desk::account;
 use crate::tui::state::State;
 use crate::tui::state::history::HistoryRow;
@@ -44,7 +44,7 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "who",
         head: Head::Word(Word::Who),
-        width: Width::Of(10, 16),
+        width: Width::Of(10, 12),
         rank: 1,
         cell: |state, at| {
             let row = row(state, at)?;
@@ -55,7 +55,7 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "what",
         head: Head::Word(Word::What),
-        width: Width::Of(16, 24),
+        width: Width::Of(16, 18),
         rank: 3,
         leaves: 16,
         cell: |state, at| {
@@ -67,14 +67,33 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "about",
         head: Head::Word(Word::Task),
-        width: Width::Grows { least: 20, most: 110, share: 1 },
+        width: Width::Grows { least: 20, most: 60, share: 2 },
         cell: |state, at| {
             let row = row(state, at)?;
             Some(Cell::of(about(state, &row.entry), meaning(row)))
         },
         ..TEXT
     },
+    Column {
+        name: "left",
+        head: Head::Word(Word::NewValue),
+        rank: 5,
+        leaves: 24,
+        cell: |state, at| {
+            let row = row(state, at)?;
+            Some(Cell::of(left(state, row), Meaning::Muted))
+        },
+        ..WORDS
+    },
 ];
+
+/// Returns what the first change of an entry has left behind.
+fn left(state: &State, row: &HistoryRow) -> String {
+    let signs = account::Signs { arrow: state.signs().arrow, none: state.signs().none };
+    let first = row.entry.changes.first();
+    let left = first.map(|change| account::left(change, &state.data.snapshot, state.language, signs));
+    left.unwrap_or_default().join("  ").replace('\n', " ")
+}
 
 fn row(state: &State, at: usize) -> Option<&HistoryRow> {
     state.lists.history.list.rows().get(at)

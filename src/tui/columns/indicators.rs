@@ -92,7 +92,7 @@ const COLUMNS: &[Column] = &[
         head: Head::Word(Word::Unit),
         width: Width::Of(7, 12),
         rank: 5,
-        leaves: 24,
+        leaves: 22,
         cell: |state, row| {
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::of(unit(state, dossier, indicator), Meaning::Muted))
@@ -104,13 +104,13 @@ const COLUMNS: &[Column] = &[
         "baseline",
         Baseline,
         6,
-        24,
+        22,
         |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).baseline),
         |_, _, indicator: &Indicator| indicator.baselines.last().and_then(|baseline| baseline.value),
         baseline
     ),
     Column {
-        width: Width::By(figure_width),
+        width: Width::By(reading_width),
         ..figure!(
             "reading",
             Reading,
@@ -129,7 +129,7 @@ const COLUMNS: &[Column] = &[
         "expected",
         Expected,
         4,
-        24,
+        22,
         |state, dossier, indicator| Cell::of(cells(state, dossier, indicator).expected, Meaning::Muted),
         |state: &State, dossier, indicator| judgement::expected(&state.data, dossier, indicator)
     ),
@@ -203,7 +203,7 @@ const COLUMNS: &[Column] = &[
         head: Head::Word(Word::Judgement),
         width: Width::Of(9, 11),
         rank: 3,
-        leaves: 24,
+        leaves: 22,
         cell: |state, row| {
             let (dossier, indicator) = item(state, row)?;
             let cells = cells(state, dossier, indicator);
@@ -222,14 +222,19 @@ const COLUMNS: &[Column] = &[
     },
 ];
 
-/// Returns the columns of a value with its year, or of one with its relation: few others stand beside it on a narrow
-/// screen.
+/// Returns the columns of a value with its relation: few others stand beside it on a narrow screen.
 fn figure_width(_: &State, screen: u16) -> u16 {
     match screen {
         ..70 => 7,
         70..WIDE => 6,
         WIDE.. => 9,
     }
+}
+
+/// Returns the columns of a reading: a value of an earlier year stands with the year.
+fn reading_width(state: &State, screen: u16) -> u16 {
+    let has_years = state.data.in_view().any(|(place, _)| state.data.judged(place).has_older_readings);
+    figure_width(state, screen).max(if has_years { 8 } else { 0 })
 }
 
 fn item(state: &State, row: usize) -> Option<(&Dossier, &Indicator)> {

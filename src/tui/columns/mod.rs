@@ -25,11 +25,12 @@ use std::borrow::Cow;
 
 use crate::action::Action;
 use crate::desk::LineOf;
-use crate::plan::{Dossier, ItemId, Period, Sense, Status, Subject};
+use crate::plan::{Dossier, ItemId, Period, Sense, Status, Subject, Task};
 use crate::text::pinyin;
 
 use super::state::{State, overlaid};
 use super::theme::Meaning;
+use super::view::tasks::{is_numbered, number};
 use super::words::{Word, capitalised};
 
 pub use boxes::TABLE as BOXES;
@@ -225,7 +226,13 @@ const TEXT: Column = Column {
 const PLAN: Column = Column { name: "plan", head: Head::Word(Word::Plan), width: Width::Of(13, 18), ..TEXT };
 
 /// The column of the number that a task or project has in the text.
-const NUMBER: Column = Column { name: "number", head: Head::Word(Word::Number), width: Width::Of(8, 10), ..TEXT };
+const NUMBER: Column = Column {
+    name: "number",
+    head: Head::Word(Word::Number),
+    width: Width::Of(8, 10),
+    is_of_use: |state| state.data.in_view().any(|(_, dossier)| dossier.plan.tasks.iter().any(is_numbered)),
+    ..TEXT
+};
 
 /// The column of the departments that lead a task or project.
 const LEAD: Column = Column { name: "lead", head: Head::Word(Word::Lead), width: Width::Of(8, 10), rank: 2, ..TEXT };
@@ -262,6 +269,14 @@ impl<'a> Cell<'a> {
         let mark = overlaid::mark(dossier, &Subject::Item(item.clone()));
         let tail = mark.map_or_else(String::new, |mark| format!(" [{}]", state.say(mark)));
         Cell { tail, ..Cell::plain(title) }
+    }
+
+    /// Returns a cell of the number that a task or project has in the text.
+    fn numbered(state: &State, dossier: &Dossier, task: &Task) -> Cell<'static> {
+        match number(dossier, task) {
+            number if number.is_empty() => Cell::of(state.signs().none, Meaning::Muted),
+            number => Cell::of(number, Meaning::Muted),
+        }
     }
 
     /// Returns a cell of a text of several lines, which are put one behind the other.

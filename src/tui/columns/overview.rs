@@ -193,8 +193,8 @@ fn heading(state: &State, at: usize) -> Option<Cow<'_, str>> {
         Row::Plans => state.say(Word::Plan).into(),
         Row::Warnings(count) => format!("{} {count}", state.say(Word::Warnings)).into(),
         Row::Warning(indicator) => {
-            let (name, figures) = warning(state, *indicator)?;
-            format!("{name} {figures}").into()
+            let (name, figures, forecast) = warning(state, *indicator)?;
+            format!("{name} {figures}  {forecast}").trim_end().to_string().into()
         }
         Row::Plan(_) | Row::Status(..) | Row::Chapter(..) | Row::Sector(..) | Row::Total(..) => return None,
     })

@@ -8,7 +8,7 @@ use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::problems::{ProblemRow, Show};
 use crate::tui::theme::Meaning;
-use crate::tui::view::tasks::{lead, number};
+use crate::tui::view::tasks::lead;
 use crate::tui::words::Word;
 
 /// The list of problems.
@@ -73,7 +73,7 @@ const COLUMNS: &[Column] = &[
         leaves: 40,
         cell: |state, at| {
             let (dossier, task) = item(state, at)?;
-            Some(Cell::of(number(dossier, task), Meaning::Muted))
+            Some(Cell::numbered(state, dossier, task))
         },
         ..NUMBER
     },

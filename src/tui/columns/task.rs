@@ -10,9 +10,7 @@ use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::leads::Leads;
 use crate::tui::theme::Meaning;
-use crate::tui::view::tasks::{
-    lead_in_period, number as number_of, offered_lead, short_width, standing, support as support_of,
-};
+use crate::tui::view::tasks::{lead_in_period, offered_lead, short_width, standing, support as support_of};
 use crate::tui::words::Word;
 
 /// A table in which tasks are rows.
@@ -73,8 +71,11 @@ pub(super) const fn light<R: Rows>() -> Column {
             let (dossier, task) = item::<R>(state, row)?;
             // Counts are not renewed for each change of a list that keeps its rows.
             let light = Standing::of(dossier, task, state.data.period, state.data.snapshot.today()).light;
-            let text =
-                light.map(|light| format!("{} {}", state.signs().light(Some(light)), light.short(state.language)));
+            let text = light.map(|light| {
+                let (mark, word) = (state.signs().light(Some(light)), light.short(state.language));
+                // Where the mark is the letter that the word would be, one of them is enough.
+                if mark.eq_ignore_ascii_case(word) { word.to_string() } else { format!("{mark} {word}") }
+            });
             let text = text.unwrap_or_else(|| state.signs().none.to_string());
             Some(Cell::of(text.trim_start().to_string(), Meaning::of_light(light)))
         },
@@ -94,7 +95,7 @@ pub(super) const fn number<R: Rows>() -> Column {
         rank: 3,
         cell: |state, row| {
             let (dossier, task) = item::<R>(state, row)?;
-            Some(Cell::of(number_of(dossier, task), Meaning::Muted))
+            Some(Cell::numbered(state, dossier, task))
         },
         // Numbers of a text start anew in each chapter: their order is that of the text.
         keys: Some(|state| {

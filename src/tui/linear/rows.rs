@@ -188,7 +188,11 @@ pub fn of_matrix(state: &State) -> String {
                 };
                 format!("{}: {said}", period.short_name(state.language))
             });
-            joined([format!("{} {}", tasks::number(dossier, task), task.title)].into_iter().chain(reported))
+            joined(
+                [format!("{} {}", tasks::number(dossier, task), task.title).trim_start().to_string()]
+                    .into_iter()
+                    .chain(reported),
+            )
         }
     }
 }

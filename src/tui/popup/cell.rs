@@ -9,17 +9,16 @@ use super::{Hint, line, prompt, resume};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, Field, FormOf, LineOf, Receipt, Writing};
 use crate::plan::Subject;
-use crate::text::width::AmbiguousWidth;
+use crate::text::width::{AmbiguousWidth, width};
 use crate::tui::state::State;
 use crate::tui::update::Effect;
 use crate::tui::update::cells::{self, Step};
 use crate::tui::view::canvas::{Canvas, columns};
 use crate::tui::words::Word;
 
-/// The columns that an editor of words has at least.
+/// The columns that an editor of words has at least, and up to which that of a figure grows with what is typed: it
+/// covers no more of the next cells than it needs.
 const WORDS: u16 = 24;
-/// The columns that one of a figure, or of a choice, has at least.
-const SHORT: u16 = 8;
 /// The columns of the frame beside the cell, at least and at most.
 const BESIDE: [u16; 2] = [24, 48];
 
@@ -31,6 +30,8 @@ pub struct CellEditor {
     subject: Option<Subject>,
     /// The cell on the screen.
     cell: Rect,
+    /// True for a figure, or for a choice.
+    is_short: bool,
     form: Form,
     /// The cell to go to once this one is saved.
     step: Step,
@@ -43,10 +44,9 @@ pub fn open(state: &mut State, of: LineOf, cell: Rect) -> Vec<Effect> {
     let field = line::field(state, &of);
     let is_short = line::is_short(&of) || line::is_chosen(state, &of);
     let field = if is_short { field } else { FormField::line("", field.typed().text()) };
-    let cell = Rect { width: cell.width.max(if is_short { SHORT } else { WORDS }), ..cell };
     let (subject, mut form) = (state.subject(), Form::new(vec![field], 0));
     form.resume(resume::take(state, &FormOf::Line(of.clone()).into()));
-    state.open(CellEditor { of, subject, cell, form, step: Step::Down, knows_it_is_new: false })
+    state.open(CellEditor { of, subject, cell, is_short, form, step: Step::Down, knows_it_is_new: false })
 }
 
 impl CellEditor {
@@ -57,6 +57,12 @@ impl CellEditor {
         let lines = self.form.below(most.min(screen.width).saturating_sub(4), AmbiguousWidth::Wide);
         let widest = lines.iter().map(|line| line.columns(AmbiguousWidth::Wide)).max();
         widest.map_or((0, 0), |widest| ((widest + 4).max(least).min(screen.width), columns(lines.len()) + 2))
+    }
+
+    /// Returns the columns of the editor itself.
+    fn width(&self) -> u16 {
+        let typed = columns(width(self.form.text(0), AmbiguousWidth::Wide)) + 1;
+        self.cell.width.max(if self.is_short { typed.min(WORDS) } else { WORDS })
     }
 
     /// Returns true if the command gives work to a department that no list has.
@@ -91,7 +97,7 @@ impl FormPopUp for CellEditor {
     /// Returns the place of the cell with the frame beside it.
     fn place(&self, screen: Size) -> Rect {
         let (columns, beside) = self.beside(screen);
-        let width = self.cell.width.max(columns).min(screen.width);
+        let width = self.width().max(columns).min(screen.width);
         let x = self.cell.x.min(screen.width - width);
         let y = self.cell.y.min(screen.height.saturating_sub(1));
         let is_above = y + 1 + beside > screen.height && beside <= y;
@@ -150,7 +156,7 @@ impl FormPopUp for CellEditor {
     /// Follows the cell when others change the list, or the screen has another size.
     fn fit(&mut self, _: Rect, state: &State) {
         if let Some(cell) = cells::place(state) {
-            self.cell = Rect { width: self.cell.width.max(cell.width), ..cell };
+            self.cell = cell;
         }
     }
 
@@ -166,7 +172,7 @@ impl FormPopUp for CellEditor {
         let beside = self.beside(state.size).1.min(area.height.saturating_sub(1));
         let is_above = area.y != self.cell.y;
         let y = if is_above { area.bottom() - 1 } else { area.y };
-        let width = self.cell.width.min(area.width);
+        let width = self.width().min(area.width);
         let x = self.cell.x.min(area.right() - width);
         prompt::line(canvas, Rect::new(x, y, width, 1), field.typed(), true);
         if beside == 0 {

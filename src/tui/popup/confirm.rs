@@ -12,7 +12,7 @@ use crate::text::width::{AmbiguousWidth, wrap};
 use crate::tui::state::State;
 use crate::tui::state::prompt::ExportRequest;
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, say_unbound, unlikely};
+use crate::tui::update::{Effect, Given, say_unbound, unlikely};
 use crate::tui::view::canvas::{Canvas, columns};
 use crate::tui::words::Word;
 
@@ -25,8 +25,8 @@ const LISTED: usize = 8;
 /// The consequence of a yes.
 #[derive(Debug, Clone)]
 pub enum Then {
-    /// Change data, as somebody who has this in view.
-    Execute(Command, Seen),
+    /// Change data.
+    Execute(Box<Given>),
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
     /// Leave the form below; its words are lost.
@@ -48,6 +48,13 @@ pub enum Then {
     DropView(String),
     /// End the session.
     Quit,
+}
+
+impl Then {
+    /// Returns the change of data by a command of somebody who has these values in view.
+    pub fn execute(command: Command, seen: Seen) -> Then {
+        Then::Execute(Box::new(Given { command, seen }))
+    }
 }
 
 /// The question.
@@ -137,9 +144,9 @@ impl PopUp for Confirm {
 
 fn yes(state: &mut State, then: Then) -> Vec<Effect> {
     match then {
-        Then::Execute(command, seen) => {
-            unlikely::meant(state, &command);
-            vec![Effect::Execute(Box::new(command), seen)]
+        Then::Execute(given) => {
+            unlikely::meant(state, &given.command);
+            vec![Effect::Execute(Box::new(given.command), given.seen)]
         }
         Then::TakeUp(writing) => resume::open(state, writing),
         Then::SaveView { name, query } => vec![Effect::SaveView { name, query }],

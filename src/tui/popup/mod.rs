@@ -35,6 +35,7 @@ pub mod steps;
 pub mod table_columns;
 pub mod typed_outline;
 pub mod welcome;
+pub mod yearly;
 
 use std::any::Any;
 

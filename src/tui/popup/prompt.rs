@@ -19,7 +19,7 @@ use crate::tui::state::State;
 use crate::tui::state::field::Field;
 use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, import, indicators, seal, write};
+use crate::tui::update::{Effect, Given, about, import, indicators, seal, write};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -36,12 +36,10 @@ pub enum Asked {
     Line(LineOf),
     /// The reason for a change of something sealed.
     Amendment {
-        /// What it is the reason of.
+        /// The name under which the reason is kept as a draft.
         of: FormOf,
         /// The command that was refused without one.
-        command: Box<Command>,
-        /// The values that its giver had in view.
-        seen: Seen,
+        given: Box<Given>,
     },
     /// The title of a plan that is to be removed.
     Removal(PlanId),
@@ -71,6 +69,8 @@ impl Asked {
             Asked::File(Exported::Notices(_)) => Word::EnterNotices,
             Asked::File(Exported::Workbooks(_)) => Word::EnterFolder,
             Asked::File(Exported::Report(_)) => Word::EnterReport,
+            Asked::File(Exported::Pack(_)) => Word::EnterPack,
+            Asked::File(Exported::Milestones(_)) => Word::EnterMilestones,
             Asked::File(Exported::Sample(..)) => Word::EnterSample,
             Asked::File(_) => Word::EnterFile,
         }
@@ -80,7 +80,9 @@ impl Asked {
     fn about(&self, state: &State) -> String {
         match self {
             Asked::Line(of) => lines::title(state, of),
-            Asked::Amendment { command, .. } => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
+            Asked::Amendment { given, .. } => {
+                about(state, &given.command.items().into_iter().cloned().collect::<Vec<_>>())
+            }
             Asked::Removal(plan) | Asked::SampleSize(plan) => state.plan_title(plan),
             Asked::Term(title) => words::without_term(title, state.language),
             Asked::File(content) => count(state, content),
@@ -97,6 +99,8 @@ impl Asked {
             Asked::File(Exported::Notices(_)) => word(Word::Notices, ".docx"),
             Asked::File(Exported::Report(_)) => word(Word::EvaluationReport, ".docx"),
             Asked::File(Exported::Sample(..)) => word(Word::Sample, ".xlsx"),
+            Asked::File(Exported::Pack(_)) => word(Word::Pack, ""),
+            Asked::File(Exported::Milestones(_)) => word(Word::DispatchSheet, ".xlsx"),
             Asked::File(Exported::RollUp(..)) => word(Word::RollUp, ".xlsx"),
             Asked::File(Exported::Workbooks(_)) => word(Word::Tasks, ""),
             Asked::File(_) => format!("plandesk-{}.xlsx", state.data.period),
@@ -115,8 +119,8 @@ impl Asked {
         Ok(match self {
             Asked::Line(of) => return lines::save(state, of, line),
             Asked::Amendment { .. } if typed.is_empty() => return Err(Word::NoReason),
-            Asked::Amendment { command, .. } => {
-                Saving::Confirmed(seal::with_reason((**command).clone(), typed.to_string()))
+            Asked::Amendment { given, .. } => {
+                Saving::Confirmed(seal::with_reason(given.command.clone(), typed.to_string()))
             }
             Asked::Removal(plan) if whole != state.plan_title(plan).trim() => return Err(Word::NotTheTitle),
             Asked::Removal(plan) => Saving::Command(Command::Remove(plan.clone())),
@@ -208,7 +212,9 @@ fn count(state: &State, content: &Exported) -> String {
             let names: Vec<&str> = departments.iter().map(|name| state.data.short_name(name)).collect();
             names.join("、")
         }
-        Exported::Report(plan) => format!("{} {}", state.plan_title(plan), state.data.period.name(state.language)),
+        Exported::Report(plan) | Exported::Pack(plan) => {
+            format!("{} {}", state.plan_title(plan), state.data.period.name(state.language))
+        }
         Exported::Sample(plan, count) => format!("{} {count} {}", state.plan_title(plan), state.say(Word::Rows)),
         content => content.rows().map(|count| format!("{count} {}", state.say(Word::Rows))).unwrap_or_default(),
     }
@@ -260,7 +266,7 @@ impl FormPopUp for Prompt {
 
     fn seen(&self, state: &State, command: &Command) -> Seen {
         match &self.asked {
-            Asked::Amendment { seen, .. } => seen.clone(),
+            Asked::Amendment { given, .. } => given.seen.clone(),
             _ => state.seen(command),
         }
     }

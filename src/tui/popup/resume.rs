@@ -2,7 +2,7 @@
 
 use super::{
     appraisal, case, case_step, department, edit, filter, items, liaison, line, milestone, prompt, review, steps,
-    typed_outline,
+    typed_outline, yearly,
 };
 use crate::desk::{Draft, FormOf, LineOf, Writing};
 use crate::plan::{ItemId, ItemKind, Period, Subject};
@@ -37,6 +37,7 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
         FormOf::Line(of) => prompt::open(state, of),
         // The reason is asked for when the change that it is of is saved.
         FormOf::Amendment(items, period) => open_amended(state, items, period),
+        FormOf::YearlyTargets(indicator) => yearly::open(state, indicator),
         FormOf::Filter => filter::open(state),
     }
 }
@@ -67,7 +68,7 @@ pub fn about(state: &State, of: &Writing) -> String {
         Writing::Form { form } => match form {
             FormOf::Correction(subject) | FormOf::Adjustment(subject) => state.subject_title(subject),
             FormOf::Add(plan, _) | FormOf::Outline(plan) => state.subject_title(&Subject::Plan(plan.clone())),
-            FormOf::Split(item) | FormOf::Step(item, _) => state.title(item),
+            FormOf::Split(item) | FormOf::Step(item, _) | FormOf::YearlyTargets(item) => state.title(item),
             FormOf::End(items)
             | FormOf::Merge(items, _)
             | FormOf::Liaison(items)

@@ -103,7 +103,7 @@ impl PopUp for Steps {
                 let command = Command::Step { item: steps.item, number: Some(number), edit: None };
                 let question = state.say(Word::RemoveStep).to_string();
                 let seen = state.seen(&command);
-                state.open(Confirm { question, about: vec![step.title], then: Then::Execute(command, seen) })
+                state.open(Confirm { question, about: vec![step.title], then: Then::execute(command, seen) })
             }
             _ => Vec::new(),
         }

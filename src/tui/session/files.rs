@@ -7,10 +7,11 @@ use crate::export::{Content, Export, ExportError, Format};
 use crate::office::backup::{self, NotBackedUp};
 use crate::office::client::Files;
 use crate::office::notice::{Form, Notices};
+use crate::office::pack::{self, Packed};
 use crate::office::report::Drafted;
 use crate::office::written::{NotWritten, Written, summary};
 use crate::office::{self, export};
-use crate::plan::{Dossier, PlanId, sample};
+use crate::plan::{Dossier, ItemId, PlanId, Task, sample};
 use crate::report;
 use crate::report::notice::Letter;
 use crate::text::Language;
@@ -37,6 +38,8 @@ pub(super) fn write(
         Exported::Backup => return back_up(files, (desk, actor), request, &path),
         Exported::Table(sheet) | Exported::RollUp(_, sheet) | Exported::Counterparts(_, sheet) => Content::Table(sheet),
         Exported::Report(plan) => return write_report(files, (desk, snapshot), request, &path, plan),
+        Exported::Pack(plan) => return write_pack(files, (desk, snapshot), request, &path, plan),
+        Exported::Milestones(ids) => Content::Milestones(found(snapshot, ids), snapshot.today()),
         Exported::Sample(plan, count) => match snapshot.dossier(plan) {
             Some(dossier) => {
                 let seed = sample::default_seed(dossier, request.period);
@@ -55,9 +58,7 @@ pub(super) fn write(
             };
             return write_notices(files, snapshot, &letter, request, &path, departments);
         }
-        Exported::Tasks(ids) | Exported::Sheets(ids) | Exported::Workbooks(ids) => {
-            Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
-        }
+        Exported::Tasks(ids) | Exported::Sheets(ids) | Exported::Workbooks(ids) => Content::Tasks(found(snapshot, ids)),
         Exported::Indicators(ids) => Content::Indicators(
             ids.iter().filter_map(|id| snapshot.indicator(id)).map(|(d, indicator)| (&**d, indicator)).collect(),
         ),
@@ -99,24 +100,55 @@ fn back_up(
     }
 }
 
+/// Returns the tasks and projects of these ids with their dossiers.
+fn found<'a>(snapshot: &'a Snapshot, ids: &[ItemId]) -> Vec<(&'a Dossier, &'a Task)> {
+    ids.iter().filter_map(|id| snapshot.task(id)).map(|(dossier, task)| (&**dossier, task)).collect()
+}
+
 /// Writes the draft of a report.
 fn write_report(
     files: &dyn Files,
-    (desk, snapshot): (&Desk, &Snapshot),
+    at_desk: (&Desk, &Snapshot),
     request: &ExportRequest,
     path: &Path,
     plan: &PlanId,
 ) -> Result<String, NotExported> {
     let language = request.language;
     let format = report::Format::of(path).map_err(|error| NotExported::Failed(error.text(language)))?;
+    evaluated(at_desk, request, plan, |dossier, asked| {
+        let Drafted { gaps, .. } = office::report::write(files, dossier, asked, (path, format), request.overwrite)?;
+        Ok((format!("{}{}", language.pick("已写入：", "wrote "), shown_path(path)), gaps))
+    })
+}
+
+/// Writes everything that is handed in for an evaluation into a folder.
+fn write_pack(
+    files: &dyn Files,
+    at_desk: (&Desk, &Snapshot),
+    request: &ExportRequest,
+    folder: &Path,
+    plan: &PlanId,
+) -> Result<String, NotExported> {
+    evaluated(at_desk, request, plan, |dossier, asked| {
+        let Packed { files, gaps } = pack::write(files, dossier, asked, folder, request.overwrite)?;
+        Ok((summary(&files, request.language), gaps))
+    })
+}
+
+/// Writes documents about a plan in a period, and tells what was written with the number of places to be filled in.
+fn evaluated(
+    (desk, snapshot): (&Desk, &Snapshot),
+    request: &ExportRequest,
+    plan: &PlanId,
+    write: impl FnOnce(&Dossier, &report::Request<'_>) -> Result<(String, usize), NotWritten>,
+) -> Result<String, NotExported> {
+    let language = request.language;
     let gone = || NotExported::Failed(Refusal::NoPlan(plan.clone()).text(language));
     let dossier = snapshot.dossier(plan).ok_or_else(gone)?;
     let (wording, problems) = desk.wording();
     let thresholds = snapshot.settings().thresholds;
     let asked = report::Request::full(request.period, jiff::Zoned::now().date(), thresholds, &wording);
-    let written = office::report::write(files, dossier, &asked, (path, format), request.overwrite);
-    let Drafted { gaps, .. } = written.map_err(|error| not_exported(&error, language))?;
-    let mut told = format!("{}{}", language.pick("已写入：", "wrote "), shown_path(path));
+    let (mut told, gaps) = write(dossier, &asked).map_err(|error| not_exported(&error, language))?;
     if gaps > 0 {
         told.push_str(&format!("{}{} {gaps}", language.pick("；", "; "), Word::FillInGaps.in_language(language)));
     }

@@ -63,6 +63,8 @@ pub struct Judged {
     pub tally: Tally,
     /// The places of the binding ones that will miss their targets.
     pub warnings: Vec<usize>,
+    /// True if the latest reading of one is of a year before the period's.
+    pub has_older_readings: bool,
     /// The number of those whose figures somebody is to report who has not yet.
     pub awaited: u32,
     /// The numbers of them by the departments that answer for them.
@@ -76,8 +78,11 @@ impl Judged {
         if !dossier.has(period) {
             return judged;
         }
+        let year = dossier.plan.term.year_of(period);
         for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
             judged.tally.total += 1;
+            let latest = dossier.readings_of(&indicator.id).map(|(at, _)| at).take_while(|at| *at <= year).last();
+            judged.has_older_readings |= latest.is_some_and(|at| at < year);
             let attainment = dossier.judge(indicator, thresholds, period);
             judged.tally.met += u32::from(attainment.is_well());
             judged.tally.behind += u32::from(attainment == Attainment::Behind);

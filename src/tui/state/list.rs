@@ -151,8 +151,13 @@ impl<R> Moves for List<R> {
         self.row
     }
 
+    /// Tells how many rows the window has. One that grows begins with the first row if it reaches to the cursor.
     fn set_height(&mut self, height: usize) {
-        self.height = height.max(1);
+        let height = height.max(1);
+        if height > self.height && self.row < height {
+            self.top = 0;
+        }
+        self.height = height;
         self.settle();
     }
 
@@ -211,6 +216,18 @@ mod tests {
         assert_eq!((list.rows(), list.current()), (&[4, 1, 3][..], Some(&4)));
         list.reorder(&[2, 1, 0], false);
         assert_eq!(list.current(), Some(&3), "it stays where it is");
+    }
+
+    #[test]
+    fn a_window_that_grows_shows_the_first_rows_if_they_fit_with_the_cursor() {
+        let mut list = list(&(0..20).collect::<Vec<_>>(), 1);
+        list.go_to(7);
+        list.set_height(10);
+        assert_eq!(list.top(), 0);
+        list.go_to(15);
+        assert_eq!(list.top(), 6);
+        list.set_height(12);
+        assert_eq!(list.top(), 6, "it does not move where it would show no beginning");
     }
 
     proptest! {

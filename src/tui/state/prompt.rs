@@ -22,6 +22,10 @@ pub enum Exported {
     Workbooks(Vec<ItemId>),
     /// The draft of a plan's evaluation report.
     Report(PlanId),
+    /// Everything that is handed in for the evaluation of a plan, in a folder.
+    Pack(PlanId),
+    /// The dispatch sheet of these tasks and projects.
+    Milestones(Vec<ItemId>),
     /// So many claimed results of a plan, drawn at random.
     Sample(PlanId, usize),
     /// A roll-up.
@@ -43,6 +47,7 @@ impl Exported {
             Exported::Tasks(items)
             | Exported::Indicators(items)
             | Exported::Sheets(items)
+            | Exported::Milestones(items)
             | Exported::Workbooks(items) => Some(items.len()),
             Exported::Boxes(boxes) => Some(boxes.len()),
             Exported::RollUp(_, sheet) | Exported::Counterparts(_, sheet) | Exported::Table(sheet) => {
@@ -50,6 +55,7 @@ impl Exported {
             }
             Exported::Notices(_)
             | Exported::Report(_)
+            | Exported::Pack(_)
             | Exported::Sample(..)
             | Exported::Backup
             | Exported::Text(_) => None,

@@ -42,6 +42,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let into = continuing(state, |id| id.kind == ItemKind::Indicator);
             return Some(on(state, into, |items| Command::TakeBaselines { items }));
         }
+        Action::SucceedPlan => return Some(ask::successor(state)),
         Action::CarryTasks => return Some(chosen_of_a_kind(state, carry)),
         Action::SetFate => return Some(chosen_of_a_kind(state, ask::fate)),
         Action::SetContinued => {
@@ -75,6 +76,14 @@ fn chosen_of_a_kind(state: &mut State, asked: impl FnOnce(&mut State, Vec<ItemId
     let is_indicator = |id: &ItemId| id.kind == ItemKind::Indicator;
     items.retain(|id| is_indicator(id) == is_indicator(&first));
     asked(state, items)
+}
+
+/// Says which earlier plan a plan continues, and looks at the hand-over between them.
+pub fn succeed(state: &mut State, plan: PlanId, of: Option<PlanId>) -> Vec<Effect> {
+    state.remember();
+    state.data.plan = Some(plan.clone());
+    state.refresh_from_top();
+    execute(state, 1, Command::Succeed { plan, of })
 }
 
 /// Gives items a fate, or takes it back with `None`.

@@ -95,11 +95,11 @@ pub fn imported(state: &mut State, outcome: Result<Box<Intake>, DeskError>) -> V
     let told =
         intake.plans().map(|(_, plan, outcome)| format!("{} {}", plan.title, words::outcome(outcome, state.language)));
     let told: Vec<String> = told.collect();
-    let (saved, word) = (state.signs().saved, state.say(Word::Imported));
+    let done = state.signs().saved(state.say(Word::Imported));
     let told = match &told[..] {
-        [one] => format!("{saved} {word}: {one}"),
-        [first, others @ ..] => format!("{saved} {word}: {first} (+{})", others.len()),
-        [] => format!("{saved} {word}"),
+        [one] => format!("{done}: {one}"),
+        [first, others @ ..] => format!("{done}: {first} (+{})", others.len()),
+        [] => done,
     };
     state.tell(Tone::Success, told);
     let first: Option<PlanId> = intake.plans().next().map(|(_, plan, _)| plan.id.clone());

@@ -1,11 +1,10 @@
 //! Actions of the indicators.
 
 use crate::action::Action;
-use crate::desk::{Command, LineOf};
-use crate::plan::{ItemId, Year};
+use crate::desk::{Command, Field, LineOf};
+use crate::plan::{ItemId, Way, Year};
 
-use super::Effect;
-use super::tasks::execute;
+use super::{Effect, execute};
 use crate::tui::popup::liaison;
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt;
@@ -17,12 +16,16 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open if state.detail.is_none() => Some(enter_from(state)),
         Action::EnterReading | Action::Open => Some(enter(state)),
-        Action::SetDirection | Action::JudgeIndicator => {
+        Action::SetDirection | Action::JudgeIndicator | Action::SetYearlyTargets => {
             let Some((_, indicator)) = state.lists.indicators.current_row(&state.data) else {
                 return Some(nothing(state));
             };
             let id = indicator.id.clone();
-            Some(if action == Action::SetDirection { ask::direction(state, id) } else { ask::judgement(state, id) })
+            Some(match action {
+                Action::SetDirection => ask::direction(state, id),
+                Action::JudgeIndicator => ask::judgement(state, id),
+                _ => ask::yearly_targets(state, id),
+            })
         }
         Action::Assign | Action::AssignSupport | Action::AssignPerson | Action::AssignLiaison => {
             let Some((indicator, _)) = current(state) else { return Some(nothing(state)) };
@@ -45,6 +48,14 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         _ => None,
     }
+}
+
+/// Takes over what is proposed as targets of an indicator for the years that have none.
+pub fn adopt(state: &mut State, id: ItemId, way: Way) -> Vec<Effect> {
+    let Some((dossier, indicator)) = state.data.snapshot.indicator(&id) else { return Vec::new() };
+    let proposed = dossier.proposed_targets(indicator, way).into_iter();
+    let targets = proposed.map(|(year, value)| (year, Field::Set(value.to_string()))).collect();
+    execute(state, 1, Command::SetYearlyTargets { indicator: id, targets })
 }
 
 fn nothing(state: &mut State) -> Vec<Effect> {

@@ -89,7 +89,7 @@ pub fn end(state: &mut State) -> Vec<Effect> {
         return items::end(state, items);
     }
     let about = items.iter().map(|item| state.title(item)).collect();
-    confirm::ask(state, Word::Resume, about, Then::Execute(Command::End { items, ended: None }, Seen::default()))
+    confirm::ask(state, Word::Resume, about, Then::execute(Command::End { items, ended: None }, Seen::default()))
 }
 
 /// Returns the marked tasks, or the task, project or indicator under the cursor.

@@ -126,7 +126,7 @@ pub enum Input {
 }
 
 /// A command as it was given.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// The command.
     pub command: Command,

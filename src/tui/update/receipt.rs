@@ -47,7 +47,7 @@ pub fn tell(state: &mut State, given: &Given, outcome: Result<Receipt, DeskError
         Command::Archive { archived: None, .. } => Word::InForceAgain,
         _ => Word::Saved,
     };
-    let done = format!("{} {}: ", state.signs().saved, state.say(done));
+    let done = format!("{}: ", state.signs().saved(state.say(done)));
     let what = changed(state, &receipt.changes, room(state, &done));
     state.tell(Tone::Success, format!("{done}{what}"));
     Vec::new()

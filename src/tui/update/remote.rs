@@ -84,6 +84,9 @@ fn line(state: &State, content: &Exported) -> (String, Option<Word>) {
         Exported::Sheets(_) | Exported::Workbooks(_) => {
             return tasks(state, "export tasks --sheets", &format!("{}.xlsx", name(Word::Departments)));
         }
+        Exported::Milestones(_) => {
+            return tasks(state, "export milestones", &format!("{}.xlsx", name(Word::DispatchSheet)));
+        }
         Exported::Indicators(_) => {
             Line::new("export indicators").option("plan", plan).to(&format!("{}.xlsx", state.say(Word::Indicators)))
         }
@@ -97,7 +100,8 @@ fn line(state: &State, content: &Exported) -> (String, Option<Word>) {
                 _ => line.flag("all", true).to(&format!("{}.xlsx", name(Word::Notices))),
             }
         }
-        Exported::Report(plan) => {
+        // A pack is a folder: there is no line for it but that of its report.
+        Exported::Report(plan) | Exported::Pack(plan) => {
             let line = Line::new(&format!("report {period}")).option("plan", Some(plan.to_string()));
             line.to(&format!("{}.docx", name(Word::EvaluationReport)))
         }

@@ -40,7 +40,7 @@ fn archive(state: &mut State, plan: PlanId) -> Vec<Effect> {
         return vec![Effect::Execute(Box::new(command), Seen::default())];
     }
     let command = Command::Archive { plans, archived: Some(Archived::default()) };
-    confirm::ask(state, Word::AskArchive, vec![title], Then::Execute(command, Seen::default()))
+    confirm::ask(state, Word::AskArchive, vec![title], Then::execute(command, Seen::default()))
 }
 
 /// Asks whether the samples are to be removed, and says which of them.
@@ -51,7 +51,7 @@ fn drop_samples(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let titles = leaving.iter().map(|plan| state.plan_title(plan)).collect();
-    confirm::ask(state, Word::AskDropSamples, titles, Then::Execute(Command::DropSamples, Seen::default()))
+    confirm::ask(state, Word::AskDropSamples, titles, Then::execute(Command::DropSamples, Seen::default()))
 }
 
 /// Looks at the archived plans, or at the others again.

@@ -93,9 +93,9 @@ pub fn tell(state: &mut State, outcome: Result<TakenBack, DeskError>) -> Vec<Eff
     match outcome {
         Ok(taken) => {
             let (changes, left) = (taken.changes.len(), taken.clashes.len() + taken.why_not.len());
-            let (saved, word) = (state.signs().saved, state.say(Word::TakenBack));
+            let done = state.signs().saved(state.say(Word::TakenBack));
             let left = if left > 0 { format!("  {} {left}", state.say(Word::NotTaken)) } else { String::new() };
-            state.tell(Tone::Success, format!("{saved} {word}: {changes}{left}"));
+            state.tell(Tone::Success, format!("{done}: {changes}{left}"));
             Vec::new()
         }
         Err(error) => refuse(state, error.text(state.language)),

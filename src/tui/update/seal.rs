@@ -22,7 +22,7 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
     if let Some(preview) = Preview::of(dossier, period, state.data.snapshot.today()) {
         let command = Command::Seal { plan: dossier.plan.id.clone(), period };
         let (question, about) = (preview.question(language), preview.lines(language));
-        return state.open(Confirm { question, about, then: Then::Execute(command, Seen::default()) });
+        return state.open(Confirm { question, about, then: Then::execute(command, Seen::default()) });
     } else if let Some(seal) = dossier.seals.get(&period) {
         let day = seal.at.get(..10).unwrap_or(&seal.at);
         state.tell(Tone::Note, format!("{} {} {day} {}", period.name(language), seal.by, state.say(Word::Sealed)));
@@ -39,8 +39,7 @@ pub fn ask_reason(state: &mut State, given: &Given) -> Option<Vec<Effect>> {
         Command::Read { indicator, year, .. } => FormOf::Amendment(vec![indicator.clone()], Period::annual(*year)),
         _ => return None,
     };
-    let (command, seen) = (Box::new(given.command.clone()), given.seen.clone());
-    Some(prompt::open(state, Asked::Amendment { of, command, seen }))
+    Some(prompt::open(state, Asked::Amendment { of, given: Box::new(given.clone()) }))
 }
 
 /// Returns a command with the reason for which it changes what is sealed.

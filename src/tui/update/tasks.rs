@@ -194,7 +194,7 @@ pub fn execute_as(state: &mut State, rows: usize, command: Command, seen: Seen) 
         return give(state, rows, command, seen);
     }
     let question = state.say(Word::IsItMeant).to_string();
-    state.open(Confirm { question, about, then: Then::Execute(command, seen) })
+    state.open(Confirm { question, about, then: Then::execute(command, seen) })
 }
 
 /// Opens the form for the row below that of a task whose review was saved, if there is one.
@@ -219,5 +219,5 @@ fn give(state: &mut State, rows: usize, command: Command, seen: Seen) -> Vec<Eff
     }
     let about = command.items().into_iter().take(8).map(|id| state.title(id)).collect();
     let question = format!("{}: {rows} {}", state.say(Word::ManyRows), state.say(Word::Rows));
-    state.open(Confirm { question, about, then: Then::Execute(command, seen) })
+    state.open(Confirm { question, about, then: Then::execute(command, seen) })
 }

@@ -49,6 +49,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Import => files::open(state),
         Action::WriteReport => write::of_plan(state, OfPlan::Report),
+        Action::WritePack => write::of_plan(state, OfPlan::Pack),
+        Action::WriteMilestones => write::milestones(state),
         Action::WriteSample => write::of_plan(state, OfPlan::Sample),
         Action::WriteCounterparts => write::of_plan(state, OfPlan::Counterparts),
         Action::WriteRollUp => ask::roll_up(state),
@@ -183,7 +185,7 @@ pub fn undo(state: &mut State, sealed: Option<(PlanId, Period)>) -> Vec<Effect> 
     let Some((plan, period)) = sealed else { return vec![Effect::Execute(Box::new(command), Seen::default())] };
     let title = state.data.snapshot.dossier(&plan).map_or_else(|| plan.to_string(), |d| d.plan.title.clone());
     let about = vec![title, period.name(state.language)];
-    confirm::ask(state, Word::OpenSeal, about, Then::Execute(command, Seen::default()))
+    confirm::ask(state, Word::OpenSeal, about, Then::execute(command, Seen::default()))
 }
 
 /// Ends the session, unless words would be lost.

@@ -20,6 +20,8 @@ use crate::tui::words::Word;
 pub enum OfPlan {
     /// The draft of the period's report.
     Report,
+    /// Everything that is handed in for its evaluation.
+    Pack,
     /// A sample of claimed results.
     Sample,
     /// Its tasks beside those of the plan above.
@@ -51,6 +53,11 @@ pub fn of(state: &mut State, what: OfPlan, plan: PlanId) -> Vec<Effect> {
     }
     match what {
         OfPlan::Report => to_file(state, Exported::Report(plan)),
+        OfPlan::Pack if !state.opens_files => {
+            state.tell(Tone::Note, state.say(Word::PackNeedsFolder));
+            Vec::new()
+        }
+        OfPlan::Pack => to_file(state, Exported::Pack(plan)),
         OfPlan::Sample => {
             let period = state.data.period;
             if sample::sample(&dossier, period, 1, &sample::default_seed(&dossier, period)).is_empty() {
@@ -109,6 +116,18 @@ pub fn tasks(state: &State) -> Vec<ItemId> {
         return tasks;
     }
     state.data.in_view().flat_map(|(_, dossier)| dossier.plan.tasks.iter().map(|task| task.id.clone())).collect()
+}
+
+/// Writes the dispatch sheet of the tasks that are marked or listed, as far as they have a milestone in the period.
+pub fn milestones(state: &mut State) -> Vec<Effect> {
+    let (mut tasks, period) = (tasks(state), state.data.period);
+    let snapshot = &state.data.snapshot;
+    tasks.retain(|id| snapshot.dossier(&id.plan).is_some_and(|dossier| dossier.milestone(id, period).is_some()));
+    if tasks.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NoMilestones));
+        return Vec::new();
+    }
+    to_file(state, Exported::Milestones(tasks))
 }
 
 /// Asks for the file that some content goes to. Where no file can be written, shows the command line that does.

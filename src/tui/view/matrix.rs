@@ -158,13 +158,13 @@ fn draw_status(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), row: 
 fn legend(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
     if state.lists.matrix.chart.is_on {
         let lights = std::iter::once(None).chain(Light::ALL.map(Some));
-        let parts = lights.map(|light| format!("{}{}", state.signs().light(light), state.label(light)));
-        return parts.collect::<Vec<_>>().join(" ");
+        let parts = lights.map(|light| format!("{} {}", state.signs().light(light), state.label(light)));
+        return parts.collect::<Vec<_>>().join("  ");
     }
     let with = |word: fn(&State, Option<Status>) -> &'static str| {
         let parts = Status::all_and_none();
-        let parts = parts.map(|status| format!("{}{}", state.signs().status(status), word(state, status)));
-        parts.collect::<Vec<_>>().join(" ")
+        let parts = parts.map(|status| format!("{} {}", state.signs().status(status), word(state, status)));
+        parts.collect::<Vec<_>>().join("  ")
     };
     let whole = with(|state, status| state.label(status));
     if canvas.width(&whole) <= columns { whole } else { with(short_status) }

@@ -15,7 +15,7 @@ use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
 use crate::tui::state::overview::{Awaited, OverviewRow};
 use crate::tui::theme::Meaning;
-use crate::tui::words::Word;
+use crate::tui::words::{Word, capitalised};
 
 /// Draws the overview: who has not reported, then the plans, then the warnings.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
@@ -55,7 +55,8 @@ fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
         return;
     }
     let departments = overview.missing_of.iter().filter(|(name, _)| !name.is_empty()).count();
-    let missing = format!("{} {} {}", state.label(Condition::Missing), overview.missing, state.say(Word::Rows));
+    let label = capitalised(state.label(Condition::Missing));
+    let missing = format!("{label} {} {}", overview.missing, state.say(Word::Rows));
     let departments = match departments {
         0 => "   ".to_string(),
         count => format!(" {} {count} {}   ", state.signs().dot, state.say(Word::DepartmentsCount)),
@@ -101,8 +102,8 @@ fn draw_count(canvas: &mut Canvas<'_>, state: &State, y: u16, text: &str, count:
     }
 }
 
-/// Returns the name of an indicator that will miss its target, and its figures.
-pub fn warning(state: &State, row: ItemKey) -> Option<(String, String)> {
+/// Returns the name of an indicator that will miss its target, its figures, and what is forecast.
+pub fn warning(state: &State, row: ItemKey) -> Option<(String, String, String)> {
     let (dossier, indicator) = state.data.indicator(row)?;
     let signs = state.signs();
     let none = || signs.none.to_string();
@@ -113,20 +114,18 @@ pub fn warning(state: &State, row: ItemKey) -> Option<(String, String)> {
     let miss = judgement::warning(&state.data, dossier, indicator);
     // The year says more than the value, which the indicator's own page shows, and there is room for one of them.
     let year_alone = |miss: Miss| if miss.reached_in.is_some() { Miss { projected: None, ..miss } } else { miss };
-    let forecast = miss.map(|miss| format!("  {}", forecast(state, indicator, year_alone(miss))));
-    let figures = format!(
-        "{reading} ({} {expected}) {} {target}{}",
-        state.say(Word::Expected),
-        signs.arrow,
-        forecast.unwrap_or_default()
-    );
-    Some((format!("! {} {}", plan_label(&dossier.plan), indicator.name), figures))
+    let forecast = miss.map(|miss| forecast(state, indicator, year_alone(miss)));
+    let figures = format!("{reading} ({} {expected}) {} {target}", state.say(Word::Expected), signs.arrow);
+    Some((format!("! {} {}", plan_label(&dossier.plan), indicator.name), figures, forecast.unwrap_or_default()))
 }
 
 fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: ItemKey, here: bool) {
-    let Some((name, figures)) = warning(state, row) else { return };
-    let columns = canvas.width(&figures).min(width / 2);
-    canvas.put_right(width - columns - 1, y, columns, &figures, Meaning::Bad);
+    let Some((name, figures, forecast)) = warning(state, row) else { return };
+    let whole = format!("{figures}  {forecast}");
+    // What is forecast is left out where it would be cut, or leave too little of the name.
+    let shown = if canvas.width(&whole) <= width * 3 / 5 { whole.trim_end() } else { &figures };
+    let columns = canvas.width(shown).min(width * 3 / 5);
+    canvas.put_right(width - columns - 1, y, columns, shown, Meaning::Bad);
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
     canvas.put(3, y, width.saturating_sub(columns + 5), &name, meaning);
 }

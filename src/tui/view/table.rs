@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::canvas::{Canvas, columns};
-use crate::text::width::cut;
+use crate::text::width::{cut, wrap};
 use crate::tui::columns::{Cell, Fitted, Table, fit};
 use crate::tui::state::State;
 use crate::tui::state::layout::Layout;
@@ -44,7 +44,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout, table: &'sta
     }
     let room = room(state, parts, table);
     if list.len() == 0 {
-        canvas.put(BEFORE, parts.rows.y, room, state.say((table.empty)(state)), Meaning::Muted);
+        let lines = wrap(state.say((table.empty)(state)), room.into(), canvas.ambiguous);
+        for (y, line) in (parts.rows.top()..parts.rows.bottom()).zip(&lines) {
+            canvas.put(BEFORE, y, room, line, Meaning::Muted);
+        }
     }
     for (y, row) in (parts.rows.top()..parts.rows.bottom()).zip(list.first()..list.len()) {
         let here = row == list.at();

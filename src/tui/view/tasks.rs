@@ -57,7 +57,7 @@ pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
     }
 }
 
-/// Returns a task's number, or its short identity where the document has none; for a project its box and place.
+/// Returns a task's number in the text, empty where it has none; for a project its box and place.
 pub fn number(dossier: &Dossier, task: &Task) -> String {
     match task.special_box.and_then(|index| dossier.plan.boxes.get(index)) {
         Some(special_box) => {
@@ -65,9 +65,14 @@ pub fn number(dossier: &Dossier, task: &Task) -> String {
             let place = if digits.is_empty() { String::new() } else { format!("-{digits}") };
             format!("{}{place}", special_box.number)
         }
-        None if task.number.chars().all(|c| matches!(c, '—' | '-')) => task.id.short(),
-        None => task.number.clone(),
+        None if is_numbered(task) => task.number.clone(),
+        None => String::new(),
     }
+}
+
+/// Returns true if the text gives a task a number, or a place in a box.
+pub fn is_numbered(task: &Task) -> bool {
+    task.special_box.is_some() || task.number.chars().any(|c| !matches!(c, '—' | '-'))
 }
 
 /// Returns the lead department, with the number of joint leads.

@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use super::{Added, Choice, Picker, PickerRow, Purpose};
 use crate::office::roll_up::By;
 use crate::plan::{
-    AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, PeriodKind, PlanId, Subject,
-    TextField,
+    AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, PeriodKind, Plan, PlanId, Subject,
+    TextField, Way,
 };
 use crate::report::check::RULES;
 use crate::text::Label;
+use crate::text::figure::plain;
 use crate::tui::columns;
-use crate::tui::popup::{edit, form};
+use crate::tui::popup::{edit, form, yearly};
 use crate::tui::state::data::plan_label;
-use crate::tui::state::{State, compare, judgement};
+use crate::tui::state::{State, Tone, compare, judgement};
 use crate::tui::update::write::OfPlan;
 use crate::tui::update::{Effect, fill};
+use crate::tui::view::tasks::number;
 use crate::tui::words::Word;
 
 /// Asks for the period.
@@ -106,12 +108,13 @@ fn plans(state: &State) -> Vec<PickerRow> {
         note: String::new(),
         key: None,
     }];
-    rows.extend(state.data.dossiers.iter().map(|dossier| {
-        let plan = &dossier.plan;
-        let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
-        PickerRow { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
-    }));
+    rows.extend(state.data.dossiers.iter().map(|dossier| plan_row(state, &dossier.plan)));
     rows
+}
+
+fn plan_row(state: &State, plan: &Plan) -> PickerRow {
+    let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
+    PickerRow { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
 }
 
 /// Asks for the lead department of tasks.
@@ -187,7 +190,7 @@ pub fn appraisal(state: &mut State, plan: PlanId) -> Vec<Effect> {
     let dossier = state.data.snapshot.dossier(&plan);
     let rows = AppraisalKind::ALL.into_iter().zip('1'..).map(|(kind, key)| {
         let recorded = dossier.is_some_and(|dossier| dossier.appraisals.contains_key(&(state.data.period, kind)));
-        let note = if recorded { state.signs().saved.to_string() } else { String::new() };
+        let note = if recorded { state.signs().marked.to_string() } else { String::new() };
         PickerRow { note, ..PickerRow::with_key(Choice::Appraisal(kind), kind.label(state.language), key) }
     });
     let rows = rows.collect();
@@ -221,6 +224,55 @@ pub fn judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
     open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
 }
 
+/// Asks in which way an indicator gets targets for single years: as they are proposed, or by hand.
+pub fn yearly_targets(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let Some((dossier, indicator)) = state.data.snapshot.indicator(&id) else { return Vec::new() };
+    let proposed = |way: Way| {
+        let targets = dossier.proposed_targets(indicator, way);
+        let shown: Vec<String> = targets.iter().map(|(year, value)| format!("{year} {}", plain(*value))).collect();
+        (!shown.is_empty()).then(|| PickerRow {
+            note: shown.join("  "),
+            ..PickerRow::with_key(Choice::Way(Some(way)), way.label(state.language), way.key())
+        })
+    };
+    let mut rows: Vec<PickerRow> = Way::ALL.into_iter().filter_map(proposed).collect();
+    if rows.is_empty() {
+        return yearly::open(state, id);
+    }
+    rows.push(PickerRow::with_key(Choice::Way(None), state.say(Word::YearByYear), 'e'));
+    open(state, Purpose::YearlyTargets(id), rows, Some(Choice::Way(None)))
+}
+
+/// Asks for the plan that continues an earlier one: the latest first.
+pub fn successor(state: &mut State) -> Vec<Effect> {
+    let mut dossiers: Vec<_> = state.data.dossiers.iter().collect();
+    dossiers.sort_by_key(|dossier| std::cmp::Reverse(dossier.plan.term.first));
+    let rows = dossiers.into_iter().map(|dossier| plan_row(state, &dossier.plan)).collect();
+    let now = state.data.plan.clone().map(Choice::Plan);
+    open(state, Purpose::Successor, rows, now)
+}
+
+/// Asks for the earlier plan that a plan continues: those that begin before it, the latest first.
+pub fn predecessor(state: &mut State, plan: PlanId) -> Vec<Effect> {
+    let Some(dossier) = state.data.snapshot.dossier(&plan) else { return Vec::new() };
+    let first = dossier.plan.term.first;
+    let now = dossier.predecessor().cloned();
+    let mut earlier: Vec<_> = state.data.dossiers.iter().filter(|other| other.plan.term.first < first).collect();
+    if earlier.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NoEarlierPlan));
+        return Vec::new();
+    }
+    // Those of the same region and sector are most likely meant.
+    let is_alike = |other: &Plan| other.region == dossier.plan.region && other.sector == dossier.plan.sector;
+    earlier.sort_by_key(|other| (!is_alike(&other.plan), std::cmp::Reverse(other.plan.term.first)));
+    let mut rows: Vec<PickerRow> = earlier.into_iter().map(|other| plan_row(state, &other.plan)).collect();
+    if now.is_some() {
+        let label = state.say(Word::ContinuesNone).to_string();
+        rows.push(PickerRow { choice: Choice::NoPlan, label, note: String::new(), key: None });
+    }
+    open(state, Purpose::Predecessor(plan), rows, now.map(Choice::Plan))
+}
+
 /// Asks what became of items of one kind.
 pub fn fate(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
     let Some(first) = items.first().cloned() else { return Vec::new() };
@@ -240,14 +292,15 @@ pub fn continued(state: &mut State, items: Vec<ItemId>, beside: bool) -> Vec<Eff
     let is_indicator = first.kind == ItemKind::Indicator;
     let successors = state.data.snapshot.successors(&first.plan);
     let all = successors.iter().flat_map(|dossier| {
-        let indicators = dossier.plan.indicators.iter().map(|indicator| (&indicator.id, &indicator.name));
-        indicators.chain(dossier.plan.tasks.iter().map(|task| (&task.id, &task.title)))
+        let indicators =
+            dossier.plan.indicators.iter().map(|indicator| (&indicator.id, &indicator.name, String::new()));
+        indicators.chain(dossier.plan.tasks.iter().map(|task| (&task.id, &task.title, number(dossier, task))))
     });
-    let fitting = all.filter(|(id, _)| (id.kind == ItemKind::Indicator) == is_indicator);
-    let row = |(id, title): (&ItemId, &String)| PickerRow {
+    let fitting = all.filter(|(id, ..)| (id.kind == ItemKind::Indicator) == is_indicator);
+    let row = |(id, title, note): (&ItemId, &String, String)| PickerRow {
         choice: Choice::Item(id.clone()),
         label: title.clone(),
-        note: id.short(),
+        note,
         key: None,
     };
     let rows = fitting.map(row).collect();

@@ -13,9 +13,10 @@ use crate::keymap::{Key, KeyCode, normalise};
 use crate::office::roll_up::By;
 use crate::plan::{
     AppraisalKind, Attainment, Counterpart, Direction, FateKind, ItemId, ItemKind, Period, PeriodKind, PlanId,
-    RecordField, Subject, TextField,
+    RecordField, Subject, TextField, Way,
 };
 use crate::text::fold::to_half_width;
+use crate::text::width::{AmbiguousWidth, width};
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
 use crate::tui::state::list::{List, Moves, go};
@@ -23,7 +24,7 @@ use crate::tui::state::tasks::fits;
 use crate::tui::theme::Meaning;
 use crate::tui::update::Effect;
 use crate::tui::update::write::OfPlan;
-use crate::tui::view::canvas::Canvas;
+use crate::tui::view::canvas::{Canvas, columns};
 use crate::tui::words::Word;
 
 /// The purpose that something is picked for.
@@ -51,6 +52,12 @@ enum Purpose {
     Direction(ItemId),
     /// The judgement of an indicator in the period.
     Judgement(ItemId),
+    /// The way in which an indicator gets targets for single years.
+    YearlyTargets(ItemId),
+    /// The plan that continues an earlier one.
+    Successor,
+    /// The earlier plan that a plan continues.
+    Predecessor(PlanId),
     /// The fate of items of a plan that is handed over.
     Fate(Vec<ItemId>),
     /// The item that continues them: in the place of the former ones, or beside them if true.
@@ -110,6 +117,10 @@ enum Choice {
     Direction(Option<Direction>),
     /// A judgement; `None` is that of the figures.
     Judgement(Option<Attainment>),
+    /// A way to targets for single years; `None` is by hand.
+    Way(Option<Way>),
+    /// No plan.
+    NoPlan,
     /// A fate; `None` takes it back.
     Fate(Option<FateKind>),
     /// Something to add.
@@ -150,6 +161,9 @@ impl Purpose {
             Purpose::Appraisal(_) => Word::ChooseAppraisal,
             Purpose::Direction(_) => Word::ChooseDirection,
             Purpose::Judgement(_) => Word::ChooseJudgement,
+            Purpose::YearlyTargets(_) => Word::YearlyTarget,
+            Purpose::Successor => Word::ChooseSuccessor,
+            Purpose::Predecessor(_) => Word::ChoosePredecessor,
             Purpose::Fate(_) => Word::ChooseFate,
             Purpose::Continued(..) => Word::ChooseContinued,
             Purpose::Carried(..) => Word::ChoosePlace,
@@ -171,6 +185,7 @@ impl Purpose {
             Purpose::Period
                 | Purpose::Direction(_)
                 | Purpose::Judgement(_)
+                | Purpose::YearlyTargets(_)
                 | Purpose::Fate(_)
                 | Purpose::Appraisal(_)
                 | Purpose::Fill(..)
@@ -331,7 +346,11 @@ impl PopUp for Picker {
 
     fn area(&self, screen: Size) -> Rect {
         if self.is_direct() {
-            centred(screen, 36, rows(self.list.rows().len() + 2))
+            // The frame, the sign of the cursor, the key, and blanks.
+            let taken =
+                |row: &PickerRow| width(&row.label, AmbiguousWidth::Wide) + width(&row.note, AmbiguousWidth::Wide) + 11;
+            let widest = self.list.rows().iter().map(taken).max().unwrap_or(0);
+            centred(screen, columns(widest).max(36), rows(self.list.rows().len() + 2))
         } else {
             // The height stays the same while the list is narrowed down.
             centred(screen, 54, 18)

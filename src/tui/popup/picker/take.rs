@@ -1,14 +1,14 @@
 //! The consequences of a choice.
 
-use super::{Added, Choice, Picker, Purpose, department};
+use super::{Added, Choice, Picker, Purpose, ask, department};
 use crate::desk::{AssignmentEdit, Cause, Command, Field, LineOf, TextEdit};
 use crate::plan::{PlanId, Subject};
 use crate::tui::popup::appraisal;
 use crate::tui::popup::filter::FilterForm;
 use crate::tui::popup::prompt;
-use crate::tui::popup::{edit, items, typed_outline};
+use crate::tui::popup::{edit, items, typed_outline, yearly};
 use crate::tui::state::State;
-use crate::tui::update::{Effect, assign, compare, execute, fill, handover, views, write};
+use crate::tui::update::{Effect, assign, compare, execute, fill, handover, indicators, views, write};
 
 /// Does what was picked for.
 pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
@@ -73,6 +73,20 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
                 Some(attainment) => prompt::open(state, LineOf::Reason(indicator, year, attainment)),
                 None => execute(state, 1, Command::Judge { indicator, year, judgement: None }),
             };
+        }
+        Purpose::YearlyTargets(indicator) => {
+            let Choice::Way(way) = choice else { return Vec::new() };
+            return match way {
+                Some(way) => indicators::adopt(state, indicator, way),
+                None => yearly::open(state, indicator),
+            };
+        }
+        Purpose::Successor => {
+            return plan(choice).map_or_else(Vec::new, |plan| ask::predecessor(state, plan));
+        }
+        Purpose::Predecessor(successor) => {
+            let of = plan(choice);
+            return handover::succeed(state, successor, of);
         }
         Purpose::Fate(items) => {
             let Choice::Fate(kind) = choice else { return Vec::new() };

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Line;
+use super::{Line, wrapped};
 use crate::desk::account::{self, Signs};
 use crate::plan::Change;
 use crate::tui::state::State;
@@ -11,11 +11,11 @@ use crate::tui::theme::Meaning;
 /// Changes of an entry that are listed: more than a person reads.
 const LISTED: usize = 500;
 
-/// Returns one line for each change.
-pub fn lines(state: &State, _: Rect) -> Vec<Line> {
+/// Returns the changes of the entry under the cursor, each from a line of its own on.
+pub fn lines(state: &State, area: Rect) -> Vec<Line> {
     let Some(row) = state.lists.history.list.current() else { return Vec::new() };
     let changes = row.entry.changes.iter().take(LISTED);
-    changes.map(|change| vec![(describe(state, change), Meaning::Plain)]).collect()
+    changes.flat_map(|change| wrapped(state, &describe(state, change), area, Meaning::Plain)).collect()
 }
 
 /// Returns a change in words: what it is about, and each field that differs, before and after.
