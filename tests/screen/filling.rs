@@ -171,7 +171,7 @@ fn targets_of_single_years_are_taken_over_as_proposed_or_entered_year_by_year() 
     assert_eq!(proposed.len(), 5, "{}", seat.screen());
     // Every year has a target now, so that the form opens at once: in the year of the period.
     seat.press("t");
-    assert!(seat.row("▸").contains("2023"), "{}", seat.screen());
+    assert!(seat.row("2023  83").contains("▸"), "{}", seat.screen());
     assert!(seat.screen().contains("逐年等比"), "what is proposed stands below: {}", seat.screen());
     seat.press("≥83<Enter>");
     assert_eq!(targets(&seat)[2], "≥83", "{}", seat.screen());
