@@ -175,10 +175,7 @@ impl Writing {
                 FormOf::YearlyTargets(indicator) => snapshot.indicator(indicator).is_some(),
                 FormOf::Milestone(items, _) | FormOf::Case(items) => has_tasks(items),
                 FormOf::CaseStep(cases) => cases.iter().all(|case| snapshot.case(case).is_some()),
-                FormOf::End(items)
-                | FormOf::Merge(items, _)
-                | FormOf::Liaison(items)
-                | FormOf::Amendment(items, _) => {
+                FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) | FormOf::Amendment(items, _) => {
                     items.iter().all(|item| has_plan(&item.plan))
                 }
                 FormOf::Appraisal(plan, ..) => has_plan(plan),

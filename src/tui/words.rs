@@ -397,7 +397,7 @@ words! {
     Rows "条" "rows";
     Search "搜索" "Search";
     Help "帮助" "Help";
-    ChooseKinds "本规划的评估期（回车：全部任务 → 重点调度任务 → 不用）" "Periods of the plan (Enter: all tasks, marked, not kept)";
+    ChooseKinds "评估期（回车：全部 → 重点调度 → 不用）" "Periods of the plan (Enter: all tasks, marked, not kept)";
     ChoosePeriod "选择评估期" "Choose the period";
     ChoosePlan "选择规划" "Choose the plan";
     ChooseLead "牵头单位" "Lead department";
