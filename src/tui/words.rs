@@ -51,7 +51,7 @@ words! {
     DaysHere "停留天数" "days here";
     CaseDepartment "承办单位" "department";
     CaseNumber "文号" "number";
-    LastWord "最近反馈" "last word";
+    LastFeedback "最近反馈" "last word";
     OpenCase "督办立项" "Open a case";
     CaseDemand "督办要求" "demand";
     AnswerBy "答复时限" "answer by";

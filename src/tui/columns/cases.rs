@@ -134,7 +134,7 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         name: "word",
-        head: Head::Word(Word::LastWord),
+        head: Head::Word(Word::LastFeedback),
         rank: 9,
         cell: |state, at| {
             let is_word = |act: CaseAct| matches!(act, CaseAct::Progress | CaseAct::Answer);
