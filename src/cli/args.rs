@@ -43,8 +43,8 @@ pub(crate) use items::{
 };
 pub(crate) use milestones::{MilestoneArguments, MilestonesArguments, ReachArguments};
 pub(crate) use report::{
-    CheckArguments, CompareArguments, ExportArguments, Exported, KeymapArguments, PackArguments, ReportArguments,
-    Reported, TemplatesArguments,
+    CheckArguments, CompareArguments, Evaluated, ExportArguments, Exported, KeymapArguments, PackArguments,
+    ReportArguments, Reported, TemplatesArguments,
 };
 pub(crate) use retire::{ArchiveArguments, RemoveArguments, SamplesArguments, UnarchiveArguments};
 pub(crate) use search::SearchArguments;

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::desk::{self, Consent, Outcome, Turn};
+use crate::desk::{self, Consent, Outcome};
 use crate::import::Given;
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
@@ -32,7 +32,6 @@ use super::take_back;
 
 /// Imports documents or takes lists back, or prints what would happen.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
-    let _turn = turn(invocation)?;
     let sources: Vec<Source> = arguments.files.iter().map(|path| source(invocation, path)).collect();
     if arguments.by_text {
         return take_back::run(invocation, arguments, sources);
@@ -42,13 +41,6 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
         Ok(InputFiles::Lists(lists)) => take_back::run(invocation, arguments, lists),
         Err(both) => Err(Failure::Usage(both.text(invocation.language).to_string())),
     }
-}
-
-/// Waits for permission to do expensive work, if the work is done by a desk.
-fn turn<'a>(invocation: &'a Invocation) -> Result<Option<Turn<'a>>, Failure> {
-    let Some(desk) = invocation.desk() else { return Ok(None) };
-    let turn = desk.turn(&invocation.actor()?, || invocation.streams().is_there());
-    turn.map(Some).ok_or_else(|| stopped(invocation))
 }
 
 fn stopped(invocation: &Invocation) -> Failure {

@@ -61,6 +61,7 @@ mod yearly_targets;
 use std::ffi::OsString;
 use std::sync::Arc;
 
+use crate::desk::Turn;
 use crate::office::client::{Client, Streams};
 
 use args::{Arguments, Request};
@@ -78,10 +79,35 @@ pub fn run_at(mut client: Client, arguments: Vec<OsString>, streams: Arc<dyn Str
     };
     let invocation = Invocation::at(client, &common, streams);
     let outcome = match request {
-        Some(request) => carry_out(&invocation, request),
+        Some(request) => turn(&invocation, &request).and_then(|_turn| carry_out(&invocation, request)),
         None => Err(Failure::no_terminal(language)),
     };
     status(&invocation, outcome)
+}
+
+/// Waits until the person may do expensive work, if that is what is asked for.
+fn turn<'a>(invocation: &'a Invocation, request: &Request) -> Result<Option<Turn<'a>>, Failure> {
+    let Some(desk) = invocation.desk().filter(|_| is_expensive(request)) else { return Ok(None) };
+    let turn = desk.turn(&invocation.actor()?, || invocation.streams().is_there());
+    turn.map(Some).ok_or_else(|| Failure::Failed(invocation.words("已停止", "stopped")))
+}
+
+/// Returns true for requests that read documents, write them, or go through everything there is.
+fn is_expensive(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Import(_)
+            | Request::Search(_)
+            | Request::Export(_)
+            | Request::Report(_)
+            | Request::Pack(_)
+            | Request::Notice(_)
+            | Request::Compare(_)
+            | Request::Check(_)
+            | Request::Rollup(_)
+            | Request::Backup(_)
+            | Request::Doctor(_)
+    )
 }
 
 /// Returns the exit status of a command, and prints the message of a failure.

@@ -3,11 +3,11 @@
 use crate::office::pack;
 use crate::office::period::{Periods, this_year};
 use crate::office::report::{self, Drafted};
-use crate::plan::{Dossier, Period, Year};
+use crate::plan::{Dossier, Period};
 use crate::report::{Format, Marks, Request};
 use crate::text::clean::shown_path;
 
-use super::args::{PackArguments, ReportArguments, Reported};
+use super::args::{Evaluated, PackArguments, ReportArguments, Reported};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::own;
@@ -17,7 +17,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     let format = Format::of(&arguments.to)
         .map_err(|error| Failure::Usage(format!("--to: {}", error.text(invocation.language))))?;
     let to = &arguments.to;
-    with_request(invocation, &arguments.plan, arguments.period, arguments.year, |dossier, full| {
+    with_request(invocation, &arguments.of, |dossier, full| {
         let request = Request {
             form: arguments.form.into(),
             marks: arguments.sources.map(Marks::from).unwrap_or_default(),
@@ -34,7 +34,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
 
 /// Writes an evaluation pack into a folder.
 pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Result<(), Failure> {
-    with_request(invocation, &arguments.plan, arguments.period, arguments.year, |dossier, request| {
+    with_request(invocation, &arguments.of, |dossier, request| {
         let packed = pack::write(&*invocation.files, dossier, &request, &arguments.to_folder, arguments.force)
             .map_err(|error| Failure::of_written(&error, invocation.language))?;
         packed.files.iter().for_each(|written| invocation.note(&written.text(invocation.language)));
@@ -46,19 +46,17 @@ pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Re
 /// Calls `write` with a plan and the request for a full report of one of its periods.
 fn with_request(
     invocation: &Invocation,
-    plan: &str,
-    asked: Reported,
-    year: Option<Year>,
+    of: &Evaluated,
     write: impl FnOnce(&Dossier, Request) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    check(invocation, asked, year)?;
+    check(invocation, of)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let dossier = snapshot.plan_named(plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
+    let dossier = snapshot.plan_named(&of.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let (wording, problems) = desk.wording();
     own::tell(invocation, &problems);
     let (today, thresholds) = (jiff::Zoned::now().date(), snapshot.settings().thresholds);
-    let period = period(invocation, asked, year, dossier)?;
+    let period = period(invocation, of, dossier)?;
     write(dossier, Request::full(period, today, thresholds, &wording))
 }
 
@@ -71,8 +69,8 @@ fn tell_gaps(invocation: &Invocation, gaps: usize) {
     }
 }
 
-fn check(invocation: &Invocation, asked: Reported, year: Option<Year>) -> Result<(), Failure> {
-    if year.is_some() && asked != Reported::Annual {
+fn check(invocation: &Invocation, of: &Evaluated) -> Result<(), Failure> {
+    if of.year.is_some() && of.period != Reported::Annual {
         return Err(Failure::Usage(
             invocation.words("只有 annual（年度）报告才用 --year", "--year goes with annual reports only"),
         ));
@@ -81,9 +79,9 @@ fn check(invocation: &Invocation, asked: Reported, year: Option<Year>) -> Result
 }
 
 /// Returns the period of the report for the words `annual`, `mid-term` and `final`, or the named one.
-fn period(invocation: &Invocation, asked: Reported, year: Option<Year>, dossier: &Dossier) -> Result<Period, Failure> {
+fn period(invocation: &Invocation, of: &Evaluated, dossier: &Dossier) -> Result<Period, Failure> {
     let term = dossier.plan.term;
-    let period = match (asked, year) {
+    let period = match (of.period, of.year) {
         (Reported::Annual, Some(year)) => Period::annual(year),
         (Reported::Annual, None) => Period::annual(this_year().clamp(term.first, term.last.max(term.first))),
         (Reported::Period(asked), _) => Periods::given(asked).of(dossier),

@@ -113,15 +113,29 @@ fn lay(
     }
     // A place is stored by its printed name, since headings can be corrected too.
     let value = named.map_or(after, |place| Some(name(&dossier.with_made(), field, place)));
-    let printed = overlay::read(&dossier.printed, &key.0, field);
-    if matches!(cause, Cause::Wrong { .. }) && dossier.adjustments.contains_key(&key) {
-        return Err(Refusal::IsAdjusted { subject: key.0, field });
+    match cause {
+        Cause::Wrong { .. } if dossier.adjustments.contains_key(&key) => {
+            Err(Refusal::IsAdjusted { subject: key.0, field })
+        }
+        Cause::Wrong { reason } => Ok(correct(dossier, key, value, reason.as_deref())),
+        Cause::Adjusted(grounds) => Ok(adjust(dossier, key, value, grounds)),
     }
+}
+
+/// Returns the correction of a field.
+fn correct(
+    dossier: &Dossier,
+    key: (Subject, TextField),
+    value: Option<String>,
+    reason: Option<&str>,
+) -> Option<Change> {
+    let field = key.1;
     let made = key.0.item().and_then(|item| Some((item, dossier.made.get(item)?)));
-    Ok(match (cause, made) {
+    let printed = overlay::read(&dossier.printed, &key.0, field);
+    match made {
         // A text written by the office itself can't be misprinted, so it is replaced. Its position is an overlay, since
         // it depends on the other items.
-        (Cause::Wrong { .. }, Some((item, made))) if field != TextField::Behind => {
+        Some((item, made)) if field != TextField::Behind => {
             let mut after = made.clone();
             match value {
                 Some(value) => after.fields.insert(field, value),
@@ -130,21 +144,24 @@ fn lay(
             let edit = Edit { before: Some(made.clone()), after: Some(after) };
             Some(Change::Made { item: item.clone(), edit })
         }
-        (Cause::Wrong { reason }, _) => {
+        _ => {
             let before = dossier.corrections.get(&key).cloned();
-            let after = (value != printed).then(|| Correction { printed, value, reason: reason.clone() });
+            let reason = reason.map(str::to_string);
+            let after = (value != printed).then_some(Correction { printed, value, reason });
             changed(Edit { before, after }).map(|edit| correction(key, edit))
         }
-        (Cause::Adjusted(grounds), _) => {
-            let before = dossier.adjustments.get(&key).cloned();
-            let correction = dossier.corrections.get(&key);
-            let unadjusted =
-                correction.map_or_else(|| dossier.uncorrected(&key.0, field), |correction| correction.value.clone());
-            let one = Adjustment { printed, value, grounds: grounds.clone() };
-            let after = Adjustments::with(before.as_ref(), one, unadjusted.as_deref());
-            changed(Edit { before, after }).map(|edit| adjustment(key, edit))
-        }
-    })
+    }
+}
+
+/// Returns the adjustment of a field, beside those of other days.
+fn adjust(dossier: &Dossier, key: (Subject, TextField), value: Option<String>, grounds: &Grounds) -> Option<Change> {
+    let before = dossier.adjustments.get(&key).cloned();
+    let corrected = dossier.corrections.get(&key).map(|correction| correction.value.clone());
+    let unadjusted = corrected.unwrap_or_else(|| dossier.uncorrected(&key.0, key.1));
+    let printed = overlay::read(&dossier.printed, &key.0, key.1);
+    let one = Adjustment { printed, value, grounds: grounds.clone() };
+    let after = Adjustments::with(before.as_ref(), one, unadjusted.as_deref());
+    changed(Edit { before, after }).map(|edit| adjustment(key, edit))
 }
 
 /// Returns the index of the heading or box with an id or, if unique, with a part of its name.

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use crate::import;
 use crate::plan::overlay::{self, Ended, Grounds, Made, TextField};
 use crate::plan::record::Owner;
-use crate::plan::{
-    Change, Dossier, Dossiers, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Region, Source, Subject, Term,
-};
+use crate::plan::{Change, Dossier, Dossiers, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Region, Subject, Term};
 use crate::text::clean::{sanitise, sanitise_line};
 
 use super::editing::{self, Cause, TextEdit, place_name};
@@ -150,24 +148,7 @@ pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change
     let ids = (1..).map_while(|number| import::plan_id(&region, &sector, draft.term, number).ok());
     let id = ids.into_iter().find(|id| snapshot.dossier(id).is_none());
     let id = id.ok_or_else(|| Refusal::NoSuchText { field: TextField::Region, text: region.to_string() })?;
-    let plan = Plan {
-        id: id.clone(),
-        title,
-        region,
-        sector,
-        term: draft.term,
-        edition: draft.edition,
-        parent: None,
-        notice: None,
-        source: Source { file: String::new(), sha256: String::new() },
-        outline: Default::default(),
-        tasks: Default::default(),
-        boxes: Default::default(),
-        indicators: Default::default(),
-        former_tasks: Default::default(),
-        former_indicators: Default::default(),
-        doubts: Default::default(),
-    };
+    let plan = Plan { title, region, sector, edition: draft.edition, ..Plan::new(id.clone(), draft.term) };
     let plan = Arc::new(plan);
     let mut dossiers: Dossiers = snapshot.all().map(|d| (d.plan.id.clone(), Arc::clone(d))).collect();
     dossiers.insert(id.clone(), Arc::new(Dossier::new(Arc::clone(&plan))));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::plan::{
-    Assignment, Baseline, Decision, Dossier, Due, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node,
-    Period, Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term, Year,
+    Assignment, Baseline, Decision, Dossier, Due, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node, Period,
+    Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term, Year,
 };
 
 /// Returns the id of an item of the plan.
@@ -63,14 +63,9 @@ fn plan() -> Plan {
     };
     let id = PlanId::new("ceshi-jk-2025").unwrap();
     Plan {
-        id,
         title: "测试县健康规划".into(),
         region: "测试县".into(),
         sector: "健康".into(),
-        term: Term { first: Year(2021), last: Year(2025) },
-        edition: Edition::Issued,
-        parent: None,
-        notice: None,
         source: Source { file: "ceshi.txt".into(), sha256: "00".into() },
         outline: vec![node(None, "第一章", "总则"), node(None, "第二章", "任务")].into(),
         tasks: vec![
@@ -102,8 +97,6 @@ fn plan() -> Plan {
             lines: LineSpan::at(30),
         }]
         .into(),
-        former_tasks: Default::default(),
-        former_indicators: Default::default(),
-        doubts: Default::default(),
+        ..Plan::new(id, Term { first: Year(2021), last: Year(2025) })
     }
 }

@@ -220,11 +220,35 @@ fn unnumbered(blocks: &[Block], at: usize, para: &Para, before: &Before) -> Opti
 fn settle_decimals(blocks: &mut [Block]) {
     let decimals = marks(blocks).filter(|m| !m.parts.is_empty()).count();
     let begins = marks(blocks).any(|m| m.parts.len() == 2 && m.value == 1);
-    let decimal = decimals >= 3 && begins;
-    let chapters = marks(blocks).any(|m| m.level == Level::Chapter);
-    let han = marks(blocks).any(|m| m.level == Level::Han && m.parts.is_empty());
-    let shift = if chapters || !han { 0 } else { 2 };
-    let levels = [
+    let has_chapters = marks(blocks).any(|m| m.level == Level::Chapter);
+    let has_han = marks(blocks).any(|m| m.level == Level::Han && m.parts.is_empty());
+    if decimals < 3 || !begins {
+        return blocks.iter_mut().for_each(unmark_decimal);
+    }
+    let shift = if has_chapters || !has_han { 0 } else { 2 };
+    let mut numbered =
+        ChapterNumbers { divided: marks(blocks).filter(|m| m.parts.len() == 2).map(|m| m.parts[0]).collect(), next: 1 };
+    for block in blocks.iter_mut() {
+        let Block::Para(para) = block else { continue };
+        match &mut para.mark {
+            Some(mark) if !mark.parts.is_empty() => mark.level = level_of_decimal(mark.parts.len() - 1 + shift),
+            _ if !has_chapters && !has_han => numbered.find(para),
+            _ => {}
+        }
+    }
+}
+
+/// Puts a decimal number back into its paragraph.
+fn unmark_decimal(block: &mut Block) {
+    let Block::Para(para) = block else { return };
+    if let Some(mark) = para.mark.take_if(|mark| !mark.parts.is_empty()) {
+        para.text = format!("{}{}", mark.printed, para.text);
+    }
+}
+
+/// Returns the level of a decimal number by its depth, from 0.
+fn level_of_decimal(depth: usize) -> Level {
+    const LEVELS: [Level; 7] = [
         Level::Chapter,
         Level::Section,
         Level::Han,
@@ -233,50 +257,42 @@ fn settle_decimals(blocks: &mut [Block]) {
         Level::DigitParenthesised,
         Level::Circled,
     ];
-    let chapter_values: std::collections::HashSet<u32> =
-        marks(blocks).filter(|m| m.parts.len() == 2).map(|m| m.parts[0]).collect();
-    let mut next_chapter = 1;
-    for block in blocks.iter_mut() {
-        let Block::Para(para) = block else { continue };
+    LEVELS[depth.min(LEVELS.len() - 1)]
+}
+
+/// The numbers of chapters above decimal numbers, which are plain ones: 1, above 1.1.
+struct ChapterNumbers {
+    /// The numbers that decimal ones begin with.
+    divided: std::collections::HashSet<u32>,
+    /// The number of the next chapter.
+    next: u32,
+}
+
+impl ChapterNumbers {
+    /// Marks a paragraph as a chapter's title if it has the next number.
+    fn find(&mut self, para: &mut Para) {
+        let is_title = |text: &str| !text.contains('。') && text.chars().count() <= 40;
         match &mut para.mark {
-            Some(mark) if !mark.parts.is_empty() => {
-                if decimal {
-                    mark.level = levels[(mark.parts.len() - 1 + shift).min(levels.len() - 1)];
-                } else {
-                    para.text = format!("{}{}", mark.printed, para.text);
-                    para.mark = None;
+            Some(mark) => {
+                let is_next = mark.level == Level::Digit && mark.value == self.next;
+                if is_next && self.divided.contains(&mark.value) && is_title(&para.text) {
+                    mark.level = Level::Chapter;
+                    self.next += 1;
                 }
             }
-            Some(mark)
-                if decimal
-                    && !chapters
-                    && !han
-                    && mark.level == Level::Digit
-                    && mark.value == next_chapter
-                    && chapter_values.contains(&mark.value)
-                    && !para.text.contains('。')
-                    && para.text.chars().count() <= 40 =>
-            {
-                mark.level = Level::Chapter;
-                next_chapter += 1;
-            }
-            None if decimal && !chapters && !han && !para.aside => {
+            None if !para.aside => {
                 let digits = para.text.chars().take_while(char::is_ascii_digit).count();
                 let (number, rest) = para.text.split_at(digits);
-                let heading = rest.starts_with([' ', '\u{3000}']) && rest.chars().count() <= 40 && !rest.contains('。');
-                if digits > 0 && heading && number.parse() == Ok(next_chapter) {
-                    let mark = Mark {
-                        level: Level::Chapter,
-                        printed: number.to_string(),
-                        value: next_chapter,
-                        parts: Vec::new(),
-                    };
+                let is_heading = rest.starts_with([' ', '\u{3000}']) && is_title(rest);
+                if is_heading && number.parse() == Ok(self.next) {
+                    let printed = number.to_string();
+                    let mark = Mark { level: Level::Chapter, printed, value: self.next, parts: Vec::new() };
                     para.text = rest.trim().to_string();
                     para.mark = Some(mark);
-                    next_chapter += 1;
+                    self.next += 1;
                 }
             }
-            _ => {}
+            None => {}
         }
     }
 }

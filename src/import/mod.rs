@@ -428,22 +428,18 @@ impl Reader<'_> {
         doubts.extend(parts.doubts);
         doubts.sort_by_key(|doubt| doubt.lines.first);
         Ok(Plan {
-            id,
             title: facts.title,
             region: facts.region,
             sector: facts.sector,
-            term: facts.term,
             edition: body.edition.unwrap_or(Edition::Issued),
-            parent: None,
             notice: self.notice.cloned().map(Arc::new),
             source: self.source.clone(),
             outline: parts.outline.into(),
             tasks: parts.tasks.into(),
             boxes: parts.boxes.into(),
             indicators: parts.indicators.into(),
-            former_tasks: Default::default(),
-            former_indicators: Default::default(),
             doubts: doubts.into(),
+            ..Plan::new(id, facts.term)
         })
     }
 

@@ -61,8 +61,8 @@ pub struct Notice {
     pub text: Vec<String>,
 }
 
-/// The file that a plan was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The file that a plan was read from; empty for one that was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The file's name without folders.
     pub file: String,
@@ -110,6 +110,28 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Returns an issued plan of a term without any text.
+    pub fn new(id: PlanId, term: Term) -> Plan {
+        Plan {
+            id,
+            title: String::new(),
+            region: Region::default(),
+            sector: String::new(),
+            term,
+            edition: Edition::Issued,
+            parent: None,
+            notice: None,
+            source: Source::default(),
+            outline: Default::default(),
+            tasks: Default::default(),
+            boxes: Default::default(),
+            indicators: Default::default(),
+            former_tasks: Default::default(),
+            former_indicators: Default::default(),
+            doubts: Default::default(),
+        }
+    }
+
     /// The headings above and including a node, outermost first.
     pub fn path(&self, node: NodeIndex) -> Vec<String> {
         let mut path: Vec<String> = self.ancestors(node).map(|n| self.outline[n].heading()).collect();

@@ -148,7 +148,7 @@ pub(in crate::plan) mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::plan::{Assignment, Edition, ItemKind, LineSpan, Plan, PlanId, Rhythm, Source, Task, Term, Year};
+    use crate::plan::{Assignment, ItemKind, LineSpan, Plan, PlanId, Rhythm, Task, Term, Year};
 
     /// A plan from 2021 to 2025 of two tasks, which is dispatched by months.
     pub(in crate::plan) fn of_two_tasks() -> Dossier {
@@ -167,22 +167,9 @@ pub(in crate::plan) mod tests {
             lines: LineSpan::at(1),
         };
         let mut dossier = Dossier::new(Arc::new(Plan {
-            id: id.clone(),
-            title: String::new(),
             region: "某县".into(),
-            sector: String::new(),
-            term: Term { first: Year(2021), last: Year(2025) },
-            edition: Edition::Issued,
-            parent: None,
-            notice: None,
-            source: Source { file: String::new(), sha256: String::new() },
-            outline: Default::default(),
             tasks: vec![task(1), task(2)].into(),
-            boxes: Default::default(),
-            indicators: Default::default(),
-            former_tasks: Default::default(),
-            former_indicators: Default::default(),
-            doubts: Default::default(),
+            ..Plan::new(id.clone(), Term { first: Year(2021), last: Year(2025) })
         }));
         dossier.rhythms.insert("month".parse().unwrap(), Rhythm::All);
         dossier

@@ -372,7 +372,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::{Assignment, Due, Edition, Kept, LineSpan, PlanId, Region, Source, Term, Year};
+    use crate::plan::{Assignment, Due, Kept, LineSpan, PlanId, Term, Year};
 
     const NAMES: [&str; 3] = ["教育局", "民政局", "财政局"];
 
@@ -397,22 +397,8 @@ mod tests {
             lines: LineSpan::at(1),
         };
         Plan {
-            id: id.clone(),
-            title: String::new(),
-            region: Region::default(),
-            sector: String::new(),
-            term: Term { first: Year(2021), last: Year(2025) },
-            edition: Edition::Issued,
-            parent: None,
-            notice: None,
-            source: Source { file: String::new(), sha256: String::new() },
-            outline: Default::default(),
             tasks: (0..count).map(task).collect(),
-            boxes: Default::default(),
-            indicators: Default::default(),
-            former_tasks: Default::default(),
-            former_indicators: Default::default(),
-            doubts: Default::default(),
+            ..Plan::new(id.clone(), Term { first: Year(2021), last: Year(2025) })
         }
     }
 

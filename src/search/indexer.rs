@@ -118,7 +118,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term, Year};
+    use crate::plan::{Department, Departments, Plan, PlanId, Term, Year};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     /// Storage that returns segments when the test says so, and reports what is stored.
@@ -140,22 +140,8 @@ mod tests {
     /// Returns a dossier of a plan that has only a title.
     fn dossier(title: &str) -> Arc<Dossier> {
         Arc::new(Dossier::new(Arc::new(Plan {
-            id: PlanId::new("a-2025").unwrap(),
             title: title.to_string(),
-            region: Region::default(),
-            sector: String::new(),
-            term: Term { first: Year(2021), last: Year(2025) },
-            edition: Edition::Issued,
-            parent: None,
-            notice: None,
-            source: Source { file: String::new(), sha256: String::new() },
-            outline: Default::default(),
-            tasks: Default::default(),
-            boxes: Default::default(),
-            indicators: Default::default(),
-            former_tasks: Default::default(),
-            former_indicators: Default::default(),
-            doubts: Default::default(),
+            ..Plan::new(PlanId::new("a-2025").unwrap(), Term { first: Year(2021), last: Year(2025) })
         })))
     }
 

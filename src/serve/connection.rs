@@ -155,18 +155,14 @@ fn make_way(host: &Host, stream: &mut UnixStream, language: Language) -> io::Res
 
 /// Serves the request of a client.
 fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello) -> io::Result<()> {
+    let language = hello.context.language;
     let arguments = match hello.want {
-        Want::Command { arguments } => match read_arguments(stream, arguments) {
-            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                let words = hello.context.language.pick(
-                    "命令行太长（超过 2 MB）；请把编号分几次给出",
-                    "the command line is too long (more than 2 MB); give the ids in several commands",
-                );
-                return Frame::Fault(words.as_bytes().to_vec()).write(stream);
-            }
-            arguments => arguments?,
-        },
-        Want::Screen { .. } | Want::Succeed => Vec::new(),
+        Want::Command { arguments } => read_arguments(stream, arguments),
+        Want::Screen { .. } | Want::Succeed => Ok(Vec::new()),
+    };
+    let arguments = match arguments {
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return refuse_arguments(stream, language),
+        arguments => arguments?,
     };
     stream.set_read_timeout(None)?;
     stream.set_write_timeout(None)?;
@@ -177,12 +173,11 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     let admission = match host.enter(&person, events.clone()) {
         Ok(admission) => admission,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
-        Err(full) => return line.send(&Frame::Fault(full.text(hello.context.language).as_bytes().to_vec())),
+        Err(full) => return line.send(&Frame::Fault(full.text(language).as_bytes().to_vec())),
     };
     let pinged = Arc::new(AtomicBool::new(false));
     let reader = Reader { stream: stream.try_clone()?, answers, events: events.clone(), pinged: Arc::clone(&pinged) };
     let listener = thread::Builder::new().name("listener".to_string()).spawn(move || reader.run())?;
-    let language = hello.context.language;
     let client = Client {
         desk: host.desk(),
         person,
@@ -209,6 +204,15 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     // The connection is closed, so the listener ends by itself.
     let _ = listener.join();
     told
+}
+
+/// Tells a client that its command line is longer than a desk reads.
+fn refuse_arguments(stream: &mut UnixStream, language: Language) -> io::Result<()> {
+    let words = language.pick(
+        "命令行太长（超过 2 MB）；请把编号分几次给出",
+        "the command line is too long (more than 2 MB); give the ids in several commands",
+    );
+    Frame::Fault(words.as_bytes().to_vec()).write(stream)
 }
 
 /// Runs `work` and returns its last frame. A panic becomes a message to the client.

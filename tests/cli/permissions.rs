@@ -23,7 +23,11 @@ const LIST: &str = "id,评估期,状态\n";
 const PLAN: &str = "山前县“十四五”养老服务规划\n\n第一章 主要任务\n\n一、办好食堂。每个社区设一处老年食堂。\n";
 
 #[derive(Default)]
-struct Heard(Mutex<Vec<u8>>);
+struct Heard {
+    said: Mutex<Vec<u8>>,
+    /// True if the person has left meanwhile.
+    has_left: bool,
+}
 
 impl Streams for Heard {
     fn print(&self, bytes: &[u8]) -> io::Result<()> {
@@ -31,12 +35,16 @@ impl Streams for Heard {
     }
 
     fn tell(&self, bytes: &[u8]) -> io::Result<()> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        self.said.lock().unwrap().extend_from_slice(bytes);
         Ok(())
     }
 
     fn input(&self) -> Box<dyn Read + '_> {
         Box::new(io::empty())
+    }
+
+    fn is_there(&self) -> bool {
+        !self.has_left
     }
 }
 
@@ -72,6 +80,10 @@ impl Office {
 
     /// Executes a command line for a person, and returns the exit status and all output.
     fn run(&self, name: &str, line: &str) -> (u8, String) {
+        self.run_for(name, line, Heard::default())
+    }
+
+    fn run_for(&self, name: &str, line: &str, heard: Heard) -> (u8, String) {
         let person = roles::person(&self.desk, name);
         let words = shell_words::split(line).unwrap();
         let arguments = std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect();
@@ -83,9 +95,9 @@ impl Office {
             files: Arc::new(self.files.clone()),
             mended: vec![],
         };
-        let heard = Arc::new(Heard::default());
+        let heard = Arc::new(heard);
         let status = cli::run_at(client, arguments, Arc::clone(&heard) as Arc<dyn Streams>);
-        let said = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
+        let said = String::from_utf8(heard.said.lock().unwrap().clone()).unwrap();
         (status, said)
     }
 
@@ -240,4 +252,25 @@ fn of_a_returned_list_only_the_cells_of_one_s_own_work_are_accepted() {
         snapshot.task(&item).unwrap().0.review(&item, Period::annual(Year(2023))).is_some()
     };
     assert!(is_reviewed("t1") && !is_reviewed("t5"));
+}
+
+#[rstest]
+#[case::import("import plan.txt --dry-run", true)]
+#[case::search("search 服务", true)]
+#[case::export("export tasks --plan hekou-wsjk-2025 --to tasks.csv", true)]
+#[case::report("report annual --year 2023 --plan hekou-wsjk-2025 --to report.docx", true)]
+#[case::pack("pack annual --year 2023 --plan hekou-wsjk-2025 --to-folder pack", true)]
+#[case::check("check", true)]
+#[case::tasks("tasks", false)]
+#[case::review("review hekou-wsjk-2025/t1 --period 2023 --status lagging", false)]
+fn a_person_does_one_expensive_thing_at_a_time(#[case] line: &str, #[case] waits: bool) {
+    let office = Office::open();
+    let person = roles::person(&office.desk, "planner");
+    let turn = office.desk.turn(&person, || true);
+    let (status, said) = office.run_for("planner", line, Heard { has_left: true, ..Heard::default() });
+    assert_eq!(said.contains("stopped"), waits, "{said}");
+    assert_eq!(status != 0, waits, "{said}");
+    drop(turn);
+    let (status, said) = office.run("planner", line);
+    assert_eq!(status, 0, "{said}");
 }

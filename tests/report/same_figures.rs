@@ -278,7 +278,8 @@ fn charts_have_the_figures_of_lists() {
     assert_eq!(elements(&elements(&by_department, "c:cat")[0], "c:v"), [LEAD]);
     let mut expected: Vec<u64> = STATUSES.iter().map(|(name, _)| own[*name].as_u64().unwrap()).collect();
     let mut found = values;
-    (expected.sort_unstable(), found.sort_unstable());
+    expected.sort_unstable();
+    found.sort_unstable();
     assert_eq!(found, expected);
 }
 

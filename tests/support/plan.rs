@@ -1,26 +1,15 @@
 //! Plans, tasks and indicators with only the given content.
 
-use plandesk::plan::{Assignment, Edition, Indicator, ItemId, LineSpan, Plan, PlanId, Source, Task, Term, Year};
+use plandesk::plan::{Assignment, Indicator, ItemId, LineSpan, Plan, PlanId, Source, Task, Term, Year};
 
 /// Returns an issued plan for 2021–2025 without content.
 pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
     Plan {
-        id: PlanId::new(id).unwrap(),
         title: title.to_string(),
         region: region.into(),
         sector: sector.to_string(),
-        term: Term { first: Year(2021), last: Year(2025) },
-        edition: Edition::Issued,
-        parent: None,
-        notice: None,
         source: Source { file: format!("{id}.txt"), sha256: id.to_string() },
-        outline: Default::default(),
-        tasks: Default::default(),
-        boxes: Default::default(),
-        indicators: Default::default(),
-        former_tasks: Default::default(),
-        former_indicators: Default::default(),
-        doubts: Default::default(),
+        ..Plan::new(PlanId::new(id).unwrap(), Term { first: Year(2021), last: Year(2025) })
     }
 }
 

@@ -71,9 +71,9 @@ impl From<PaperSize> for Paper {
     }
 }
 
-/// Arguments of `report`.
+/// The evaluation that a report or a pack is about.
 #[derive(Debug, Args)]
-pub(crate) struct ReportArguments {
+pub(crate) struct Evaluated {
     /// annual, mid-term, final, or a period such as 2026Q1
     #[arg(value_name = "PERIOD")]
     pub(crate) period: Reported,
@@ -83,6 +83,13 @@ pub(crate) struct ReportArguments {
     /// Year of an annual report [default: this year, or the last one of a plan that is over]
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<Year>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    #[command(flatten)]
+    pub(crate) of: Evaluated,
     /// full, short (two pages for leaders) or public (for a website)
     #[arg(long, value_enum, value_name = "FORM", default_value = "full", hide_possible_values = true)]
     pub(crate) form: ReportForm,
@@ -134,15 +141,8 @@ impl From<SourceMarks> for Marks {
 /// Arguments of `pack`.
 #[derive(Debug, Args)]
 pub(crate) struct PackArguments {
-    /// annual, mid-term, final, or a period such as 2026Q1
-    #[arg(value_name = "PERIOD")]
-    pub(crate) period: Reported,
-    /// The plan, by its id or a unique part of its title
-    #[arg(long, value_name = "PLAN")]
-    pub(crate) plan: String,
-    /// Year of an annual report [default: this year, or the last one of a plan that is over]
-    #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<Year>,
+    #[command(flatten)]
+    pub(crate) of: Evaluated,
     /// Folder to write the files into
     #[arg(long, value_name = "DIR")]
     pub(crate) to_folder: PathBuf,

@@ -3,28 +3,15 @@
 use super::*;
 use crate::plan::dossier::apply;
 use crate::plan::overlay::{Adjustment, Grounds};
-use crate::plan::{
-    Attainment, CaseAct, DepartmentField, Dossiers, Due, Edition, FateKind, Source, Status, Term, Thresholds,
-};
+use crate::plan::{Attainment, CaseAct, DepartmentField, Dossiers, Due, FateKind, Source, Status, Term, Thresholds};
 
 fn plan() -> Arc<Plan> {
     Arc::new(Plan {
-        id: PlanId::new("a").unwrap(),
         title: "某县规划".into(),
         region: "某县".into(),
         sector: "教育".into(),
-        term: Term { first: Year(2021), last: Year(2025) },
-        edition: Edition::Issued,
-        parent: None,
-        notice: None,
         source: Source { file: "a.txt".into(), sha256: String::new() },
-        outline: Default::default(),
-        tasks: Default::default(),
-        boxes: Default::default(),
-        indicators: Default::default(),
-        former_tasks: Default::default(),
-        former_indicators: Default::default(),
-        doubts: Default::default(),
+        ..Plan::new(PlanId::new("a").unwrap(), Term { first: Year(2021), last: Year(2025) })
     })
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::plan::target::{read_target, read_value};
 use crate::plan::{
-    Assignment, Baseline, Dossier, Edition, Indicator, ItemKind, Level, LineSpan, Node, Paragraph, Plan, PlanId,
-    Source, SpecialBox, Task, Term, Year,
+    Assignment, Baseline, Dossier, Indicator, ItemKind, Level, LineSpan, Node, Paragraph, Plan, PlanId, Source,
+    SpecialBox, Task, Term, Year,
 };
 use crate::text::Language;
 
@@ -21,14 +21,9 @@ pub(in crate::report) fn plan(text: &str) -> Plan {
         Paragraph { text: text.to_string(), lines: LineSpan::at(line) }
     };
     Plan {
-        id: PlanId::new("ceshi-jk-2025").unwrap(),
         title: "测试县健康规划".into(),
         region: "测试县".into(),
         sector: "健康".into(),
-        term: TERM,
-        edition: Edition::Issued,
-        parent: None,
-        notice: None,
         source: Source { file: "ceshi.txt".into(), sha256: "00".into() },
         outline: vec![Node {
             parent: None,
@@ -39,12 +34,7 @@ pub(in crate::report) fn plan(text: &str) -> Plan {
             lines: LineSpan::at(1),
         }]
         .into(),
-        tasks: Default::default(),
-        boxes: Default::default(),
-        indicators: Default::default(),
-        former_tasks: Default::default(),
-        former_indicators: Default::default(),
-        doubts: Default::default(),
+        ..Plan::new(PlanId::new("ceshi-jk-2025").unwrap(), TERM)
     }
 }
 

@@ -12,6 +12,7 @@ mod finder;
 mod importer;
 pub mod local;
 mod news;
+mod options;
 mod screen;
 pub mod terminal;
 
@@ -26,10 +27,6 @@ use ratatui::layout::Size;
 use crate::desk::{Act, Actor, Attendance, Desk, Draft, Notebook};
 use crate::keymap::Keymap;
 use crate::office::client::Files;
-use crate::office::period::of_most;
-use crate::plan::{Departments, Period, PlanId, Year};
-use crate::text::Language;
-use crate::text::width::AmbiguousWidth;
 
 use super::linear::{self, Speaker, Spoken};
 use super::popup::welcome::Welcome;
@@ -38,14 +35,16 @@ use super::state::{State, Tone};
 use super::theme::{Ground, Looks};
 use super::update::{Input, take_up, update};
 use super::view::view;
-use super::words::Word;
 use asked::Answer;
 use checker::Checker;
 use decoder::{Decoder, Typed};
 use finder::Finder;
 use importer::Importer;
 use news::{Mailbox, Pace};
+use options::first_state;
 use screen::Screen;
+
+pub use options::Options;
 
 /// Enters the alternate screen and has pastes marked. The host of a session sends it before the first frame.
 pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
@@ -67,58 +66,6 @@ const ESCAPE: Duration = Duration::from_millis(25);
 
 /// The pause in typing after which the words are kept as a draft.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// The looks of a session, and where it begins.
-#[derive(Clone)]
-pub struct Options {
-    /// The language of the words.
-    pub language: Language,
-    /// The width of ambiguous characters on the terminal.
-    pub ambiguous: AmbiguousWidth,
-    /// The looks of meanings.
-    pub looks: Looks,
-    /// True if the screen is to be told in lines, for screen readers.
-    pub linear: bool,
-    /// True if the terminal understands questions and has a clipboard: it is no dumb one.
-    pub asks: bool,
-    /// The period to begin with; else the one that the year suggests.
-    pub period: Option<Period>,
-    /// The year of the calendar; else the clock's.
-    pub year: Option<Year>,
-    /// The plan to begin with; else all.
-    pub plan: Option<PlanId>,
-    /// The person's files; without them, as in every session served from afar, none can be read or written.
-    pub files: Option<Arc<dyn Files>>,
-    /// The beginning of a command line for this desk on the person's own machine, where that is another one: `ssh -p
-    /// 2222 desk.example`.
-    pub remote: Option<String>,
-    /// Notes for the person before anything else: repairs of the store, faults of the keymap file.
-    pub notes: Vec<String>,
-    /// True if a person who finds nothing but the samples is offered to begin with something else.
-    pub welcomes: bool,
-    /// The place to go on from, of another session of this person.
-    pub bookmark: Option<Bookmark>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            language: Language::Zh,
-            ambiguous: AmbiguousWidth::Narrow,
-            looks: Looks::default(),
-            linear: false,
-            asks: false,
-            period: None,
-            year: None,
-            plan: None,
-            files: None,
-            remote: None,
-            notes: Vec::new(),
-            welcomes: false,
-            bookmark: None,
-        }
-    }
-}
 
 /// An event of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,47 +150,20 @@ impl<W: Write> Session<W> {
     ) -> io::Result<Self> {
         let mailbox = Arc::new(Mailbox::default());
         let knock = mailbox.knocking(wake.clone());
-        let (theirs, tell) = (Arc::downgrade(&mailbox), knock.clone());
-        desk.subscribe(move |published| {
-            let Some(mailbox) = theirs.upgrade() else { return false };
-            mailbox.put(published);
-            tell();
-            true
-        });
-        let snapshot = desk.snapshot();
-        let year = options.year.unwrap_or_else(|| Year::of(jiff::Zoned::now().date()));
-        let period = options.period.unwrap_or_else(|| of_most(&snapshot));
+        mailbox.subscribe(&desk, knock.clone());
         let size = within_reason(size);
         let attendance = desk.attend(&actor, knock.clone());
         let checker = Checker::new(wake.clone());
         let importer = Importer::new(wake.clone());
         let indexer = desk.indexer()?;
         let finder = Finder::new(Arc::clone(&indexer), wake, knock);
-        let mut state =
-            State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), (year, period), size);
-        state.language = options.language;
-        state.ambiguous = options.ambiguous;
+        let mut state = first_state(&desk, &actor, keymap, &mut options, size);
         state.data.indexer = Some(indexer);
-        state.opens_files = options.files.is_some();
-        state.remote = options.remote;
-        state.data.plan = options.plan.filter(|plan| state.data.place(plan).is_some());
-        if state.data.plan.is_some() {
-            state.refresh();
-        }
-        match desk.screen_settings(&actor) {
-            Ok(settings) => state.settings = settings,
-            Err(why) => options.notes.push(why.text(options.language)),
-        }
-        state.linear = options.linear || state.settings.linear;
-        if state.linear {
-            state.tell(Tone::Note, state.say(Word::LinearOn));
-        }
         if options.asks {
             // Before the screen is cleared, should a terminal show what it does not understand.
             writer.write_all(asked::QUESTIONS)?;
         }
         let screen = Screen::new(writer, size);
-        let (files, decoder) = (options.files, Decoder::default());
         // Whoever goes on from another session has what was typed there.
         let has = |draft: &Draft| match &options.bookmark {
             Some(bookmark) => bookmark.drafts.iter().any(|own| own.of == draft.of),
@@ -257,7 +177,6 @@ impl<W: Write> Session<W> {
                 state.open(Welcome);
             }
         }
-        let flow = Flow::Continue;
         let mut session = Session {
             desk,
             actor,
@@ -268,17 +187,17 @@ impl<W: Write> Session<W> {
             asks: options.asks,
             has_copied: false,
             mouse: false,
-            files,
+            files: options.files,
             state,
             screen,
-            decoder,
+            decoder: Decoder::default(),
             finder,
             checker,
             importer,
             mailbox,
             notebook,
             attendance,
-            flow,
+            flow: Flow::Continue,
             own: Vec::new(),
             unkept: false,
             typed: Instant::now(),
@@ -571,17 +490,6 @@ impl<W: Write> Session<W> {
 
 fn within_reason((width, height): (u16, u16)) -> Size {
     Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
-}
-
-/// Returns a person with the department: 王芳@民政局.
-fn signature(actor: &Actor, departments: &Departments) -> String {
-    match &actor.department {
-        Some(name) => {
-            let short = departments.find(name).map_or(name.as_str(), |department| department.short_name());
-            format!("{}@{short}", actor.name)
-        }
-        None => actor.name.clone(),
-    }
 }
 
 /// Keeps what was typed, however the session ends.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::desk::Published;
+use crate::desk::{Desk, Published};
 
 /// The most changes by others that wait to be told; older ones are seen all the same.
 const MOST: usize = 8;
@@ -24,6 +24,17 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
+    /// Makes the desk put what is published into the mailbox, as long as there is one, and `knock` then.
+    pub fn subscribe(self: &Arc<Self>, desk: &Desk, knock: impl Fn() + Send + 'static) {
+        let mailbox = Arc::downgrade(self);
+        desk.subscribe(move |published| {
+            let Some(mailbox) = mailbox.upgrade() else { return false };
+            mailbox.put(published);
+            knock();
+            true
+        });
+    }
+
     /// Puts a change in.
     pub fn put(&self, published: &Published) {
         let mut waiting = self.published.lock().unwrap_or_else(PoisonError::into_inner);

@@ -132,7 +132,7 @@ impl Tasks {
         let index = data.index().filter(|_| !self.filter.tasks.former);
         let narrowed = index.as_ref().and_then(|index| index.narrowed(&query));
         data.rows(|plans, rows| {
-            let sieve = TaskMatcher::new(&query);
+            let matcher = TaskMatcher::new(&query);
             for (place, dossier) in plans {
                 let plan = &dossier.plan;
                 let tasks = self.filter.tasks.among(plan);
@@ -141,7 +141,7 @@ impl Tasks {
                 let judge = |at: usize| {
                     let (Some(task), Some(standing)) = (tasks.get(at), standings.get(at)) else { return };
                     let admitted = self.filter.tasks.admits(dossier, task, data.period, standing);
-                    if admitted && (query.is_empty() || sieve.matches(dossier, task)) {
+                    if admitted && (query.is_empty() || matcher.matches(dossier, task)) {
                         rows.push(ItemKey::of(*place, &task.id));
                     }
                 };
