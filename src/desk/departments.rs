@@ -59,7 +59,7 @@ pub(super) fn edit(snapshot: &Snapshot, edits: &[ListEdit]) -> Result<Vec<Change
         let key = apply(registry, &mut entries, edit, &named).map_err(refused)?;
         keys.push(key);
     }
-    check(registry, &entries, &keys).map_err(refused)?;
+    check(&registry.with(entered), &registry.with(&entries), &keys).map_err(refused)?;
     let touched: BTreeSet<String> = keys.into_iter().collect();
     let change = |name: String| {
         let edit = Edit { before: entered.get(&name).cloned(), after: entries.get(&name).cloned() };
@@ -169,9 +169,8 @@ fn unknown(list: &Departments, name: &str) -> ListFault {
     ListFault::Unknown(name.to_string(), near)
 }
 
-/// Checks the list as it would be, as far as the edits touch it.
-fn check(registry: &Departments, entries: &Entries, touched: &[String]) -> Result<(), ListFault> {
-    let list = registry.with(entries);
+/// Checks the list as it would be: what the edits touch, and the successors of others, which they may take away.
+fn check(before: &Departments, list: &Departments, touched: &[String]) -> Result<(), ListFault> {
     let mut owners: HashMap<&str, &str> = HashMap::new();
     for (key, department) in list.keyed() {
         for name in department.names() {
@@ -180,8 +179,14 @@ fn check(registry: &Departments, entries: &Entries, touched: &[String]) -> Resul
             }
         }
     }
-    let touched = list.keyed().filter(|(key, _)| touched.iter().any(|touched| touched == key));
-    touched.into_iter().try_for_each(|(_, department)| check_times(&list, department))
+    let was_right = |department: &Department| {
+        let then = before.find(&department.name).filter(|then| then.successor == department.successor);
+        department.successor.is_some() && then.is_some_and(|then| check_times(before, then).is_ok())
+    };
+    let is_checked =
+        |key: &str, department: &Department| touched.iter().any(|touched| touched == key) || was_right(department);
+    let checked = list.keyed().filter(|(key, department)| is_checked(key, department));
+    checked.into_iter().try_for_each(|(_, department)| check_times(list, department))
 }
 
 fn check_times(list: &Departments, department: &Department) -> Result<(), ListFault> {
