@@ -2,7 +2,7 @@
 
 use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, Receipt, ReviewEdit, unlikely};
 use crate::office::period::this_year;
-use crate::plan::{Departments, ItemId, Progress};
+use crate::plan::{Departments, ItemId, Period, Progress};
 
 use super::args::{AssignArguments, Format, ReadingArguments, ReviewArguments};
 use super::failure::Failure;
@@ -72,10 +72,16 @@ pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> R
         OrNone::Value(value) => Some(value),
         OrNone::None => None,
     };
+    let period = match (arguments.period, arguments.year) {
+        (Some(asked), _) => filter::period_of(&desk.snapshot(), std::slice::from_ref(&arguments.id), asked),
+        (None, Some(year)) => Period::annual(year),
+        // One of the two is required.
+        (None, None) => Period::annual(this_year()),
+    };
     execute_if_meant(
         invocation,
         &desk,
-        Command::Read { indicator: arguments.id, year: arguments.year, value, amend: arguments.amend },
+        Command::Read { indicator: arguments.id, period, value, amend: arguments.amend },
     )
 }
 

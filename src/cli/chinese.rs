@@ -334,6 +334,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("next", "下一步措施"),
     ("evidence", "佐证材料：文号、文件或链接"),
     ("reading.id", "指标的 id"),
+    ("reading.period", "实际值截止的月、季度或半年：2026-03、2026Q1；不写年份即本年"),
     ("year", "测得的年份"),
     ("value", "实际值，按指标的单位；none 为清除"),
     (

@@ -61,7 +61,9 @@ fn targets(record: &IndicatorRecord, gap: &str) -> String {
 }
 
 fn readings(record: &IndicatorRecord, gap: &str) -> String {
-    record.readings.iter().map(|r| format!("{}:{}", r.year, r.value)).collect::<Vec<_>>().join(gap)
+    let years = record.readings.iter().map(|reading| format!("{}:{}", reading.year, reading.value));
+    let parts = record.interim_readings.iter().map(|reading| format!("{}:{}", reading.period, reading.value));
+    years.chain(parts).collect::<Vec<_>>().join(gap)
 }
 
 fn judged(record: &IndicatorRecord, language: Language) -> Entry {

@@ -119,8 +119,8 @@ pub enum Command {
     Read {
         /// The indicator.
         indicator: ItemId,
-        /// The year measured.
-        year: Year,
+        /// The year measured, or the part of one up to whose end was measured.
+        period: Period,
         /// The value in the unit of the indicator.
         value: Option<f64>,
         /// The reason for changing a sealed period; required only then.

@@ -9,7 +9,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Actor, Desk, Snapshot};
@@ -118,14 +118,28 @@ pub enum LineOf {
     Goal(Vec<ItemId>),
     /// A field of the text of something.
     Text(Subject, TextField),
-    /// The value of an indicator in a year.
-    Reading(ItemId, Year),
+    /// The value of an indicator in a year, or in a part of one.
+    Reading(ItemId, #[serde(deserialize_with = "year_or_period")] Period),
     /// The reason for a judgement by hand of an indicator in a year.
     Reason(ItemId, Year, Attainment),
     /// The solution of the problem that a task's review raised in a period.
     Solution(ItemId, Period),
     /// The remark on the fate of an item, and the fate.
     FateNote(ItemId, FateKind),
+}
+
+/// Reads the period of a reading. Drafts of readings have had years without parts.
+fn year_or_period<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Measured {
+        Year(Year),
+        Period(Period),
+    }
+    Ok(match Measured::deserialize(deserializer)? {
+        Measured::Year(year) => Period::annual(year),
+        Measured::Period(period) => period,
+    })
 }
 
 impl LineOf {

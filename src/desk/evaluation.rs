@@ -75,7 +75,7 @@ pub(super) fn judge(
 ) -> Result<Vec<Change>, Refusal> {
     let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
     in_term(dossier, year)?;
-    if let Some(period) = dossier.sealed_reading(year) {
+    if let Some(period) = dossier.sealed_reading(Period::annual(year)) {
         return Err(Refusal::Sealed { plan: dossier.plan.title.clone(), period });
     }
     let before = dossier.judgements.get(&(id.clone(), year)).cloned();

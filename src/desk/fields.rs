@@ -1,6 +1,8 @@
 //! The fields of an item's records, and which of them a change affects.
 
-use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Liaison, Period, Reading, RecordField, Review};
+use crate::plan::{
+    Assignment, Change, Decision, Edit, FieldValue, Goal, Liaison, Period, Reading, RecordField, Review,
+};
 
 use super::Snapshot;
 
@@ -68,14 +70,17 @@ pub(super) fn of_liaison(liaison: &Liaison, field: RecordField) -> Option<FieldV
     }
 }
 
+fn of_reading(period: Period, edit: &Edit<Reading>) -> Difference {
+    let value = |reading: &Option<Reading>| reading.as_ref().map(|reading| FieldValue::Figure(reading.value));
+    let (old, new) = (value(&edit.before), value(&edit.after));
+    Difference { field: RecordField::Reading(period), period: None, old, new }
+}
+
 /// Returns the fields that a change affects. A change of a plan's text affects none.
 pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Difference> {
     let all: Vec<Difference> = match change {
-        Change::Reading { year, edit, .. } => {
-            let value = |reading: &Option<Reading>| reading.as_ref().map(|r| FieldValue::Figure(r.value));
-            let (old, new) = (value(&edit.before), value(&edit.after));
-            vec![Difference { field: RecordField::Reading(*year), period: None, old, new }]
-        }
+        Change::Reading { year, edit, .. } => vec![of_reading(Period::annual(*year), edit)],
+        Change::InterimReading { period, edit, .. } => vec![of_reading(*period, edit)],
         Change::Goal { edit, .. } => {
             let value = |goal: &Option<Goal>| goal.as_ref().map(|goal| FieldValue::Words(goal.text.clone()));
             let (old, new) = (value(&edit.before), value(&edit.after));
@@ -126,7 +131,7 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
 /// Removes a field from a change, which then leaves it as it was.
 pub(super) fn leave(change: &mut Change, field: RecordField) {
     match change {
-        Change::Reading { edit, .. } => edit.after = edit.before.clone(),
+        Change::Reading { edit, .. } | Change::InterimReading { edit, .. } => edit.after = edit.before.clone(),
         Change::Goal { edit, .. } => edit.after = edit.before.clone(),
         Change::Review { edit, .. } => {
             let before = edit.before.clone().unwrap_or_default();

@@ -193,8 +193,8 @@ impl<'a> Known<'a> {
     pub(super) fn value(self, field: RecordField, period: Option<Period>) -> Option<FieldValue> {
         match self {
             Known::Indicator(dossier, indicator) => match field {
-                RecordField::Reading(year) => {
-                    let reading = dossier.readings.get(&(indicator.id.clone(), year))?;
+                RecordField::Reading(period) => {
+                    let reading = dossier.reading(&indicator.id, period)?;
                     Some(FieldValue::Figure(reading.value))
                 }
                 _ => of_assignment(&dossier.responsible(indicator), field)

@@ -2,7 +2,6 @@
 
 use crate::plan::{
     Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, ItemKind, Period, Reading, Region, Review, Task,
-    Year,
 };
 use crate::text::clean::{sanitise, sanitise_line};
 
@@ -29,7 +28,9 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
             let edit = cleaned_review(edit);
             each_task(snapshot, &items, |dossier, task| review(dossier, task, period, &edit))
         }
-        Command::Read { indicator, year, value, amend } => read(snapshot, &indicator, year, value, amend.as_deref()),
+        Command::Read { indicator, period, value, amend } => {
+            read(snapshot, &indicator, period, value, amend.as_deref())
+        }
         Command::Confirm { items, period } => evaluation::confirm(snapshot, &items, period),
         Command::SetGoal { items, year, text } => evaluation::goal(snapshot, &items, year, text),
         Command::Solve { problems, solution } => evaluation::solve(snapshot, &problems, solution),
@@ -197,27 +198,34 @@ pub(super) fn is_asked(dossier: &Dossier, task: &Task, period: Period) -> Result
 fn read(
     snapshot: &Snapshot,
     id: &ItemId,
-    year: Year,
+    period: Period,
     value: Option<f64>,
     amend: Option<&str>,
 ) -> Result<Vec<Change>, Refusal> {
     let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
     let term = dossier.plan.term;
+    let year = term.year_of(period);
     if !term.contains(year) {
         return Err(Refusal::YearOutsideTerm { term, year });
     }
+    let period = term.measured_in(period);
     if value.is_some_and(|v| !v.is_finite()) {
         return Err(Refusal::NotANumber);
     }
-    let before = dossier.readings.get(&(id.clone(), year)).cloned();
+    let before = dossier.reading(id, period).cloned();
     if before.as_ref().map(|reading| reading.value) == value {
         return Ok(Vec::new());
     }
     let old = before.as_ref().and_then(|reading| reading.amended.as_ref());
-    let amended = amendment(dossier, dossier.sealed_reading(year), amend, old)?;
+    let amended = amendment(dossier, dossier.sealed_reading(period), amend, old)?;
     let after = value.map(|value| Reading { value, amended });
     let edit = changed(Edit { before, after });
-    Ok(edit.map(|edit| Change::Reading { item: id.clone(), year, edit }).into_iter().collect())
+    let item = id.clone();
+    let change = |edit| match period.is_annual() {
+        true => Change::Reading { item, year, edit },
+        false => Change::InterimReading { item, period, edit },
+    };
+    Ok(edit.map(change).into_iter().collect())
 }
 
 pub(super) fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {

@@ -252,7 +252,7 @@ fn fields(command: &Command) -> Vec<RecordField> {
         .into_iter()
         .flatten()
         .collect(),
-        Command::Read { year, .. } => vec![RecordField::Reading(*year)],
+        Command::Read { period, .. } => vec![RecordField::Reading(*period)],
         _ => Vec::new(),
     }
 }

@@ -113,12 +113,12 @@ fn groups(requests: &[Request]) -> Vec<Vec<&Request>> {
 fn command(snapshot: &Snapshot, group: &[&Request]) -> Option<Command> {
     let first = group.first()?;
     let items = vec![first.item.clone()];
-    if let RecordField::Reading(year) = first.field {
+    if let RecordField::Reading(period) = first.field {
         let value = match first.value {
             Some(FieldValue::Figure(value)) => Some(value),
             _ => None,
         };
-        return Some(Command::Read { indicator: first.item.clone(), year, value, amend: None });
+        return Some(Command::Read { indicator: first.item.clone(), period, value, amend: None });
     }
     if first.field == RecordField::Goal {
         let (dossier, _) = snapshot.task(&first.item)?;

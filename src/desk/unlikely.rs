@@ -12,9 +12,9 @@ pub fn unlikely(snapshot: &Snapshot, command: &Command, this_year: Year) -> Vec<
         Command::Review { items, period, edit } => {
             items.iter().flat_map(|item| of_review(snapshot, item, *period, edit, this_year)).collect()
         }
-        Command::Read { indicator, year, value: Some(value), .. } => {
+        Command::Read { indicator, period, value: Some(value), .. } => {
             let found = snapshot.indicator(indicator);
-            let found = found.map(|(dossier, row)| unlikely::of_reading(dossier, row, *year, *value, this_year));
+            let found = found.map(|(dossier, row)| unlikely::of_reading(dossier, row, *period, *value, this_year));
             found.into_iter().flatten().map(|unlikely| (indicator.clone(), unlikely)).collect()
         }
         Command::Edit { subjects, fields, .. } => of_edits(snapshot, subjects, fields),

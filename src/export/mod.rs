@@ -216,7 +216,7 @@ impl Export<'_> {
         let (period, language) = (self.period, self.language);
         match &self.content {
             Content::Tasks(tasks) => tables::tasks(tasks, period, language),
-            Content::Indicators(indicators) => tables::indicators(indicators, self.thresholds, language),
+            Content::Indicators(indicators) => tables::indicators(indicators, period, self.thresholds, language),
             Content::Problems(problems) => ledgers::problems(&problem_records(problems), language),
             Content::Cases(list, today) => cases::sheet(&case_records(list, *today), language),
             Content::Sample(tasks, seed) => ledgers::sample(&self.task_records(tasks), seed, language),

@@ -307,6 +307,8 @@ pub struct IndicatorRecord<'a> {
     pub targets: &'a [Target],
     /// The measured values.
     pub readings: Vec<ReadingRecord>,
+    /// The values measured within years, up to the end of a month, quarter or half-year.
+    pub interim_readings: Vec<InterimReadingRecord>,
     /// The attainment in the last year with a reading or a judgement; `None` without either.
     pub attainment: Option<Attainment>,
     /// The direction in which values improve.
@@ -322,7 +324,7 @@ pub struct IndicatorRecord<'a> {
 }
 
 fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds) -> Option<Attainment> {
-    let read = dossier.readings_of(&indicator.id).map(|(year, _)| year);
+    let read = dossier.measurements(&indicator.id, Period::annual(Year::MAX)).into_iter().map(|measured| measured.year);
     let judged = dossier.judgements_of(&indicator.id).map(|(year, _)| year);
     read.chain(judged).max().map(|year| dossier.judge(indicator, thresholds, Period::annual(year)))
 }
@@ -347,10 +349,20 @@ pub struct ReadingRecord {
     pub value: f64,
 }
 
+/// A value measured within a year.
+#[derive(Debug, Serialize)]
+pub struct InterimReadingRecord {
+    /// The part of the year up to whose end was measured.
+    pub period: Period,
+    /// The value in the unit of the indicator.
+    pub value: f64,
+}
+
 impl<'a> IndicatorRecord<'a> {
     /// Returns the record of an indicator.
     pub fn of(dossier: &'a Dossier, indicator: &'a Indicator, thresholds: &Thresholds) -> Self {
         let readings = dossier.readings_of(&indicator.id);
+        let interim = dossier.interim_readings_of(&indicator.id).into_iter();
         let Assignment { lead, support, person, due: _ } = dossier.responsible(indicator);
         let Liaison { official, section, contact } = dossier.liaison(&indicator.id);
         IndicatorRecord {
@@ -371,6 +383,9 @@ impl<'a> IndicatorRecord<'a> {
             baselines: &indicator.baselines,
             targets: &indicator.targets,
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),
+            interim_readings: interim
+                .map(|m| InterimReadingRecord { period: m.period, value: m.reading.value })
+                .collect(),
             attainment: attainment(dossier, indicator, thresholds),
             direction: dossier.direction(indicator),
             parts: parts(indicator, dossier.plan.term),

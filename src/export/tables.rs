@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Thresholds, Year};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, RecordField, Task, Thresholds, Year};
 use crate::text::{Label, Language};
 
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, ReviewRecord, TaskRecord};
@@ -167,19 +167,33 @@ pub(super) fn matrix(tasks: &[(&Dossier, &Task)], language: Language) -> Sheet {
     }
 }
 
+/// Returns the years and parts of years of which a list has readings, in the order in which they end.
+fn measured(indicators: &[(&Dossier, &Indicator)], period: &dyn Fn(&Dossier) -> Period) -> Vec<Period> {
+    let of_list = |dossier: &Dossier| Some(period(dossier)).filter(|at| at.year().is_some());
+    let years = indicators.iter().flat_map(|(d, _)| d.plan.term.years().map(Period::annual).chain(of_list(d)));
+    let parts = indicators.iter().flat_map(|(d, i)| d.interim_readings_of(&i.id)).map(|measured| measured.period);
+    let all: BTreeSet<Period> = years.chain(parts).collect();
+    let mut all: Vec<Period> = all.into_iter().collect();
+    all.sort_by_key(|period| (period.year(), period.last_month(), period.kind()));
+    all
+}
+
 /// Returns the indicators, with a column for each year that has a baseline or target, and a column of readings for each
-/// year of the terms.
-pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thresholds, language: Language) -> Sheet {
+/// year of the terms, for the period of the list if it is a part of one, and for other parts that have readings.
+pub(super) fn indicators(
+    indicators: &[(&Dossier, &Indicator)],
+    period: &dyn Fn(&Dossier) -> Period,
+    thresholds: &Thresholds,
+    language: Language,
+) -> Sheet {
     let each = || indicators.iter().map(|(_, indicator)| indicator);
     let baselines: BTreeSet<Year> = each().flat_map(|i| i.baselines.iter().map(|b| b.year)).collect();
     let targets: BTreeSet<Year> = each().flat_map(|i| i.targets.iter().map(|t| t.year)).collect();
-    let measured: BTreeSet<Year> = indicators.iter().flat_map(|(d, _)| d.plan.term.years()).collect();
+    let measured = measured(indicators, period);
     let mut heads = headings(&INDICATOR_HEADINGS, language);
-    for (years, zh, en) in
-        [(&baselines, "基期值", "baseline"), (&measured, "实际值", "reading"), (&targets, "目标值", "target")]
-    {
-        heads.extend(years.iter().map(|year| format!("{year} {}", language.pick(zh, en))));
-    }
+    heads.extend(baselines.iter().map(|year| format!("{year} {}", language.pick("基期值", "baseline"))));
+    heads.extend(measured.iter().map(|period| RecordField::Reading(*period).label(language)));
+    heads.extend(targets.iter().map(|year| format!("{year} {}", language.pick("目标值", "target"))));
     heads.extend(headings(&INDICATOR_ENDINGS, language));
     let rows = indicators.iter().enumerate().map(|(place, (dossier, indicator))| {
         let record = IndicatorRecord::of(dossier, indicator, thresholds);
@@ -194,7 +208,7 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thr
         ];
         let printed = |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::figure(text));
         row.extend(baselines.iter().map(|y| printed(record.baselines.iter().find(|b| b.year == *y).map(|b| &b.text))));
-        row.extend(measured.iter().map(|y| record.readings.iter().find(|r| r.year == *y).map(|r| r.value).into()));
+        row.extend(measured.iter().map(|at| dossier.reading(&indicator.id, *at).map(|reading| reading.value).into()));
         row.extend(targets.iter().map(|y| printed(record.targets.iter().find(|t| t.year == *y).map(|t| &t.text))));
         row.extend([
             record.attainment.map(|a| a.label(language)).into(),

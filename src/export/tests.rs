@@ -128,6 +128,7 @@ fn json_has_the_field_names_of_the_contract() {
             "nature": "binding", "definition": null, "lead": [], "support": [], "person": null,
             "official": null, "section": null, "contact": null, "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
             "targets": [{"year": 2025, "text": "＞3", "relation": ">", "value": 3.0}],
+            "interim_readings": [],
             "readings": [{"year": 2023, "value": -1.5}], "attainment": "behind",
             "direction": "higher", "judgements": []
         })

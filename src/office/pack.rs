@@ -66,6 +66,8 @@ fn known_by(dossier: &Dossier, period: Period) -> Dossier {
     let mut known = dossier.at_end_of(period).into_owned();
     let year = known.plan.term.year_of(period);
     known.readings.retain(|(_, read), _| *read <= year);
+    let end = (Some(year), period.last_month());
+    known.interim_readings.retain(|(_, read), _| (read.year(), read.last_month()) <= end);
     known.judgements.retain(|(_, judged), _| *judged <= year);
     known
 }

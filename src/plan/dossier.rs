@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::attainment::{PartOfYear, expected_of_part};
 use super::department::Shown;
+use super::interim::{Measurement, share_of_year};
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
-    LightRules, Office, Period, Phase, Plan, PlanId, Reading, Review, Status, Task, Thresholds, Year,
+    LightRules, Office, Period, Phase, Plan, PlanId, Reading, Review, Status, Target, Task, Thresholds, Year,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -185,16 +187,45 @@ impl Dossier {
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
             return judgement.attainment;
         }
-        let mut readings = self.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value)).peekable();
+        let measured = self.measurements(&indicator.id, period);
         // Most have none, and which way is better is read from their names.
-        if readings.peek().is_none_or(|(first, _)| *first > year) {
-            return Attainment::CannotTell;
+        let Some(latest) = measured.last() else { return Attainment::CannotTell };
+        if !latest.period.is_annual() {
+            return self.judge_part(indicator, thresholds, period, latest);
         }
         if let Some(judged) = self.judge_year(indicator, thresholds, period) {
             return judged;
         }
         let indicator = self.in_period(indicator, period);
+        let readings = measured.iter().map(|measured| (measured.year, measured.reading.value));
         thresholds.judge(&indicator, self.direction(&indicator), readings, year)
+    }
+
+    /// Judges the figure of a part of a year, on the way that was in force at the end of a period.
+    fn judge_part(
+        &self,
+        indicator: &Indicator,
+        thresholds: &Thresholds,
+        period: Period,
+        latest: &Measurement<'_>,
+    ) -> Attainment {
+        let own = self.yearly_target(indicator, latest.year);
+        let part = self.part_of_year(indicator, own.as_ref(), latest.period);
+        let then = self.in_period(indicator, period);
+        part.map_or(Attainment::CannotTell, |part| {
+            thresholds.judge_part(&then, self.direction(&then), part, latest.reading.value)
+        })
+    }
+
+    fn part_of_year<'a>(
+        &self,
+        indicator: &Indicator,
+        own: Option<&'a Target>,
+        period: Period,
+    ) -> Option<PartOfYear<'a>> {
+        let year = period.year()?;
+        let before = own.and_then(|_| self.before(indicator, year));
+        Some(PartOfYear { year, share: share_of_year(period), own, before })
     }
 
     /// Returns the judgement of a year by its own target; `None` where it has no target with a figure or no reading.
@@ -213,8 +244,12 @@ impl Dossier {
     /// The value that is due of an indicator by the end of the year of a period: that of the year's own target, else what
     /// even progress asks; see [`expected_at`](super::attainment::expected_at).
     pub fn expected(&self, indicator: &Indicator, period: Period) -> Option<f64> {
-        let own = || self.yearly_target(indicator, period.year().filter(|_| period.is_annual())?)?.value;
-        if let Some(own) = own() {
+        let year_own = period.year().and_then(|year| self.yearly_target(indicator, year));
+        if let Some(part) = self.part_of_year(indicator, year_own.as_ref(), period).filter(|_| !period.is_annual()) {
+            let then = self.in_period(indicator, period);
+            return expected_of_part(&then, self.direction(&then), part);
+        }
+        if let Some(own) = year_own.and_then(|own| own.value) {
             return Some(own);
         }
         let indicator = self.in_period(indicator, period);
@@ -238,9 +273,15 @@ impl Dossier {
         earlier.filter_map(|other| Some((other, self.review(item, other)?))).last()
     }
 
-    /// The closed period that holds a reading of `year`, if any: the year's own, or an evaluation that looks up to it.
-    pub fn sealed_reading(&self, year: Year) -> Option<Period> {
-        self.seals.keys().find(|period| period.rests_on_readings_of(year, self.plan.term)).copied()
+    /// The closed period that rests on the reading of a year or of a part of one, if any: its own, a longer one that holds
+    /// it, or an evaluation that looks up to it.
+    pub fn sealed_reading(&self, measured: Period) -> Option<Period> {
+        let year = self.plan.term.year_of(measured);
+        let rests_on = |period: &Period| match period.year() {
+            Some(_) => period.contains(measured),
+            None => period.rests_on_readings_of(year, self.plan.term),
+        };
+        self.seals.keys().copied().find(rests_on)
     }
 
     /// Returns the number of reviews of a period, and readings of its year, that were amended after it had been sealed.

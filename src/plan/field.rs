@@ -2,7 +2,7 @@
 //!
 //! Lists that come back, changes that are compared, and forms on the screen name fields and their values by these.
 
-use super::{Due, Progress, Status, Year};
+use super::{Due, Period, Progress, Status};
 use crate::text::{Label, Language};
 
 /// A field that a person enters for a task, a project or an indicator.
@@ -36,8 +36,8 @@ pub enum RecordField {
     Next,
     /// The evidence of a period's work.
     Evidence,
-    /// An indicator's value in a year.
-    Reading(Year),
+    /// The measured value of an indicator, for the year, or the part of one, in the heading of its column.
+    Reading(Period),
 }
 
 impl RecordField {
@@ -76,7 +76,10 @@ impl RecordField {
             RecordField::Problem => ("存在问题", "problem"),
             RecordField::Next => ("下一步措施", "next"),
             RecordField::Evidence => ("佐证材料", "evidence"),
-            RecordField::Reading(year) => return format!("{year} {}", language.pick("实际值", "reading")),
+            RecordField::Reading(period) => {
+                let name = if period.is_annual() { period.to_string() } else { period.name(language) };
+                return format!("{name} {}", language.pick("实际值", "reading"));
+            }
         };
         language.pick(zh, en).to_string()
     }

@@ -137,15 +137,14 @@ impl SealedTask {
 
 impl SealedIndicator {
     fn of(dossier: &Dossier, indicator: &Indicator, period: Period, thresholds: &Thresholds) -> SealedIndicator {
-        let year = dossier.plan.term.year_of(period);
-        let readings = dossier.readings_of(&indicator.id).take_while(|(at, _)| *at <= year);
+        let readings = dossier.measurements(&indicator.id, period).into_iter();
         SealedIndicator {
             id: indicator.id.clone(),
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             nature: indicator.nature,
             target: indicator.targets.last().map(|target| (target.year, target.text.clone())),
-            readings: readings.map(|(at, reading)| (at, reading.value)).collect(),
+            readings: readings.map(|measured| (measured.year, measured.reading.value)).collect(),
             attainment: dossier.judge(indicator, thresholds, period),
         }
     }

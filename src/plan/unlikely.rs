@@ -66,8 +66,10 @@ pub fn of_review(term: Term, period: Period, review: &Review, today: Year) -> Ve
 }
 
 /// Returns what is unlikely about a reading of an indicator, in a year of the calendar.
-pub fn of_reading(dossier: &Dossier, indicator: &Indicator, year: Year, value: f64, today: Year) -> Vec<Unlikely> {
-    let earlier = dossier.readings_of(&indicator.id).filter(|(at, _)| *at < year).last().map(|(_, r)| r.value);
+pub fn of_reading(dossier: &Dossier, indicator: &Indicator, period: Period, value: f64, today: Year) -> Vec<Unlikely> {
+    let year = dossier.plan.term.year_of(period);
+    let measured = dossier.measurements(&indicator.id, Period::annual(year - 1));
+    let earlier = measured.last().map(|measured| measured.reading.value);
     let before = earlier.or_else(|| indicator.baselines.iter().rev().find_map(|baseline| baseline.value));
     let to_come = yet_to_come(year, today).filter(|_| dossier.plan.term.contains(year));
     of_figure(indicator, before, value).chain(to_come).collect()

@@ -51,10 +51,12 @@ pub(super) struct Judged<'a> {
     pub(super) place: Place,
     /// The indicator as it was in force at the end of the period.
     pub(super) indicator: Cow<'a, Indicator>,
-    /// The year and value of the latest reading up to the year of the period.
+    /// The year and value of the latest reading of a whole year up to the year of the period, on which forecasts rest.
     pub(super) reading: Option<(Year, f64)>,
-    /// The value expected by time-proportional progress (序时进度) in the year of the reading, or of the period if there is
-    /// none.
+    /// The year, or the part of one, and the value of the latest reading up to the end of the period.
+    pub(super) measured: Option<(Period, f64)>,
+    /// The value expected by time-proportional progress (序时进度) at the time of the latest reading, or of the period if
+    /// there is none.
     pub(super) expected: Option<f64>,
     pub(super) attainment: Attainment,
     pub(super) outlook: Outlook,
@@ -212,25 +214,34 @@ impl<'a> Judged<'a> {
         let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
         let readings: Vec<(Year, f64)> = readings.filter(|(at, _)| *at <= year).collect();
         let reading = readings.last().copied();
-        let earlier = reading.map(|(at, _)| at).filter(|at| *at < year);
+        let measured = dossier.latest_measurement(&indicator.id, period).map(|m| (m.period, m.reading.value));
+        let earlier = measured.map(|(at, _)| at).filter(|at| *at != Period::annual(year));
         Judged {
             place: Place { table: 1, row },
             reading,
-            // The expected value for the year of an older reading is that of its own time.
-            expected: dossier.expected(indicator, earlier.map_or(period, Period::annual)),
+            measured,
+            // The expected value for an older reading is that of its own time.
+            expected: dossier.expected(indicator, earlier.unwrap_or(period)),
             attainment,
             outlook: Outlook::of(&then, dossier.direction(&then), reading, attainment),
             way: reading.and_then(|reading| Way::of(&then, dossier.direction(&then), reading)),
             average: yearly_average(&then, readings, year),
             judgement: dossier.judgements.get(&(indicator.id.clone(), year)),
             adjusted: adjusted_targets(dossier, indicator, period),
-            amended: dossier.readings.get(&(indicator.id.clone(), year)).and_then(|r| r.amended.as_deref()),
+            amended: dossier
+                .reading(&indicator.id, dossier.plan.term.measured_in(period))
+                .and_then(|reading| reading.amended.as_deref()),
             indicator: then,
         }
     }
 
     pub(super) fn source(&self) -> Sources {
         sources([self.place])
+    }
+
+    /// Returns the year of the latest reading.
+    pub(super) fn year(&self) -> Option<Year> {
+        self.measured.and_then(|(at, _)| at.year())
     }
 
     /// Returns the name without 其中：, which refers to the row above it in the table of indicators.
@@ -251,6 +262,14 @@ impl<'a> Judged<'a> {
             Some(None) => "（人工判断）".to_string(),
             Some(Some(reason)) => format!("（人工判断：{reason}）"),
         }
+    }
+}
+
+/// Returns the time of a reading in words: 2025年, 2026年一季度.
+pub(super) fn time_of(measured: Period) -> String {
+    match measured.year() {
+        Some(year) if measured.is_annual() => format!("{year}年"),
+        _ => measured.name(Language::Zh),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::text::figure::plain;
 use crate::text::{Label, Language};
 
 use super::Request;
-use super::basis::{Basis, Judged, Reviewed, due_in_words, phrase, with_unit};
+use super::basis::{Basis, Judged, Reviewed, due_in_words, phrase, time_of, with_unit};
 use super::outlook::Outlook;
 
 /// The conclusion on an indicator, task or project.
@@ -115,7 +115,7 @@ pub fn conclusions(dossier: &Dossier, request: &Request) -> Sheet {
 
 fn of_indicator(basis: &Basis, judged: &Judged) -> Row {
     let indicator = &*judged.indicator;
-    let reading = judged.reading.map(|(year, value)| format!("{year}年{}", with_unit(&plain(value), indicator)));
+    let reading = judged.measured.map(|(at, value)| format!("{}{}", time_of(at), with_unit(&plain(value), indicator)));
     let adjusted = judged
         .adjusted
         .iter()

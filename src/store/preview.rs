@@ -81,7 +81,7 @@ impl Counts {
             tasks: dossier.plan.tasks.len(),
             decisions: dossier.decisions.len(),
             reviews: dossier.reviews.len(),
-            readings: dossier.readings.len(),
+            readings: dossier.readings.len() + dossier.interim_readings.len(),
         }
     }
 }

@@ -121,6 +121,8 @@ impl Office {
 #[case::reading_of_a_plan_listed("reading hekou-cjr-2025/i1 --year 2023 --value 75", THEIRS)]
 #[case::reading_not_listed("reading hekou-wsjk-2025/i2 --year 2023 --value 2", PLANNERS)]
 #[case::reading_answered_for("reading hekou-wsjk-2025/i3 --year 2023 --value 17", THEIRS)]
+#[case::reading_within_a_year("reading hekou-wsjk-2025/i3 --period 2023Q2 --value 17", THEIRS)]
+#[case::reading_within_a_year_of_others("reading hekou-wsjk-2025/i2 --period 2023Q2 --value 2", PLANNERS)]
 #[case::list_of_own("import t1.csv", THEIRS)]
 #[case::list_of_others("import t5.csv", PLANNERS)]
 #[case::division("assign hekou-wsjk-2025/t1 --lead 教育局", PLANNERS)]

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::support::cli::{Bench, column};
+use crate::support::xlsx::Book;
 
 const PLAN: &str = "kashi-wsjk-2025";
 
@@ -130,4 +131,71 @@ fn lists_of_a_month_are_exported_and_returned_and_a_quarter_is_reported() {
     review(&bench, "t1", "2024Q2", "已完成");
     bench.run(["report", "2024年二季度", "--plan", "kashi-wsjk", "--to", report.to_str().unwrap()]).done();
     assert!(std::fs::read_to_string(report).unwrap().contains("2024年二季度监测报告"));
+}
+
+fn indicator(bench: &Bench) -> Value {
+    bench.json("indicators --plan kashi-wsjk")[0].clone()
+}
+
+#[test]
+fn an_indicator_has_readings_within_a_year() {
+    let bench = Bench::loaded();
+    let reading = |rest: &str| bench.line(&format!("reading {} {rest}", id("i1")));
+    reading("--period 2024-02 --value 74.5").done();
+    reading("--period 2024一季度 --value 74.9").done();
+    let found = indicator(&bench);
+    assert_eq!(
+        found["interim_readings"],
+        json!([{"period": "2024-02", "value": 74.5}, {"period": "2024Q1", "value": 74.9}])
+    );
+    assert_eq!((&found["readings"], &found["attainment"]), (&json!([]), &json!("ahead-of-time")));
+    assert_eq!(
+        bench.json(&format!("history {}", id("i1")))[0]["changes"][0]["record"],
+        "interim-reading",
+        "the history of the indicator has it"
+    );
+    bench.line("undo").done();
+    assert_eq!(indicator(&bench)["interim_readings"], json!([{"period": "2024-02", "value": 74.5}]));
+    reading("--period 2024-02 --value none").done();
+    assert_eq!(indicator(&bench)["attainment"], Value::Null);
+    reading("--period 2031Q1 --value 1").failed(1);
+    reading("--value 1").failed(2);
+    reading("--period mid-term --value 74.2").done();
+    assert_eq!(indicator(&bench)["readings"], json!([{"year": 2023, "value": 74.2}]), "an evaluation looks at a year");
+}
+
+#[test]
+fn a_closed_period_keeps_the_readings_of_its_parts() {
+    let bench = Bench::loaded();
+    bench.line("keep quarter --plan kashi-wsjk").done();
+    review(&bench, "t1", "2024Q1", "推进中");
+    let reading = |rest: &str| bench.line(&format!("reading {} --period 2024Q1 {rest}", id("i1")));
+    reading("--value 74.9").done();
+    bench.line("seal --plan kashi-wsjk --period 2024Q1 --yes").done();
+    let refused = reading("--value 75").failed(1);
+    assert!(refused.stderr.contains("--amend"), "{}", refused.stderr);
+    reading("--value 75 --amend 统计部门更正").done();
+    bench.line(&format!("reading {} --period 2024Q2 --value 75", id("i1"))).done();
+}
+
+#[test]
+fn a_list_for_a_quarter_has_a_column_for_its_readings_and_brings_them_back() {
+    let bench = Bench::loaded();
+    bench.line("export indicators --plan kashi-wsjk --period 2024Q2 --to list.xlsx").done();
+    let book = Book::open(&std::fs::read(bench.file("list.xlsx")).unwrap());
+    let book = book.fill(&id("i1"), "2024年二季度 实际值", "75.5");
+    std::fs::write(bench.file("back.xlsx"), book.save()).unwrap();
+    let taken = bench.json("import back.xlsx");
+    assert_eq!(taken["changes"].as_array().unwrap().len(), 1, "{taken}");
+    assert_eq!(indicator(&bench)["interim_readings"], json!([{"period": "2024Q2", "value": 75.5}]));
+    bench.line("export indicators --plan kashi-wsjk --to year.csv").done();
+    let listed = std::fs::read_to_string(bench.file("year.csv")).unwrap();
+    assert!(listed.contains("2024年二季度 实际值"), "what is there is listed: {listed}");
+    bench.line("keep quarter --plan kashi-wsjk").done();
+    bench.line("report 2024Q2 --plan kashi-wsjk --to q2.md").done();
+    let report = std::fs::read_to_string(bench.file("q2.md")).unwrap();
+    assert!(report.contains("75.5"), "{report}");
+    bench.line("report annual --year 2024 --plan kashi-wsjk --to year.md").done();
+    let report = std::fs::read_to_string(bench.file("year.md")).unwrap();
+    assert!(report.contains("75.5（2024年二季度）") && report.contains("采用2024年二季度数据"), "{report}");
 }

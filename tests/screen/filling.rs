@@ -1,7 +1,7 @@
 //! Filling in: one form for a task's period, one reading after the other, marks, and entries that are seldom meant.
 
-use plandesk::desk::Actor;
-use plandesk::plan::{ItemId, Period, PlanId, Progress, Review, Status, Year};
+use plandesk::desk::{Actor, Command};
+use plandesk::plan::{ItemId, Period, PeriodKind, PlanId, Progress, Review, Rhythm, Status, Year};
 use plandesk::text::Language;
 use plandesk::tui::Options;
 use rstest::rstest;
@@ -110,6 +110,26 @@ fn readings_are_entered_row_after_row_beside_what_they_are_measured_by() {
     assert_eq!(entered, [Some(2.1), Some(75.2), Some(15.5)]);
     seat.press("u");
     assert_eq!(reading(&seat, "hekou-wsjk-2025/i3"), None, "each is a change of its own");
+}
+
+#[test]
+fn in_a_quarter_readings_are_those_of_the_quarter() {
+    let plan = PlanId::new("hekou-wsjk-2025").unwrap();
+    let quarter: Period = "2023Q2".parse().unwrap();
+    let at = |period| Options { period: Some(period), plan: Some(plan.clone()), ..options() };
+    let mut seat = Seat::with(at(quarter), (120, 30));
+    let keep = Command::Keep { plan: plan.clone(), kind: PeriodKind::Quarter, rhythm: Rhythm::All };
+    seat.desk.execute(&Actor::owner("规划科"), keep).unwrap();
+    seat.press("5<Enter>");
+    assert!(seat.screen().contains("2023年二季度"), "{}", seat.screen());
+    seat.press("2.1<Enter><Esc>");
+    let snapshot = seat.desk.snapshot();
+    let indicator = id("hekou-wsjk-2025/i2");
+    let (dossier, _) = snapshot.indicator(&indicator).unwrap();
+    assert_eq!(dossier.reading(&indicator, quarter).map(|reading| reading.value), Some(2.1));
+    assert!(dossier.readings.is_empty(), "the year has none of its own");
+    seat.press("p2023 年度<Enter>");
+    assert!(seat.row("全科医生").contains("2.1 Q2"), "{}", seat.screen());
 }
 
 #[test]

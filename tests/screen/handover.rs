@@ -171,7 +171,8 @@ fn sealed_last_readings_become_baselines_by_key() {
     let owner = Actor::owner("规划科");
     let snapshot = seat.desk.snapshot();
     let first = snapshot.dossier(&old).unwrap().plan.indicators[0].id.clone();
-    let reading = Command::Read { indicator: first.clone(), year: Year(2025), value: Some(58.5), amend: None };
+    let reading =
+        Command::Read { indicator: first.clone(), period: Period::annual(Year(2025)), value: Some(58.5), amend: None };
     seat.desk.execute(&owner, reading).unwrap();
     seat.press("gb");
     assert!(!seat.last_line().contains("已存"), "it is not sealed: {}", seat.last_line());

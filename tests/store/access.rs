@@ -79,7 +79,7 @@ fn assign(item: &str, lead: &str) -> Command {
 }
 
 fn read(item: &str, value: f64) -> Command {
-    Command::Read { indicator: id(item), year: Year(2023), value: Some(value), amend: None }
+    Command::Read { indicator: id(item), period: Period::annual(Year(2023)), value: Some(value), amend: None }
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refusal {

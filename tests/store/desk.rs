@@ -132,15 +132,30 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
         (review(&[good], Period::annual(Year(2020)), status(Status::Lagging)), "2021–2025"),
         (review(&[good, "kashi-wsjk-2025/t999"], Period::MID_TERM, status(Status::Lagging)), "t999"),
         (
-            Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: Year(2019), value: Some(1.0), amend: None },
+            Command::Read {
+                indicator: id("kashi-wsjk-2025/i1"),
+                period: Period::annual(Year(2019)),
+                value: Some(1.0),
+                amend: None,
+            },
             "2019",
         ),
         (
-            Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: Year(2023), value: Some(1.0), amend: None },
+            Command::Read {
+                indicator: id("kashi-wsjk-2025/i99"),
+                period: Period::annual(Year(2023)),
+                value: Some(1.0),
+                amend: None,
+            },
             "i99",
         ),
         (
-            Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: Year(2023), value: Some(f64::NAN), amend: None },
+            Command::Read {
+                indicator: id("kashi-wsjk-2025/i1"),
+                period: Period::annual(Year(2023)),
+                value: Some(f64::NAN),
+                amend: None,
+            },
             "number",
         ),
     ];
@@ -394,7 +409,7 @@ mod evaluation {
         done(&desk, review(1, period, status(Status::InProgress)));
         let reading = |value: f64, amend: Option<&str>| Command::Read {
             indicator: id("kashi-wsjk-2025/i1"),
-            year: Year(2023),
+            period: Period::annual(Year(2023)),
             value: Some(value),
             amend: amend.map(Into::into),
         };

@@ -153,7 +153,7 @@ fn assignments_and_readings_are_guarded_alike() {
     assert_eq!(fields[0].theirs, Some(FieldValue::Names(vec!["教育局".into()])));
     let reading = |value| Command::Read {
         indicator: id("hekou-wsjk-2025/i1"),
-        year: Year(2023),
+        period: Period::annual(Year(2023)),
         value: Some(value),
         amend: None,
     };

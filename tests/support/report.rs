@@ -184,7 +184,15 @@ pub fn filled(plan: &str, period: Period) -> Arc<Dossier> {
     for (indicator, at) in dossier.plan.indicators.iter().zip(0_u8..) {
         let goal = indicator.targets.iter().filter_map(|target| target.value).next_back();
         let Some(value) = goal.map(|goal| (goal * (80.0 + f64::from(at % 4) * 6.0)).round() / 100.0) else { continue };
-        execute(&desk, Command::Read { indicator: indicator.id.clone(), year, value: Some(value), amend: None });
+        execute(
+            &desk,
+            Command::Read {
+                indicator: indicator.id.clone(),
+                period: Period::annual(year),
+                value: Some(value),
+                amend: None,
+            },
+        );
     }
     Arc::clone(desk.snapshot().plan_named(plan).unwrap())
 }
@@ -214,7 +222,12 @@ pub fn enter(desk: &Desk, period: Period) {
     for (number, year, value) in READINGS {
         execute(
             desk,
-            Command::Read { indicator: id(&format!("i{number}")), year: Year(year), value: Some(value), amend: None },
+            Command::Read {
+                indicator: id(&format!("i{number}")),
+                period: Period::annual(Year(year)),
+                value: Some(value),
+                amend: None,
+            },
         );
     }
 }

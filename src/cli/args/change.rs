@@ -81,8 +81,11 @@ pub(crate) struct ReadingArguments {
     #[arg(value_name = "ID")]
     pub(crate) id: ItemId,
     /// The year measured
-    #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(crate) year: Year,
+    #[arg(long, value_name = "YEAR", value_parser = value::year, required_unless_present = "period")]
+    pub(crate) year: Option<Year>,
+    /// The month, quarter or half-year up to whose end was measured: 2026-03, 2026Q1; without a year of this year
+    #[arg(long, value_name = "PERIOD", conflicts_with = "year")]
+    pub(crate) period: Option<AskedPeriod>,
     /// The value in the indicator's unit; none removes it
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(crate) value: OrNone<f64>,

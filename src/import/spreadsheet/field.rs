@@ -1,6 +1,6 @@
 //! Columns: the headings by which offices name the fields.
 
-use crate::plan::{RecordField, Year};
+use crate::plan::{Period, RecordField, Year};
 use crate::text::Language;
 use crate::text::fold::to_half_width;
 
@@ -141,9 +141,12 @@ impl Heading {
             }
         }
         match of_a_year(&plain) {
-            Some((year, what)) if READING.contains(&what) => Some(Heading::Fill(RecordField::Reading(year), true)),
+            Some((year, what)) if READING.contains(&what) => {
+                Some(Heading::Fill(RecordField::Reading(Period::annual(year)), true))
+            }
             Some((_, what)) if SHOWN.contains(&what) => Some(Heading::Shown),
-            _ => is(&SHOWN).then_some(Heading::Shown),
+            _ if is(&SHOWN) => Some(Heading::Shown),
+            _ => of_a_part(&plain).map(|period| Heading::Fill(RecordField::Reading(period), true)),
         }
     }
 
@@ -210,6 +213,12 @@ fn of_a_year(plain: &str) -> Option<(Year, &str)> {
     Some((year, rest.trim()))
 }
 
+/// Reads a heading such as `2026年一季度实际值` or `2026Q1 reading`: the part of a year of which it has the readings.
+fn of_a_part(plain: &str) -> Option<Period> {
+    let period = READING.iter().find_map(|words| plain.strip_suffix(words))?.trim_end();
+    period.parse().ok().filter(|period: &Period| period.year().is_some() && !period.is_annual())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,9 +236,12 @@ mod tests {
             ("完成情况", also(RecordField::Done)),
             ("进度（%）", fill(RecordField::Progress)),
             ("进度%", also(RecordField::Progress)),
-            ("2023 实际值", fill(RecordField::Reading(Year(2023)))),
-            ("２０２３年实际值", fill(RecordField::Reading(Year(2023)))),
-            ("2023 reading", fill(RecordField::Reading(Year(2023)))),
+            ("2023 实际值", fill(RecordField::Reading(Period::annual(Year(2023))))),
+            ("２０２３年实际值", fill(RecordField::Reading(Period::annual(Year(2023))))),
+            ("2023 reading", fill(RecordField::Reading(Period::annual(Year(2023))))),
+            ("2026年一季度 实际值", fill(RecordField::Reading("2026Q1".parse().unwrap()))),
+            ("2026Q1 reading", fill(RecordField::Reading("2026Q1".parse().unwrap()))),
+            ("2026年3月实际值", fill(RecordField::Reading("2026-03".parse().unwrap()))),
             ("2025 目标值", Some(Heading::Shown)),
             ("no.", Some(Heading::Shown)),
             ("备注", None),
@@ -247,7 +259,7 @@ mod tests {
                 assert_eq!(Heading::recognise(&field.label(language)), Some(Heading::Fill(field, true)));
             }
         }
-        assert_eq!(RecordField::Reading(Year(2023)).label(Language::Zh), "2023 实际值");
+        assert_eq!(RecordField::Reading(Period::annual(Year(2023))).label(Language::Zh), "2023 实际值");
     }
 
     #[test]

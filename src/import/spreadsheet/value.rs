@@ -221,7 +221,7 @@ fn is_standing(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Year;
+    use crate::plan::{Period, Year};
 
     fn text(text: &str) -> RawCell {
         RawCell::Text(text.to_string())
@@ -355,10 +355,14 @@ mod tests {
     #[test]
     fn readings_are_numbers() {
         for (cell, value) in [(number(-1.5), -1.5), (text("1,140.5"), 1140.5), (shown_in_per_cent(0.8512), 85.12)] {
-            assert_eq!(cell.entered(RecordField::Reading(Year(2023))), Ok(Some(FieldValue::Figure(value))), "{cell:?}");
+            assert_eq!(
+                cell.entered(RecordField::Reading(Period::annual(Year(2023)))),
+                Ok(Some(FieldValue::Figure(value))),
+                "{cell:?}"
+            );
         }
         for word in ["约 80", "NaN", "inf", "1e400"] {
-            assert!(text(word).entered(RecordField::Reading(Year(2023))).is_err(), "{word}");
+            assert!(text(word).entered(RecordField::Reading(Period::annual(Year(2023)))).is_err(), "{word}");
         }
     }
 

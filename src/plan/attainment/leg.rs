@@ -29,6 +29,19 @@ impl Leg {
         Some(Leg { from, year: target.year, value, relation: target.relation, direction, leeway })
     }
 
+    /// Returns the way of one year, from the figure before it to its own target; `None` for a target without a figure.
+    pub(super) fn of_year(own: &Target, before: Option<f64>, direction: Option<Direction>, about: f64) -> Option<Leg> {
+        let value = own.value?;
+        let direction = direction.or(match own.relation {
+            Relation::Above | Relation::AtLeast => Some(Direction::Higher),
+            Relation::Below | Relation::AtMost => Some(Direction::Lower),
+            Relation::Equal | Relation::About | Relation::Qualitative => None,
+        });
+        let from = before.map(|before| (own.year - 1, before));
+        let leeway = if own.relation == Relation::About { value.abs() * about / 100.0 } else { 0.0 };
+        Some(Leg { from, year: own.year, value, relation: own.relation, direction, leeway })
+    }
+
     /// Returns true if the beginning is already as good as the end.
     pub(super) fn is_level_to_hold(&self) -> bool {
         self.from.is_some_and(|(_, base)| self.is_no_worse(base))
@@ -59,6 +72,12 @@ impl Leg {
 
     /// The part of the time from the end of a year to the target's that has passed, 0–1.
     pub(super) fn time_passed(&self, from: Year, year: Year) -> f64 {
-        (f64::from(year - from) / f64::from((self.year - from).max(1))).clamp(0.0, 1.0)
+        self.time_passed_within(from, year, 1.0)
+    }
+
+    /// The same when only a share of the last year has passed.
+    pub(super) fn time_passed_within(&self, from: Year, year: Year, share: f64) -> f64 {
+        let passed = f64::from(year - from) - (1.0 - share);
+        (passed / f64::from((self.year - from).max(1))).clamp(0.0, 1.0)
     }
 }

@@ -7,6 +7,7 @@
 //! that first.
 
 mod leg;
+mod part;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ use super::record::{About, InWords, told};
 use super::{Baseline, Indicator, Relation, Target, Year, compound};
 use crate::text::{Label, Language};
 use leg::Leg;
+
+pub use part::{PartOfYear, expected_of_part};
 
 /// The direction that is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -179,15 +182,7 @@ impl Thresholds {
         before: Option<f64>,
         reading: f64,
     ) -> Option<Attainment> {
-        let value = own.value?;
-        let direction = direction.or(match own.relation {
-            Relation::Above | Relation::AtLeast => Some(Direction::Higher),
-            Relation::Below | Relation::AtMost => Some(Direction::Lower),
-            Relation::Equal | Relation::About | Relation::Qualitative => None,
-        });
-        let from = before.map(|before| (own.year - 1, before));
-        let leeway = if own.relation == Relation::About { value.abs() * self.about / 100.0 } else { 0.0 };
-        let leg = Leg { from, year: own.year, value, relation: own.relation, direction, leeway };
+        let leg = Leg::of_year(own, before, direction, self.about)?;
         let has_no_way = leg.is_level_to_hold() || Arithmetic::of(indicator) == Arithmetic::YearlyAverage;
         Some(match before.filter(|_| !has_no_way) {
             Some(before) => self.by_progress(leg.progress(before, reading), 1.0),
@@ -267,14 +262,7 @@ pub fn direction(indicator: &Indicator) -> Option<Direction> {
 /// target itself where the baseline is already as good or better, and for a yearly average. `None` when there is no figure at either end.
 pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: Year) -> Option<f64> {
     let leg = Leg::of(indicator, direction, year, 0.0)?;
-    if Arithmetic::of(indicator) == Arithmetic::YearlyAverage {
-        return Some(leg.value);
-    }
-    let (first, base) = leg.from?;
-    if leg.is_level_to_hold() {
-        return Some(leg.value);
-    }
-    Some(base + (leg.value - base) * leg.time_passed(first, year))
+    part::expected(indicator, &leg, year, 1.0)
 }
 
 /// Returns the start of the way to the target: the latest baseline with a figure, the worst one of a compound cell; or

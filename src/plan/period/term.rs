@@ -94,6 +94,11 @@ impl Term {
         })
     }
 
+    /// Returns the period whose readings a period is about: itself, and for an evaluation the year up to which it looks.
+    pub fn measured_in(self, period: Period) -> Period {
+        if period.year().is_some() { period } else { Period::annual(self.year_of(period)) }
+    }
+
     /// The day on which a period ends; `None` beyond the calendar.
     pub fn last_day(self, period: Period) -> Option<Date> {
         super::last_day_of(self.year_of(period), period.last_month())

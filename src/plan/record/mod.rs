@@ -39,6 +39,11 @@ records! {
     /// An indicator's reading for one year.
     Reading(item: ItemId, year: Year) { value: Reading, list: readings, storage: 18, act: Reading, sealed: true }
 
+    /// An indicator's reading for a part of a year.
+    InterimReading(item: ItemId, period: Period) {
+        value: Reading, list: interim_readings, storage: 38, act: Reading, sealed: true,
+    }
+
     /// The target of an indicator for one year.
     YearlyTarget(item: ItemId, year: Year) {
         value: YearlyTarget, list: yearly_targets, storage: 37, act: Evaluate, sealed: false,
@@ -206,7 +211,9 @@ impl Record {
     /// Returns true if this is a closed period that holds what `other` is.
     pub fn closes(&self, other: &Record) -> bool {
         let Record::Seal(plan, closed) = self else { return false };
+        let is_reading = matches!(other, Record::InterimReading(..));
         let falls_in = |part: &KeyPart<'_>| match part {
+            KeyPart::Period(_) if is_reading && closed.year().is_none() => true,
             KeyPart::Period(period) => closed.contains(*period),
             // Evaluations hold what is known of all years up to theirs.
             KeyPart::Year(year) => closed.year().is_none_or(|of| closed.is_annual() && of == *year),

@@ -55,6 +55,16 @@ fn each_kind() -> Vec<(Change, &'static str, &'static str, &'static str)> {
             r#"["a/i1",2022,{"value":1.5}]"#,
         ),
         (
+            Change::InterimReading {
+                item: indicator.clone(),
+                period: "2022Q3".parse().unwrap(),
+                edit: new(Reading { value: 1.5, amended: None }),
+            },
+            "a/i1 2022Q3",
+            r#"{"record":"interim-reading","item":"a/i1","period":"2022Q3","before":null,"after":{"value":1.5}}"#,
+            r#"["a/i1","2022Q3",{"value":1.5}]"#,
+        ),
+        (
             Change::Judgement {
                 item: indicator.clone(),
                 year: Year(2022),
@@ -289,7 +299,7 @@ fn each_kind_is_written_as_it_always_was_and_read_back() {
         known.extend(change.record().storage());
     }
     known.sort_unstable();
-    assert_eq!(known, (16..=37).chain(40..=43).collect::<Vec<_>>(), "a kind that is not tried here");
+    assert_eq!(known, (16..=38).chain(40..=43).collect::<Vec<_>>(), "a kind that is not tried here");
     assert_eq!(Dossier::new(plan()).take_in(44, b"[]"), Err(Unreadable), "a kind that is not tried here");
 }
 
@@ -341,7 +351,7 @@ fn a_closed_period_closes_what_an_evaluation_rests_on() {
     let by =
         |period| each_kind().into_iter().map(|(change, ..)| change.record()).filter(move |r| closed(period).closes(r));
     let names = |period| by(period).map(|record| record.to_string()).collect::<Vec<_>>();
-    assert_eq!(names(Period::annual(Year(2022))), ["a/i1 2022", "a/i1 2022"]);
+    assert_eq!(names(Period::annual(Year(2022))), ["a/i1 2022", "a/i1 2022Q3", "a/i1 2022"]);
     assert_eq!(names(Period::annual(Year(2023))), ["a 2023 survey"]);
-    assert_eq!(names(Period::MID_TERM), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022"]);
+    assert_eq!(names(Period::MID_TERM), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022Q3", "a/i1 2022"]);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::plan::attainment::Scale;
 use crate::plan::{Indicator, NodeIndex, Review, Thresholds, Year};
-use crate::report::basis::{Basis, Judged, Reviewed, due_in_words, heading};
+use crate::report::basis::{Basis, Judged, Reviewed, due_in_words, heading, time_of};
 use crate::report::model::Table;
 use crate::report::verdict;
 use crate::report::wording::{Phrase, phrases};
@@ -106,11 +106,12 @@ fn rule(thresholds: Thresholds) -> String {
     )
 }
 
-/// Returns the last reading, with its year if it is an earlier one.
+/// Returns the last reading, with its time unless it is that of the period.
 pub(super) fn actual(basis: &Basis, judged: &Judged) -> String {
-    let reading = judged.reading.map(|(year, value)| match year == basis.year {
+    let of_period = basis.plan.term.measured_in(basis.period);
+    let reading = judged.measured.map(|(at, value)| match at == of_period {
         true => plain(value),
-        false => format!("{}（{year}年）", plain(value)),
+        false => format!("{}（{}）", plain(value), time_of(at)),
     });
     reading.unwrap_or_else(|| NONE.to_string())
 }
@@ -157,12 +158,13 @@ fn by_figures(basis: &Basis, judged: &Judged) -> String {
     if let (Some(average), true) = (judged.average, has_figure) {
         return format!("按各年平均值{}判断", judged.indicator.figure(average));
     }
-    match judged.reading {
+    let of_period = basis.plan.term.measured_in(basis.period);
+    match judged.measured {
         None => "未报送实际值".to_string(),
         Some(_) if !has_figure => "目标没有可比数值".to_string(),
-        Some((year, _)) if basis.is_final() && year != basis.year => "没有目标年实际值".to_string(),
+        Some((at, _)) if basis.is_final() && at != of_period => "没有目标年实际值".to_string(),
         Some(_) if judged.expected.is_none() && !basis.is_final() => "基期没有数值，无法推算序时进度".to_string(),
-        Some((year, _)) if year != basis.year => format!("采用{year}年数据"),
+        Some((at, _)) if at != of_period => format!("采用{}数据", time_of(at)),
         Some(_) => String::new(),
     }
 }

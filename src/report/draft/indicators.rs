@@ -1,7 +1,7 @@
 //! The section 主要目标指标实现情况: counts, binding indicators first, then each slow one, and the outlook.
 
 use crate::plan::{Nature, Year};
-use crate::report::basis::{Basis, Judged, indicator_rows, is_figure, with_unit};
+use crate::report::basis::{Basis, Judged, indicator_rows, is_figure, time_of, with_unit};
 use crate::report::model::{Bar, Block, Chart, Paragraph, Section, Table};
 use crate::report::outlook::{Miss, Outlook};
 use crate::report::wording::{Phrase, phrases};
@@ -61,7 +61,7 @@ pub(super) fn progress_chart(basis: &Basis) -> Option<Chart> {
 
 /// Adds a sentence about judgements that rest on values of an earlier year.
 fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
-    let is_older = |judged: &&Judged| judged.reading.is_some_and(|(year, _)| year < basis.year);
+    let is_older = |judged: &&Judged| judged.year().is_some_and(|year| year < basis.year);
     let older: Vec<&Judged> = basis.indicators.iter().filter(is_older).collect();
     if older.is_empty() {
         return paragraph;
@@ -189,8 +189,9 @@ fn figures(basis: &Basis, judged: &Judged) -> String {
             false => format!("{year}年目标为“{}”{mark}", text.replace('“', "‘").replace('”', "’")),
         }
     });
-    let reading = judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&plain(value), indicator)));
-    let expected = judged.reading.and(judged.expected).filter(|_| !basis.is_final());
+    let reading = |(at, value)| format!("{}实际值{}", time_of(at), with_unit(&plain(value), indicator));
+    let reading = judged.measured.map(reading);
+    let expected = judged.measured.and(judged.expected).filter(|_| !basis.is_final());
     let expected = expected.map(|value| format!("序时应达{}", with_unit(&indicator.figure(value), indicator)));
     targets.chain(reading).chain(expected).collect::<Vec<_>>().join("，")
 }

@@ -10,7 +10,7 @@ mod table;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::plan::{Baseline, Dossier, Fate, FateKind, Indicator, ItemId, Nature, Target, Task};
+use crate::plan::{Baseline, Dossier, Fate, FateKind, Indicator, ItemId, Nature, Period, Target, Task};
 
 pub use record::{ContinuedRecord, FateRecord, Figure, records};
 pub use table::{indicators, tasks};
@@ -53,7 +53,7 @@ pub struct Continued<'a> {
 impl Continued<'_> {
     /// Returns true if a closed period holds the reading.
     pub fn is_sealed(&self) -> bool {
-        self.old.sealed_reading(self.old.plan.term.last).is_some()
+        self.old.sealed_reading(Period::annual(self.old.plan.term.last)).is_some()
     }
 
     /// Returns the baseline for the last year of the earlier plan.

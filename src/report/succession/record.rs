@@ -93,7 +93,7 @@ fn bare<'a>(dossier: &'a Dossier, item: Item<'a>, thresholds: &Thresholds) -> Fa
         nature: item.nature(),
         target: target(item),
         reading,
-        sealed: reading.is_some() && dossier.sealed_reading(dossier.plan.term.last).is_some(),
+        sealed: reading.is_some() && dossier.sealed_reading(Period::annual(dossier.plan.term.last)).is_some(),
         attainment,
         status: dossier.last_status(item.id()),
         fate: None,

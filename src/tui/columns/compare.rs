@@ -106,7 +106,7 @@ const OF_INDICATORS: &[Column] = &[
         keys: Some(|state| {
             Box::new(move |row| {
                 let latest = |(dossier, indicator)| judgement::latest(&state.data, dossier, indicator);
-                Key::of(item(state, row).and_then(latest).map(|(_, value)| value))
+                Key::of(item(state, row).and_then(latest).map(|latest| latest.reading.value))
             })
         }),
         ..FIGURE

@@ -121,7 +121,7 @@ const COLUMNS: &[Column] = &[
                 Cell::of(cells.reading, meaning(cells.judgement))
             },
             |state: &State, dossier, indicator| judgement::latest(&state.data, dossier, indicator)
-                .map(|(_, value)| value),
+                .map(|latest| latest.reading.value),
             reading
         )
     },
@@ -270,7 +270,7 @@ fn text(state: &State, row: usize, field: TextField) -> Option<Edit> {
 
 fn reading(state: &State, row: usize) -> Option<Edit> {
     let (dossier, indicator) = item(state, row)?;
-    Some(Edit::Line(LineOf::Reading(indicator.id.clone(), state.data.year(&dossier.plan))))
+    Some(Edit::Line(LineOf::Reading(indicator.id.clone(), state.data.measured(&dossier.plan))))
 }
 
 /// Returns the baseline that the cell shows, or that of the year before the term, which an indicator without one gets.

@@ -50,7 +50,8 @@ pub fn title(state: &State, of: &LineOf) -> String {
         | LineOf::Person(items) => about(state, items),
         LineOf::Text(subject, field) => format!("{} {}", state.subject_title(subject), field.label(state.language)),
         LineOf::Goal(items) => format!("{} {}", year_of(state, items), about(state, items)),
-        LineOf::Reading(id, year) => format!("{} {year}", state.title(id)),
+        LineOf::Reading(id, period) if period.is_annual() => format!("{} {period}", state.title(id)),
+        LineOf::Reading(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         LineOf::Reason(id, year, attainment) => {
             format!("{} {year} {} {}", state.title(id), state.signs().arrow, attainment.label(state.language))
         }
@@ -124,9 +125,9 @@ fn now(state: &State, of: &LineOf) -> String {
         LineOf::Text(subject, field) => {
             snapshot.dossier(subject.plan()).and_then(|dossier| overlay::read(&dossier.plan, subject, *field))
         }
-        LineOf::Reading(id, year) => snapshot
+        LineOf::Reading(id, period) => snapshot
             .indicator(id)
-            .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
+            .and_then(|(dossier, _)| dossier.reading(id, *period))
             .map(|reading| plain(reading.value)),
         LineOf::Reason(id, year, _) => {
             let judgement =
@@ -198,12 +199,12 @@ fn command(state: &State, of: &LineOf, line: &str) -> Result<Command, Word> {
             let fields = vec![(*field, TextEdit::Set(whole.to_string()))];
             Command::Edit { subjects: vec![subject.clone()], fields, cause: Cause::Wrong { reason: None } }
         }
-        LineOf::Reading(id, year) => {
+        LineOf::Reading(id, period) => {
             let value = match set(typed, read_reading, Word::NotANumber)? {
                 Set::Set(value) => Some(value),
                 Set::Keep | Set::Clear => None,
             };
-            Command::Read { indicator: id.clone(), year: *year, value, amend: None }
+            Command::Read { indicator: id.clone(), period: *period, value, amend: None }
         }
         LineOf::Reason(..) if typed.is_empty() => return Err(Word::NoReason),
         LineOf::Reason(id, year, attainment) => {

@@ -11,7 +11,7 @@ use crate::action::{Action, Scope};
 use crate::desk::{Command, FormOf, LineOf, Receipt, Seen, Writing};
 use crate::office::import::words;
 use crate::plan::overlay;
-use crate::plan::{ItemId, Period, PlanId, Year};
+use crate::plan::{ItemId, Period, PlanId};
 use crate::text::figure::plain;
 use crate::text::fold::to_half_width;
 use crate::text::width::AmbiguousWidth;
@@ -161,7 +161,7 @@ pub struct Prompt {
 pub fn open(state: &mut State, asked: impl Into<Asked>) -> Vec<Effect> {
     let asked = asked.into();
     let known = match &asked {
-        Asked::Line(LineOf::Reading(id, year)) => known(state, id, *year),
+        Asked::Line(LineOf::Reading(id, period)) => known(state, id, *period),
         _ => String::new(),
     };
     let mut prompt = Prompt::new(state, asked.field(state), asked);
@@ -179,25 +179,26 @@ pub fn again(state: &mut State, request: ExportRequest, why: &str) -> Vec<Effect
 }
 
 /// Asks for the reading of one indicator after the other.
-pub fn open_readings(state: &mut State, id: ItemId, year: Year) -> Vec<Effect> {
-    let effects = open(state, LineOf::Reading(id, year));
+pub fn open_readings(state: &mut State, id: ItemId, period: Period) -> Vec<Effect> {
+    let effects = open(state, LineOf::Reading(id, period));
     if let Some(prompt) = state.top_mut::<Prompt>() {
         prompt.goes_on = true;
     }
     effects
 }
 
-/// Returns an indicator's unit, the reading before a year, the value due in it and the target.
-fn known(state: &State, id: &ItemId, year: Year) -> String {
+/// Returns an indicator's unit, the reading before a year or a part of one, the value due in it and the target.
+fn known(state: &State, id: &ItemId, period: Period) -> String {
     let Some((dossier, indicator)) = state.data.snapshot.indicator(id) else { return String::new() };
     let named = |word: Word, text: String| format!("{} {text}", state.say(word));
-    let last = dossier.readings_of(id).filter(|(at, _)| *at < year).last();
-    let last = last.map(|(at, reading)| format!("{at} {}", plain(reading.value)));
+    let year = dossier.plan.term.year_of(period);
+    let last = dossier.measurements(id, period).into_iter().rfind(|measured| measured.period != period);
+    let last = last.map(|last| format!("{} {}", last.period, plain(last.reading.value)));
     let last = last.map(|text| named(Word::LastReading, text)).or_else(|| {
         let baseline = indicator.baselines.last()?;
         Some(named(Word::Baseline, format!("{} {}", baseline.year, baseline.text)))
     });
-    let expected = dossier.expected(indicator, Period::annual(year));
+    let expected = dossier.expected(indicator, period);
     let expected = expected.map(|value| named(Word::Expected, indicator.figure(value)));
     let target = indicator.targets.iter().find(|target| target.year >= year).or(indicator.targets.last());
     let target = target.map(|target| named(Word::Target, format!("{} {}", target.year, target.text)));

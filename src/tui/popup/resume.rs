@@ -44,9 +44,9 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
 
 /// Opens the form for a change of what is sealed: the reading of an indicator, or the review of tasks.
 fn open_amended(state: &mut State, items: Vec<ItemId>, period: Period) -> Vec<Effect> {
-    match (items.as_slice(), period.year()) {
-        ([indicator], Some(year)) if indicator.kind == ItemKind::Indicator => {
-            prompt::open(state, LineOf::Reading(indicator.clone(), year))
+    match items.as_slice() {
+        [indicator] if indicator.kind == ItemKind::Indicator => {
+            prompt::open(state, LineOf::Reading(indicator.clone(), period))
         }
         _ => review::open(state, items, period),
     }

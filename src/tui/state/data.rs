@@ -364,6 +364,11 @@ impl Data {
         plan.term.year_of(self.period)
     }
 
+    /// Returns the period whose readings of a plan the period is about.
+    pub fn measured(&self, plan: &Plan) -> Period {
+        plan.term.measured_in(self.period)
+    }
+
     /// Returns the periods of the plan in focus, or of all plans, in order, each once.
     pub fn periods(&self) -> Vec<Period> {
         let mut places: HashMap<Period, (Year, u8, PeriodKind)> = HashMap::new();

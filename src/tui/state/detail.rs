@@ -148,7 +148,11 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
         let flag = if r.amended.is_some() { state.signs().amended } else { "" };
         format!("{y} {}{flag}", plain(r.value))
     });
-    let readings = readings.collect::<Vec<_>>();
+    let interim = dossier.interim_readings_of(&indicator.id).into_iter().map(|measured| {
+        let flag = if measured.reading.amended.is_some() { state.signs().amended } else { "" };
+        format!("{} {}{flag}", measured.period, plain(measured.reading.value))
+    });
+    let readings = readings.chain(interim).collect::<Vec<_>>();
     let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));
     let amended = amended.collect::<Vec<_>>();
     let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::plan::{Attainment, Dossier, Indicator, IndicatorLoad, Judgement, Nature, Period, Thresholds, Year};
+use crate::plan::{Attainment, Dossier, Indicator, IndicatorLoad, Judgement, Measurement, Nature, Period, Thresholds};
 use crate::report::{Miss, will_miss};
 
 use super::data::Data;
@@ -45,10 +45,9 @@ pub fn by_hand<'a>(data: &Data, dossier: &'a Dossier, indicator: &Indicator) -> 
     dossier.judgements.get(&(indicator.id.clone(), data.year(&dossier.plan)))
 }
 
-/// Returns the latest reading up to the period's year.
-pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(Year, f64)> {
-    let year = data.year(&dossier.plan);
-    dossier.readings_of(&indicator.id).filter(|(at, _)| *at <= year).last().map(|(at, reading)| (at, reading.value))
+/// Returns the latest reading up to the end of the period.
+pub fn latest<'a>(data: &Data, dossier: &'a Dossier, indicator: &'a Indicator) -> Option<Measurement<'a>> {
+    dossier.latest_measurement(&indicator.id, data.period)
 }
 
 /// Returns the value that the time passed asks for in the period.
@@ -81,8 +80,8 @@ impl Judged {
         let year = dossier.plan.term.year_of(period);
         for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
             judged.tally.total += 1;
-            let latest = dossier.readings_of(&indicator.id).map(|(at, _)| at).take_while(|at| *at <= year).last();
-            judged.has_older_readings |= latest.is_some_and(|at| at < year);
+            let latest = dossier.latest_measurement(&indicator.id, period);
+            judged.has_older_readings |= latest.is_some_and(|latest| latest.year < year);
             let attainment = dossier.judge(indicator, thresholds, period);
             judged.tally.met += u32::from(attainment.is_well());
             judged.tally.behind += u32::from(attainment == Attainment::Behind);

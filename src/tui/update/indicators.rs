@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::desk::{Command, Field, LineOf};
-use crate::plan::{ItemId, Way, Year};
+use crate::plan::{ItemId, Period, Way};
 
 use super::{Effect, execute};
 use crate::tui::popup::liaison;
@@ -64,14 +64,14 @@ fn nothing(state: &mut State) -> Vec<Effect> {
 }
 
 fn enter(state: &mut State) -> Vec<Effect> {
-    let Some((indicator, year)) = current(state) else { return nothing(state) };
-    prompt::open(state, LineOf::Reading(indicator, year))
+    let Some((indicator, period)) = current(state) else { return nothing(state) };
+    prompt::open(state, LineOf::Reading(indicator, period))
 }
 
 /// Asks for the readings of one row after the other, from the one under the cursor on.
 fn enter_from(state: &mut State) -> Vec<Effect> {
-    let Some((indicator, year)) = current(state) else { return nothing(state) };
-    prompt::open_readings(state, indicator, year)
+    let Some((indicator, period)) = current(state) else { return nothing(state) };
+    prompt::open_readings(state, indicator, period)
 }
 
 /// Asks for the reading of the next row, if there is one.
@@ -83,14 +83,14 @@ pub fn enter_next(state: &mut State) -> Vec<Effect> {
         if state.list().place() == before {
             return Vec::new();
         }
-        if let Some((indicator, year)) = current(state) {
-            return prompt::open_readings(state, indicator, year);
+        if let Some((indicator, period)) = current(state) {
+            return prompt::open_readings(state, indicator, period);
         }
     }
 }
 
-/// Returns the indicator under the cursor, with the year that the period looks up to.
-fn current(state: &State) -> Option<(ItemId, Year)> {
+/// Returns the indicator under the cursor, with the year that the period looks up to, or the period that is a part of one.
+fn current(state: &State) -> Option<(ItemId, Period)> {
     let (dossier, indicator) = state.lists.indicators.current_row(&state.data)?;
-    Some((indicator.id.clone(), state.data.year(&dossier.plan)))
+    Some((indicator.id.clone(), state.data.measured(&dossier.plan)))
 }

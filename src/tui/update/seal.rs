@@ -2,7 +2,6 @@
 
 use crate::desk::{Command, FormOf, Seen};
 use crate::office::seal::Preview;
-use crate::plan::Period;
 
 use super::{Effect, Given};
 use crate::tui::popup::confirm::{Confirm, Then};
@@ -36,7 +35,7 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
 pub fn ask_reason(state: &mut State, given: &Given) -> Option<Vec<Effect>> {
     let of = match &given.command {
         Command::Review { items, period, .. } => FormOf::Amendment(items.clone(), *period),
-        Command::Read { indicator, year, .. } => FormOf::Amendment(vec![indicator.clone()], Period::annual(*year)),
+        Command::Read { indicator, period, .. } => FormOf::Amendment(vec![indicator.clone()], *period),
         _ => return None,
     };
     Some(prompt::open(state, Asked::Amendment { of, given: Box::new(given.clone()) }))
@@ -49,7 +48,9 @@ pub fn with_reason(command: Command, reason: String) -> Command {
             edit.amend = Some(reason);
             Command::Review { items, period, edit }
         }
-        Command::Read { indicator, year, value, .. } => Command::Read { indicator, year, value, amend: Some(reason) },
+        Command::Read { indicator, period, value, .. } => {
+            Command::Read { indicator, period, value, amend: Some(reason) }
+        }
         other => other,
     }
 }

@@ -38,14 +38,18 @@ pub struct Cells {
 /// Returns the cells of an indicator in the period.
 pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     let none = || state.signs().none.to_string();
-    let year = state.data.year(&dossier.plan);
-    let reading = judgement::latest(&state.data, dossier, indicator).map(|(at, value)| {
-        let reading = dossier.readings.get(&(indicator.id.clone(), at));
-        let flag = if reading.is_some_and(|r| r.amended.is_some()) { state.signs().amended } else { "" };
-        let figure = format!("{}{flag}", plain(value));
-        if at == year { figure } else { format!("{figure}'{:02}", at.get() % 100) }
+    let measured = state.data.measured(&dossier.plan);
+    let latest = judgement::latest(&state.data, dossier, indicator);
+    let reading = latest.map(|latest| {
+        let flag = if latest.reading.amended.is_some() { state.signs().amended } else { "" };
+        let figure = format!("{}{flag}", plain(latest.reading.value));
+        match latest.period {
+            at if at == measured => figure,
+            _ if Some(latest.year) != measured.year() => format!("{figure}'{:02}", latest.year.get() % 100),
+            at => format!("{figure} {}", at.short_name(state.language)),
+        }
     });
-    let is_unread = !dossier.readings.contains_key(&(indicator.id.clone(), year));
+    let is_unread = latest.is_none_or(|latest| Some(latest.year) != measured.year());
     let attainment = judgement::judge(&state.data, dossier, indicator);
     let target = target(state, dossier, indicator);
     Cells {

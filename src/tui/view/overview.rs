@@ -107,7 +107,8 @@ pub fn warning(state: &State, row: ItemKey) -> Option<(String, String, String)> 
     let (dossier, indicator) = state.data.indicator(row)?;
     let signs = state.signs();
     let none = || signs.none.to_string();
-    let reading = judgement::latest(&state.data, dossier, indicator).map_or_else(none, |(_, value)| plain(value));
+    let reading =
+        judgement::latest(&state.data, dossier, indicator).map_or_else(none, |latest| plain(latest.reading.value));
     let expected = judgement::expected(&state.data, dossier, indicator);
     let expected = expected.map_or_else(none, |value| indicator.figure(value));
     let target = indicator.targets.last().map_or(signs.none, |t| t.text.as_str());
