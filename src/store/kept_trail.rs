@@ -3,6 +3,7 @@
 //! A record holds the checksum of the entry, and a check value over that and the number. Records are read and written
 //! in place, so a long history takes no memory. A record damaged by a crash counts as unknown, which is harmless.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::FileExt;
@@ -24,13 +25,15 @@ const DIGEST: usize = 32;
 #[derive(Debug)]
 pub(super) struct KeptTrail {
     file: File,
+    /// Records that are not in the file yet.
+    gathered: BTreeMap<u64, Digest>,
 }
 
 impl KeptTrail {
     /// Opens the file in a state's folder, or creates an empty one.
     pub(super) fn open(state: &Path) -> io::Result<KeptTrail> {
         let file = files::private_file().read(true).write(true).create(true).truncate(false).open(state.join(NAME))?;
-        Ok(KeptTrail { file })
+        Ok(KeptTrail { file, gathered: BTreeMap::new() })
     }
 
     /// Writes a whole trail, and waits until it is on disk.
@@ -50,20 +53,38 @@ impl KeptTrail {
         self.file.sync_data()
     }
 
-    /// Writes the checksum of an entry.
-    pub(super) fn note(&self, seq: u64, digest: Digest) -> io::Result<()> {
-        self.file.write_all_at(&record(seq, digest), place(seq))
+    /// Notes the checksum of an entry, which [`KeptTrail::write`] writes with others.
+    pub(super) fn note(&mut self, seq: u64, digest: Digest) {
+        self.gathered.insert(seq, digest);
+    }
+
+    /// Writes what was noted.
+    pub(super) fn write(&mut self) -> io::Result<()> {
+        let mut gathered = std::mem::take(&mut self.gathered).into_iter().peekable();
+        while let Some((first, digest)) = gathered.next() {
+            let (mut bytes, mut last) = (record(first, digest).to_vec(), first);
+            while let Some((seq, digest)) = gathered.next_if(|(seq, _)| *seq == last + 1) {
+                bytes.extend(record(seq, digest));
+                last = seq;
+            }
+            self.file.write_all_at(&bytes, place(first))?;
+        }
+        Ok(())
     }
 
     /// Returns the checksum of an entry, or `None` if it is unknown.
     pub(super) fn at(&self, seq: u64) -> Option<Digest> {
+        if let Some(digest) = self.gathered.get(&seq) {
+            return Some(*digest);
+        }
         let mut bytes = [0; RECORD];
         self.file.read_exact_at(&mut bytes, place(seq)).ok()?;
         read(seq, &bytes)
     }
 
     /// Returns the known checksums of the entries up to `last`.
-    pub(super) fn up_to(&self, last: u64) -> io::Result<Trail> {
+    pub(super) fn up_to(&mut self, last: u64) -> io::Result<Trail> {
+        self.write()?;
         let mut bytes = Vec::new();
         let mut file = &self.file;
         io::Seek::seek(&mut file, io::SeekFrom::Start(0))?;
@@ -77,8 +98,9 @@ impl KeptTrail {
         Ok(trail)
     }
 
-    /// Waits until everything written is on disk.
-    pub(super) fn sync(&self) -> io::Result<()> {
+    /// Waits until everything noted is on disk.
+    pub(super) fn sync(&mut self) -> io::Result<()> {
+        self.write()?;
         self.file.sync_data()
     }
 }
@@ -117,13 +139,15 @@ mod tests {
     #[test]
     fn stored_entries_are_found_and_altered_ones_ignored() {
         let place = tempfile::tempdir().unwrap();
-        let kept = KeptTrail::open(place.path()).unwrap();
+        let mut kept = KeptTrail::open(place.path()).unwrap();
         let mut trail = Trail::default();
         [1, 2, 4].iter().for_each(|seq| trail.push(*seq, digest(*seq as u8)));
         kept.fill(&trail).unwrap();
-        kept.note(5, digest(5)).unwrap();
+        kept.note(5, digest(5));
         let known = |kept: &KeptTrail| (0..8).filter(|seq| kept.at(*seq).is_some()).collect::<Vec<_>>();
         assert_eq!(known(&kept), [1, 2, 4, 5]);
+        kept.write().unwrap();
+        assert_eq!(known(&KeptTrail::open(place.path()).unwrap()), [1, 2, 4, 5]);
         assert_eq!(kept.at(4), Some(digest(4)));
         assert_eq!(kept.up_to(4).unwrap().last(), Some(&(4, digest(4))));
         let mut bytes = fs::read(place.path().join(NAME)).unwrap();

@@ -294,7 +294,7 @@ pub(super) fn open_copy(folder: &Folder) -> Result<Held, Finding> {
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     copy_folder(&folder.state(), &copy).map_err(Finding::Unchecked)?;
     let opened =
-        State::open(&copy).and_then(|(state, dossiers, tail)| Ok(Held { tail, dossiers, trail: state.trail()? }));
+        State::open(&copy).and_then(|(mut state, dossiers, tail)| Ok(Held { tail, dossiers, trail: state.trail()? }));
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     opened.map_err(|reason| Finding::State { reason })
 }
