@@ -1,7 +1,8 @@
 //! Problems of keymap files, with how to mend them.
 
 use crate::action::{Action, Scope};
-use crate::text::{Language, settings_file};
+use crate::text::Language;
+use crate::text::settings_file::{self, Syntax};
 
 use super::key::{Key, KeyError};
 
@@ -12,7 +13,7 @@ pub type Problem = settings_file::Problem<Fault>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// Not TOML; what the TOML reader says.
-    Toml(String),
+    Toml(Syntax),
     /// A table that is no scope, and the scope that is meant, perhaps.
     Scope(String, Option<String>),
     /// A name that is no action, and the action that is meant, perhaps.
@@ -60,8 +61,8 @@ pub enum Shape {
 }
 
 impl settings_file::Fault for Fault {
-    fn of_syntax(message: String) -> Self {
-        Fault::Toml(message)
+    fn of_syntax(syntax: Syntax) -> Self {
+        Fault::Toml(syntax)
     }
 
     fn text(&self, language: Language) -> String {
@@ -76,7 +77,7 @@ impl Fault {
     fn english(&self) -> String {
         let meant = |s: &Option<String>| s.as_ref().map_or_else(String::new, |s| format!("; do you mean “{s}”?"));
         match self {
-            Fault::Toml(message) => format!("this is not TOML: {message}"),
+            Fault::Toml(syntax) => syntax.text(Language::En),
             Fault::Scope(name, near) => format!("there is no scope “{name}”{}", meant(near)),
             Fault::Action(name, near) => format!("there is no action “{name}”{}", meant(near)),
             Fault::Key(error, near) => format!("{error}{}", meant(near)),
@@ -100,7 +101,7 @@ impl Fault {
     fn chinese(&self) -> String {
         let meant = |s: &Option<String>| s.as_ref().map_or_else(String::new, |s| format!("，是否为“{s}”？"));
         match self {
-            Fault::Toml(message) => format!("不是 TOML 格式：{message}"),
+            Fault::Toml(syntax) => syntax.text(Language::Zh),
             Fault::Scope(name, near) => format!("没有名为“{name}”的范围{}", meant(near)),
             Fault::Action(name, near) => format!("没有名为“{name}”的操作{}", meant(near)),
             Fault::Key(KeyError::Missing, _) => "缺少按键".to_string(),

@@ -31,11 +31,62 @@ const MOST: usize = 100;
 
 /// A kind of fault in one sort of settings file.
 pub trait Fault {
-    /// Returns the fault for a file that is not TOML, with the message of the TOML parser.
-    fn of_syntax(message: String) -> Self;
+    /// Returns the fault for a line that is not TOML.
+    fn of_syntax(syntax: Syntax) -> Self;
 
     /// Returns the message for the fault and its remedy, without the place.
     fn text(&self, language: Language) -> String;
+}
+
+/// The reason why a line is not TOML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Syntax {
+    /// A mark of a Chinese input method, which stands where TOML has one of ASCII.
+    Wide(char),
+    /// A text without quotation marks.
+    Bare,
+    /// A name that was there before.
+    Twice,
+    /// Anything else. Holds the message of the TOML parser.
+    Other(String),
+}
+
+impl Syntax {
+    /// The marks that input methods write for those of TOML.
+    const WIDE: [char; 9] = ['［', '］', '【', '】', '＝', '“', '”', '＂', '＃'];
+
+    /// Returns the reason for a parser's message about a line.
+    fn of(message: &str, line: &str) -> Self {
+        let outside = line.split('"').step_by(2).flat_map(str::chars);
+        let wide = outside.into_iter().find(|c| Syntax::WIDE.contains(c));
+        match (wide, message) {
+            (Some(wide), _) => Syntax::Wide(wide),
+            (None, "duplicate key") => Syntax::Twice,
+            (None, message) if message.starts_with("string values must be quoted") => Syntax::Bare,
+            (None, message) => Syntax::Other(message.to_string()),
+        }
+    }
+
+    /// Returns the message, with the remedy.
+    pub fn text(&self, language: Language) -> String {
+        let why = match (self, language) {
+            (Syntax::Wide(wide), Language::Zh) => {
+                format!("“{wide}”是全角符号，这里要用半角的 [ ]、=、\" 和 #")
+            }
+            (Syntax::Wide(wide), Language::En) => {
+                format!("“{wide}” is a mark of an input method; write [ ], =, \" and # in ASCII")
+            }
+            (Syntax::Bare, Language::Zh) => "等号后的文字要写在半角引号 \" 之间".to_string(),
+            (Syntax::Bare, Language::En) => "a text has to stand between marks \"".to_string(),
+            (Syntax::Twice, Language::Zh) => "这个名称前面已经有了".to_string(),
+            (Syntax::Twice, Language::En) => "this name was there before".to_string(),
+            (Syntax::Other(message), _) => message.clone(),
+        };
+        match language {
+            Language::Zh => format!("不是 TOML 格式：{why}"),
+            Language::En => format!("this is not TOML: {why}"),
+        }
+    }
 }
 
 /// A fault in a settings file, with its place.
@@ -71,13 +122,19 @@ pub struct Problems<'f, F> {
 }
 
 impl<'f, F: Fault> Problems<'f, F> {
-    /// Parses a file. A part that is not TOML is skipped and recorded as a problem.
+    /// Parses a file. Lines that are not TOML are skipped; the first fault of each is recorded as a problem.
     pub fn read<'t>(file: &'f str, text: &'t str) -> (DeTable<'t>, Self) {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut problems = Problems { file, lines: Lines::of(text), found: Vec::new() };
         let place = |error: &Error| error.span().unwrap_or(0..0);
+        let mut last = None;
         for error in errors.into_iter().take(MOST) {
-            problems.add(place(&error), F::of_syntax(error.message().to_string()));
+            let place = place(&error);
+            let line = problems.line(&place);
+            if last.replace(line) != Some(line) {
+                let words = text.lines().nth(line - 1).unwrap_or_default();
+                problems.add(place, F::of_syntax(Syntax::of(error.message(), words)));
+            }
         }
         (table.into_inner(), problems)
     }
@@ -120,7 +177,7 @@ mod tests {
     struct Wrong(String);
 
     impl Fault for Wrong {
-        fn of_syntax(_: String) -> Self {
+        fn of_syntax(_: Syntax) -> Self {
             Wrong("syntax".into())
         }
 
@@ -141,6 +198,33 @@ mod tests {
         (0..1000).for_each(|_| problems.add(0..0, Wrong(String::new())));
         assert_eq!(problems.near("plannr", ["planner"].into_iter()), None);
         assert_eq!(problems.sorted().len(), MOST);
+    }
+
+    #[test]
+    fn lines_that_an_office_writes_wrongly_are_explained() {
+        struct Shown(Syntax);
+        impl Fault for Shown {
+            fn of_syntax(syntax: Syntax) -> Self {
+                Shown(syntax)
+            }
+
+            fn text(&self, language: Language) -> String {
+                self.0.text(language)
+            }
+        }
+        for (text, line, remedy) in [
+            ("［byline］\nissuer = \"甲局\"\n", 1, "“［”是全角符号"),
+            ("[byline]\nissuer = “甲局”\n", 2, "“““是全角符号"),
+            ("[byline]\nissuer ＝ \"甲局\"\n", 2, "“＝”是全角符号"),
+            ("[byline]\nissuer = 甲局\n", 2, "要写在半角引号"),
+            ("[byline]\nissuer = \"甲\"\nissuer = \"乙\"\n", 3, "前面已经有了"),
+        ] {
+            let problems = Problems::<Shown>::read("own.toml", text).1.sorted();
+            let [problem] = problems.as_slice() else { panic!("{text}: {} problems", problems.len()) };
+            let told = problem.text(Language::Zh);
+            assert!(told.starts_with(&format!("own.toml:{line}: 不是 TOML 格式：")), "{told}");
+            assert!(told.contains(&remedy.replace("“““", "““”")), "{told}");
+        }
     }
 
     #[test]

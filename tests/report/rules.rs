@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use plandesk::desk::{Command, Field, ReviewEdit};
-use plandesk::plan::{Dossier, Period, Status, Year};
+use plandesk::plan::{Dossier, Period, Status, Thresholds, Year};
 use plandesk::report::model::{Element, Piece, Report, Sentence};
-use plandesk::report::{Form, Format};
+use plandesk::report::{Form, Format, Request, Wording, draft};
 use regex::Regex;
 
-use crate::support::report::{blank, desk, dossier, enter, entered, execute, full, ids, in_form, paragraphs};
+use crate::support::report::{blank, desk, dossier, enter, entered, execute, full, ids, in_form, paragraphs, today};
 
 const PERIODS: [Period; 3] = [Period::annual(Year(2023)), Period::MID_TERM, Period::FINAL];
 const FORMS: [Form; 3] = [Form::Full, Form::Short, Form::Public];
@@ -149,6 +149,22 @@ fn what_is_none_or_all_is_not_counted() {
         for words in ["解决0个", "共1项任务，状态", "共1个项目，状态为已完成。“"] {
             assert!(!whole.contains(words), "{name}: {words}");
         }
+    }
+}
+
+#[test]
+fn a_sentence_for_which_an_office_has_no_words_is_left_out() {
+    let own =
+        "[overall]\ntasks = \"\"\n[tasks]\nset = \"\"\n[problems]\nconcern = \"\"\n[indicators]\nwarning = \"\"\n";
+    let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
+    assert_eq!(problems, []);
+    let request = Request::full(Period::MID_TERM, today(), Thresholds::default(), &wording);
+    let report = draft(&entered(Period::MID_TERM), &request);
+    let text = printed(&report);
+    assert!(!text.concat().contains("53项重点任务中"));
+    for paragraph in &text {
+        assert!(!paragraph.starts_with('。') && !paragraph.contains("。。") && !paragraph.is_empty(), "{paragraph}");
+        assert!(paragraph != "预警。", "a word without a sentence");
     }
 }
 

@@ -82,7 +82,7 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
         Form::Short => (short::sections(&basis), Vec::new(), Vec::new()),
         Form::Public => (public::sections(&basis, length), Vec::new(), Vec::new()),
     };
-    let sections = sections.into_iter().map(without_lone_part).collect();
+    let sections = sections.into_iter().filter_map(with_words).map(without_lone_part).collect();
     // Source marks refer to the appended tables, which only the full form has.
     let marks = if request.form == Form::Full { request.marks } else { Marks::Off };
     let byline = byline(&basis, request);
@@ -90,6 +90,13 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
     let is_draft = request.form == Form::Full && !report.gaps().is_empty();
     report.title = title(&basis, request.form, is_draft);
     report
+}
+
+/// Returns a section without paragraphs of which an office's own wording leaves nothing; `None` if nothing is left at all.
+fn with_words(mut section: Section) -> Option<Section> {
+    section.body.retain(|block| !matches!(block, Block::Paragraph(paragraph) if paragraph.is_empty()));
+    section.parts = section.parts.into_iter().filter_map(with_words).collect();
+    (!section.body.is_empty() || !section.parts.is_empty()).then_some(section)
 }
 
 /// Returns a section whose only subsection is a part of its own text, since a number without a second one is odd. The

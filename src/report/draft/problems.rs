@@ -80,9 +80,8 @@ fn by_cause<'b, 'a>(basis: &'b Basis<'a>) -> Vec<(String, Vec<Shared<'b, 'a>>)> 
     let mut groups = Vec::new();
     for Cause { name, words } in CAUSES {
         let words = words.map(|words| basis.say(words, []));
-        let has_it = |problem: &Shared| {
-            words.as_ref().is_none_or(|words| words.split_whitespace().any(|word| problem.text.contains(word)))
-        };
+        let has_it =
+            |problem: &Shared| words.as_ref().is_none_or(|words| listed(words).any(|word| problem.text.contains(word)));
         let (found, others): (Vec<Shared>, Vec<Shared>) = left.into_iter().partition(has_it);
         left = others;
         if !found.is_empty() {
@@ -90,6 +89,11 @@ fn by_cause<'b, 'a>(basis: &'b Basis<'a>) -> Vec<(String, Vec<Shared<'b, 'a>>)> 
         }
     }
     groups
+}
+
+/// Returns the words of a list, parted by blanks or by the commas of either language.
+fn listed(words: &str) -> impl Iterator<Item = &str> {
+    words.split(|c: char| c.is_whitespace() || "、，；,;".contains(c)).filter(|word| !word.is_empty())
 }
 
 fn told(basis: &Basis, problems: &[Shared], most: usize) -> Paragraph {

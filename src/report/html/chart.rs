@@ -24,6 +24,10 @@ pub(super) fn figure(title: &str, chart: &Chart) -> String {
         Chart::Courses { courses, .. } => picture::courses(courses),
         Chart::Lights { columns, rows, .. } => picture::lights(columns, rows),
     };
+    let svg = match chart {
+        Chart::Shares { .. } | Chart::Progress { .. } => format!("<div class=\"wide\">\n{svg}</div>\n"),
+        Chart::Courses { .. } | Chart::Lights { .. } => svg,
+    };
     format!("<figure>\n{svg}<figcaption>{}</figcaption>\n</figure>\n", markup::xml(title))
 }
 

@@ -4,14 +4,17 @@
 mod chart;
 mod picture;
 
-use crate::text::markup;
+use crate::text::{fit, markup};
 
 use super::model::{Align, Element, Piece, Report, Table};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The columns of text in a line of a table on A4.
-const LINE: f64 = 100.0;
+/// The columns of text in a line of a table across A4, upright and landscape.
+const UPRIGHT: f64 = 84.0;
+const LANDSCAPE: f64 = 168.0;
+/// The space beside the text of a cell, in columns.
+const AROUND: f64 = 1.4;
 
 /// Returns the content of the page.
 pub(super) fn page(report: &Report) -> String {
@@ -39,14 +42,14 @@ pub(super) fn page(report: &Report) -> String {
                 };
                 html.push_str(&format!("<p{class}>{}</p>\n", pieces(&report.pieces(paragraph))));
             }
-            Element::Table(caption, found) => table(&mut html, &caption, found),
+            Element::Table(caption, found) => table(&mut html, &caption, found, UPRIGHT),
             Element::Chart(title, found) => html.push_str(&chart::figure(&title, found)),
         }
     }
     html.push_str("</main>\n");
     for (caption, found) in report.tables_at_the_end() {
         html.push_str("<section class=\"appendix\">\n");
-        table(&mut html, &caption, &found);
+        table(&mut html, &caption, &found, LANDSCAPE);
         html.push_str("</section>\n");
     }
     html.push_str("</body>\n</html>\n");
@@ -63,10 +66,10 @@ fn pieces(pieces: &[Piece]) -> String {
     written.collect()
 }
 
-fn table(html: &mut String, caption: &str, table: &Table) {
+fn table(html: &mut String, caption: &str, table: &Table, line: f64) {
     html.push_str(&format!("<table>\n<caption>{}</caption>\n<colgroup>", markup::xml(caption)));
-    for width in table.widths(LINE) {
-        html.push_str(&format!("<col style=\"width:{:.2}%\">", width * 100.0 / LINE));
+    for width in table.widths(line - AROUND * table.columns.len() as f64) {
+        html.push_str(&format!("<col style=\"width:{:.2}%\">", (width + AROUND) * 100.0 / line));
     }
     html.push_str("</colgroup>\n<thead><tr>");
     for heading in &table.columns {
@@ -82,7 +85,11 @@ fn table(html: &mut String, caption: &str, table: &Table) {
         }
         html.push_str("<tr>");
         for (cell, is_centred) in cells.iter().zip(&centred) {
-            let class = if *is_centred { " class=\"narrow\"" } else { "" };
+            let class = match (*is_centred, fit::is_short([cell.as_str()].into_iter())) {
+                (true, true) => " class=\"narrow whole\"",
+                (true, false) => " class=\"narrow\"",
+                (false, _) => "",
+            };
             html.push_str(&format!("<td{class}>{}</td>", cell_text(cell)));
         }
         html.push_str("</tr>\n");

@@ -190,9 +190,12 @@ impl Paragraph {
         Paragraph { sentences: vec![Sentence::Line(text.into())], align, ..Paragraph::default() }
     }
 
-    /// Adds a sentence with sources.
+    /// Adds a sentence with sources. One without words is left out, by which an office does without it.
     pub fn say(mut self, text: impl Into<String>, sources: Sources) -> Self {
-        self.sentences.push(Sentence::Said { text: text.into(), sources });
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.sentences.push(Sentence::Said { text, sources });
+        }
         self
     }
 

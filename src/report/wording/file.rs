@@ -46,7 +46,7 @@ impl Reader<'_> {
             return self.problems.add(name.span(), Fault::Phrase(table_name.to_string(), near));
         }
         for (name, value) in table {
-            self.entry(&format!("{table_name}.{}", name.get_ref()), name.span(), value);
+            self.entry(table_name, name, value);
         }
     }
 
@@ -55,9 +55,13 @@ impl Reader<'_> {
         self.problems.add(span, Fault::Phrase(name.to_string(), near));
     }
 
-    fn entry(&mut self, key: &str, span: Range<usize>, value: &Value<'_>) {
+    fn entry(&mut self, table: &str, name: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
+        let key = &format!("{table}.{}", name.get_ref());
         let Some(entry) = phrases::ALL.iter().find(|entry| entry.key == key) else {
-            return self.unknown(span, key);
+            // The names of one table are compared without the table, which they all have in common.
+            let own = phrases::ALL.iter().filter(|entry| entry.table() == table).map(Entry::name);
+            let near = self.problems.near(name.get_ref(), own).map(|near| format!("{table}.{near}"));
+            return self.problems.add(name.span(), Fault::Phrase(key.clone(), near));
         };
         let DeValue::String(text) = value.get_ref() else {
             return self.problems.add(value.span(), Fault::NotText(key.to_string()));
@@ -73,10 +77,26 @@ impl Entry {
     fn table(&self) -> &'static str {
         self.key.split('.').next().unwrap_or_default()
     }
+
+    fn name(&self) -> &'static str {
+        self.key.split_once('.').map_or(self.key, |(_, name)| name)
+    }
+
+    /// Returns true for headings, titles and gaps, which have to say something. A sentence without words is left out.
+    fn has_to_say_something(self) -> bool {
+        ["heading", "table", "cause", "verdict", "gap", "missing"].contains(&self.table())
+            || (self.table() == "title" && !self.fields.is_empty())
+    }
 }
 
 /// Splits a text into words and fields; `{{` and `}}` are braces.
 fn parts(text: &str, entry: Entry) -> Result<Vec<Part>, Fault> {
+    if text.trim().is_empty() && entry.has_to_say_something() {
+        return Err(Fault::Empty(entry.key.to_string()));
+    }
+    if text.contains(['｛', '｝']) {
+        return Err(Fault::WideBrace);
+    }
     let (mut parts, mut words) = (Vec::new(), String::new());
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
@@ -118,6 +138,11 @@ tasks = \"共{总数}项\"
 verdict = 3
 [environment]
 text = \"{\"
+[heading]
+midterm = \"x\"
+overall = \"\"
+[short]
+behind = \"｛项数｝项\"
 ";
         let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -129,6 +154,9 @@ text = \"{\"
                 "own.toml:5: “总数” can't be told here; this phrase has {项数}, {其中}, {完成率}",
                 "own.toml:6: “overall.verdict” takes a text in quotation marks",
                 "own.toml:8: a brace is not closed or not opened; write {{ and }} for braces themselves",
+                "own.toml:10: there is no phrase “heading.midterm”; `plandesk templates` lists them all",
+                "own.toml:11: “heading.overall” can't be empty",
+                "own.toml:13: nothing is filled in between ｛ and ｝; write { and }",
             ]
         );
         assert_eq!(wording, Wording::default(), "what can't be understood changes nothing");

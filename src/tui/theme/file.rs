@@ -15,7 +15,7 @@ use toml::de::DeValue;
 use crate::desk::ThemeChoice;
 use crate::text::Language;
 use crate::text::near::nearest;
-use crate::text::settings_file::{self, Problem, Problems};
+use crate::text::settings_file::{self, Problem, Problems, Syntax};
 
 use super::Meaning;
 
@@ -32,7 +32,7 @@ pub(super) struct ThemeFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// It is no TOML.
-    Syntax(String),
+    Syntax(Syntax),
     /// The base is none of the themes.
     Base,
     /// There is no such table or key at the top.
@@ -44,13 +44,13 @@ pub(super) enum Fault {
 }
 
 impl settings_file::Fault for Fault {
-    fn of_syntax(message: String) -> Self {
-        Fault::Syntax(message)
+    fn of_syntax(syntax: Syntax) -> Self {
+        Fault::Syntax(syntax)
     }
 
     fn text(&self, language: Language) -> String {
         match (self, language) {
-            (Fault::Syntax(why), _) => why.clone(),
+            (Fault::Syntax(syntax), language) => syntax.text(language),
             (Fault::Base, Language::Zh) => "base 应为 auto、dark、light 或 plain".to_string(),
             (Fault::Base, Language::En) => "base is auto, dark, light or plain".to_string(),
             (Fault::Key(key), Language::Zh) => format!("没有“{key}”这一项；只有 base 和 [styles]"),
