@@ -242,7 +242,8 @@ pub fn reminder(period: &str, count: usize, language: Language) -> String {
 
 /// Returns the sentence that says until when and to whom to report, with gaps for what the office has not decided.
 pub fn how_to_report(deadline: Option<&str>, contact: Option<&str>, language: Language) -> String {
-    let (deadline, contact) = (deadline.unwrap_or(GAP), contact.unwrap_or(GAP));
+    let gap = language.pick(GAP, "[to be filled in]");
+    let (deadline, contact) = (deadline.unwrap_or(gap), contact.unwrap_or(gap));
     match language {
         Language::Zh => format!("报送时限：{deadline}。联系人和联系电话：{contact}。"),
         Language::En => format!("To be reported by {deadline}. Contact: {contact}."),

@@ -133,6 +133,7 @@ words! {
     PasteHere "请把规划全文（或填好的表格）粘贴到这里，可分几次；回车读取，先列出内容，确认后才保存。" "Paste the whole text of a plan (or a filled-in list) here, in several parts if need be. Enter reads it; what it brings is shown before anything is saved.";
     OrFromYourMachine "或在自己的电脑上运行（换成文件名）：" "Or run this on your own machine, with the name of the file:";
     Pasted "已粘贴" "pasted:";
+    CopyLine "复制" "copy";
     FromYourMachine "在自己的电脑上运行" "Run this on your own machine";
     WrittenThere "文件写到运行命令的电脑上，本服务器上不留文件：" "The file is written on the machine that runs the command, and none on this server:";
     NodeIsLost "（按章节或领域的筛选不能带到命令行）" "(a filter by heading or sector has no option on the command line)";

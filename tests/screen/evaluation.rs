@@ -101,6 +101,15 @@ fn a_period_is_closed_after_saying_what_is_open_in_it_and_shows_so() {
 }
 
 #[test]
+fn what_a_seal_means_is_told_whole_on_a_narrow_screen() {
+    let mut seat = Seat::with(Options { language: Language::En, ..options() }, (60, 24));
+    seat.press(TO_SEAL).press("s");
+    let screen = seat.screen();
+    assert!(!screen.lines().filter(|line| line.contains('│')).any(|line| line.contains('…')), "{screen}");
+    assert!(screen.contains("y yes"), "{screen}");
+}
+
+#[test]
 fn what_is_sealed_is_corrected_with_a_reason_that_stays_visible() {
     let mut seat = Seat::new();
     seat.press(TO_SEAL).press("sy3<Home>z");
@@ -247,7 +256,7 @@ fn faulty() -> Document {
 
 #[test]
 fn the_plan_check_lists_findings_that_lead_to_their_item() {
-    for (language, found) in [(Language::Zh, "转换残留"), (Language::En, "remains of a file")] {
+    for (language, found) in [(Language::Zh, "发现 (2)"), (Language::En, "Finding (2)")] {
         let mut seat = Seat::with(Options { language, ..options() }, (80, 24));
         seat.desk.import(&Actor::owner("规划科"), vec![faulty()], plandesk::desk::Consent::default()).unwrap();
         seat.session.take(Event::Wake);
@@ -273,7 +282,7 @@ fn the_findings_of_the_plan_check_are_exported() {
 
 #[test]
 fn a_finding_opens_its_item_or_the_heading_of_its_line() {
-    let mut seat = Seat::new();
+    let mut seat = Seat::with(options(), (100, 30));
     seat.desk.import(&Actor::owner("规划科"), vec![faulty()], plandesk::desk::Consent::default()).unwrap();
     seat.session.take(Event::Wake);
     seat.press("8");

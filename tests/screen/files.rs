@@ -256,6 +256,20 @@ fn over_ssh_a_file_goes_where_the_person_is_by_a_command_line(#[case] keys: &str
 }
 
 #[test]
+fn the_command_line_for_the_own_machine_is_copied_by_a_key() {
+    let mut seat =
+        Seat::with(Options { asks: true, remote: Some("ssh -p 2222 10.1.1.1".into()), ..options() }, (80, 24));
+    seat.press("3e");
+    assert!(seat.last_line().contains("复制"), "{}", seat.last_line());
+    let sent = String::from_utf8(seat.send(b"\r")).unwrap();
+    assert!(sent.contains("\x1b]52;c;"), "{sent:?}");
+    assert!(seat.last_line().contains("已复制") && seat.last_line().contains("ssh -p 2222"), "{}", seat.last_line());
+    assert!(seat.screen().contains("export tasks"), "it can still be read: {}", seat.screen());
+    seat.press("<Esc>");
+    assert!(!seat.screen().contains("export tasks"), "{}", seat.screen());
+}
+
+#[test]
 fn a_folder_of_files_is_not_promised_over_ssh() {
     let mut seat = Seat::with(Options { remote: Some("ssh -p 2222 10.1.1.1".into()), ..options() }, (160, 40));
     seat.press("3Zp<Enter>");

@@ -142,6 +142,23 @@ fn a_reading_is_entered_and_judged_at_once() {
 }
 
 #[test]
+fn the_overview_begins_with_who_has_not_reported() {
+    for height in [14, 20, 24] {
+        let seat = Seat::with(options(), (80, height));
+        let screen = seat.screen();
+        assert!(screen.lines().nth(2).unwrap().contains("卫健委"), "{screen}");
+        assert!(seat.row("▸").contains("残疾人"), "the cursor stands on a plan: {screen}");
+    }
+}
+
+#[test]
+fn english_reminders_say_in_english_what_the_office_has_to_fill_in() {
+    let mut seat = Seat::with(Options { language: Language::En, ..options() }, (80, 24));
+    seat.press("1c");
+    assert!(seat.screen().contains("[to be filled in]") && !seat.screen().contains("待补充"), "{}", seat.screen());
+}
+
+#[test]
 fn reminders_are_three_keys_from_anywhere() {
     let drawer = Drawer::default();
     let files: Arc<dyn Files> = Arc::new(drawer.clone());

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Cell, Column, Head, Key, PLAIN, PLAN, TEXT, Table, Width};
 use crate::report::check::Finding;
 use crate::tui::state::State;
-use crate::tui::state::check::{CheckRow, rule};
+use crate::tui::state::check::{CheckRow, rule_of};
 use crate::tui::state::data::plan_label;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -53,13 +53,11 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "rule",
         head: Head::Word(Word::Rule),
-        width: Width::Grows { least: 18, most: 40, share: 1 },
+        width: Width::Grows { least: 18, most: 50, share: 2 },
         rank: 3,
-        cell: |state, at| {
-            let name = finding(state, at)?.rule;
-            let name = rule(name).map_or(name, |rule| state.language.pick(rule.zh, rule.en));
-            Some(Cell::of(name, Meaning::Muted))
-        },
+        // On a narrow screen the finding says more, and the detail names the rule.
+        leaves: 60,
+        cell: |state, at| Some(Cell::of(rule_of(finding(state, at)?, state.language), Meaning::Muted)),
         ..TEXT
     },
     Column {

@@ -13,6 +13,9 @@ use crate::tui::theme::Meaning;
 use crate::tui::view::tasks::{lead_in_period, offered_lead, short_width, standing, support as support_of};
 use crate::tui::words::Word;
 
+/// The columns of a screen from which on a status that is not confirmed says so in a word: titles need the room before.
+const ROOMY: u16 = 160;
+
 /// A table in which tasks are rows.
 pub(super) trait Rows {
     /// Returns the task in a row.
@@ -48,7 +51,7 @@ pub(super) const fn status<R: Rows>() -> Column {
         cell: |state, row| {
             let (dossier, task) = item::<R>(state, row)?;
             let standing = standing(state, dossier, task);
-            let unconfirmed = standing.carried && state.size.width >= WIDE;
+            let unconfirmed = standing.carried && state.size.width >= ROOMY;
             let note = if unconfirmed { format!(" {}", state.say(Word::Unconfirmed)) } else { String::new() };
             Some(Cell::of(standing.text + &note, standing.meaning))
         },
@@ -65,7 +68,7 @@ pub(super) const fn light<R: Rows>() -> Column {
     Column {
         name: "light",
         head: Head::Word(Word::Light),
-        width: Width::Of(5, 8),
+        width: Width::Of(5, 6),
         rank: 4,
         cell: |state, row| {
             let (dossier, task) = item::<R>(state, row)?;
@@ -355,7 +358,7 @@ pub(super) fn status_width(state: &State, screen: u16) -> u16 {
         Language::Zh => 7,
         Language::En => 12,
     };
-    2 + short_width(state) + if screen >= WIDE { unconfirmed } else { 0 }
+    2 + short_width(state) + if screen >= ROOMY { unconfirmed } else { 0 }
 }
 
 /// Returns the rank of a status in the order by status: lagging first, completed last.

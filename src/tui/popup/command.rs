@@ -68,7 +68,12 @@ impl PopUp for CommandLine {
 
     fn act(self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
-            Action::Yes | Action::No | Action::Back => Vec::new(),
+            Action::Yes => {
+                let line = self.line.clone();
+                state.keep(self);
+                vec![Effect::Copy(line)]
+            }
+            Action::No | Action::Back => Vec::new(),
             _ => state.keep(self),
         }
     }
@@ -91,6 +96,7 @@ impl PopUp for CommandLine {
 
     fn hint(&self, action: Action) -> Hint {
         match action {
+            Action::Yes => Hint::Word(Word::CopyLine),
             Action::No => Hint::Word(Word::Back),
             _ => Hint::None,
         }

@@ -75,6 +75,12 @@ impl Confirm {
         // Room is reserved for the wider of the two widths that a terminal may give to signs.
         wrap(&self.question, room, AmbiguousWidth::Wide)
     }
+
+    /// Returns what it is about as it is wrapped on a screen of this size.
+    fn about_lines(&self, screen: Size) -> Vec<String> {
+        let room = usize::from(WIDTH.min(screen.width.saturating_sub(2)).saturating_sub(6)).max(2);
+        self.about.iter().take(LISTED).flat_map(|about| wrap(about, room, AmbiguousWidth::Wide)).collect()
+    }
 }
 
 /// Asks a question.
@@ -95,7 +101,7 @@ impl PopUp for Confirm {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, WIDTH, rows(self.lines(screen).len() + self.about.len().min(LISTED) + 4))
+        centred(screen, WIDTH, rows(self.lines(screen).len() + self.about_lines(screen).len() + 4))
     }
 
     fn paste(self: Box<Self>, state: &mut State, _: &str) -> Vec<Effect> {
@@ -123,7 +129,7 @@ impl PopUp for Confirm {
             canvas.put(inner.x, y, inner.width, line, Meaning::Title);
         }
         let bottom = inner.bottom().saturating_sub(1);
-        for (y, about) in (inner.y + columns(question.len())..bottom).zip(self.about.iter().take(LISTED)) {
+        for (y, about) in (inner.y + columns(question.len())..bottom).zip(&self.about_lines(state.size)) {
             canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), about, Meaning::Plain);
         }
         let keys = |action| state.keymap.keys_for(state.scopes(), action);

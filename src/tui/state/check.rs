@@ -76,6 +76,11 @@ impl Check {
     }
 }
 
+/// Returns the rule of a finding, in words.
+pub fn rule_of(finding: &Finding, language: Language) -> &'static str {
+    rule(finding.rule).map_or(finding.rule, |rule| language.pick(rule.zh, rule.en))
+}
+
 /// Returns a rule by its name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)

@@ -193,11 +193,10 @@ fn reminders(state: &State, department: Option<&str>) -> String {
 /// Returns a task as its department knows it: by the plan, the number in its text and its title.
 fn line(state: &State, dossier: &Dossier, task: &Task, standing: &Standing) -> String {
     let due =
-        standing.due.map(|due| format!(" ({} {})", state.say(Word::Due), due.name(state.language))).unwrap_or_default();
+        standing.due.map(|due| format!(" ({} {})", state.say(Word::Due).to_lowercase(), due.name(state.language)));
+    let due = due.unwrap_or_default();
     let late = if standing.is_overdue { format!(" {}", state.label(Condition::Overdue)) } else { String::new() };
-    let is_numbered = task.special_box.is_some() || task.number.chars().any(|c| !matches!(c, '—' | '-'));
-    let number = if is_numbered { number(dossier, task) } else { String::new() };
-    let parts = [plan_label(&dossier.plan), number, task.title.clone()];
+    let parts = [plan_label(&dossier.plan), number(dossier, task), task.title.clone()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}{due}{late}", parts.join(" "))
 }
