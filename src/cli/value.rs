@@ -330,6 +330,8 @@ mod tests {
         for (text, status) in [
             ("completed", StatusFilter(Some(Status::Completed))),
             ("已完成", StatusFilter(Some(Status::Completed))),
+            ("完成", StatusFilter(Some(Status::Completed))),
+            ("已办结", StatusFilter(Some(Status::Completed))),
             ("unreported", StatusFilter(None)),
             ("未报", StatusFilter(None)),
         ] {

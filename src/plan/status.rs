@@ -168,11 +168,6 @@ impl Status {
         self.declaration().sense
     }
 
-    /// The status that offices call so in their lists, beside its names.
-    pub fn of_synonym(word: &str) -> Option<Status> {
-        Status::ALL.into_iter().find(|status| status.declaration().synonyms.contains(&word))
-    }
-
     /// Returns true if the task is completed.
     pub fn is_done(self) -> bool {
         self.sense() == Sense::Done
@@ -248,12 +243,16 @@ impl BadStatus {
     }
 }
 
+/// Reads a name, a label in either language, or another word that offices have for a status.
 impl FromStr for Status {
     type Err = BadStatus;
 
     fn from_str(text: &str) -> Result<Self, BadStatus> {
         let text = text.trim();
-        let is_named = |status: &Status| status.name() == text || status.labels().contains(&text);
+        let is_named = |status: &Status| {
+            let Declaration { name, labels, synonyms, .. } = status.declaration();
+            *name == text || labels.contains(&text) || synonyms.contains(&text)
+        };
         Status::ALL.into_iter().find(is_named).ok_or_else(|| BadStatus(text.to_string()))
     }
 }

@@ -123,7 +123,7 @@ fn status(line: &str) -> Option<Status> {
     let trimmed = folded.trim().to_lowercase();
     let joined: String = folded.split_whitespace().collect();
     let plain = joined.trim_end_matches(['。', ';', '.', ',']);
-    trimmed.parse().or_else(|_| plain.parse()).ok().or_else(|| Status::of_synonym(plain))
+    trimmed.parse().or_else(|_| plain.parse()).ok()
 }
 
 fn names(words: &str) -> Option<FieldValue> {
