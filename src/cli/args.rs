@@ -6,6 +6,7 @@ mod departments;
 mod edit;
 mod evaluation;
 mod import;
+mod investment;
 mod items;
 mod milestones;
 mod report;
@@ -38,6 +39,7 @@ pub(crate) use evaluation::{
     SealArguments, SolveArguments, Way, WorkPlanArguments,
 };
 pub(crate) use import::ImportArguments;
+pub(crate) use investment::{FundedBy, InvestArguments, InvestmentsArguments};
 pub(crate) use items::{
     AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
@@ -201,6 +203,10 @@ pub(crate) enum Request {
     YearlyTarget(YearlyTargetArguments),
     /// List what indicators are to reach year by year, and what is proposed
     YearlyTargets(YearlyTargetsArguments),
+    /// Record what projects and tasks cost, and what was done of it
+    Invest(Box<InvestArguments>),
+    /// List the investment of projects and tasks, or add it up
+    Investments(InvestmentsArguments),
     /// List the problems of all periods, open and solved
     Problems(ProblemsArguments),
     /// Record how a problem was solved, or reopen it

@@ -27,6 +27,7 @@ mod goals;
 mod history;
 mod import;
 mod indicators;
+mod investment;
 pub(crate) mod invocation;
 mod items;
 mod json;
@@ -153,6 +154,8 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Milestone(arguments) => milestones::set(invocation, arguments),
         Request::Reach(arguments) => milestones::reach(invocation, arguments),
         Request::Milestones(arguments) => milestones::list(invocation, &arguments),
+        Request::Invest(arguments) => investment::set(invocation, *arguments),
+        Request::Investments(arguments) => investment::list(invocation, &arguments),
         Request::YearlyTarget(arguments) => yearly_targets::set(invocation, arguments),
         Request::YearlyTargets(arguments) => yearly_targets::list(invocation, &arguments),
         Request::Problems(arguments) => problems::list(invocation, &arguments),

@@ -17,6 +17,7 @@ use crate::plan::due::{BadDue, BadDueRange};
 use crate::plan::fate::BadFate;
 use crate::plan::id::BadId;
 use crate::plan::light::BadLight;
+use crate::plan::money::BadMoney;
 use crate::plan::period::{BadPeriod, BadPeriodKind};
 use crate::plan::progress::BadProgress;
 use crate::plan::rhythm::BadRhythm;
@@ -67,6 +68,12 @@ impl From<BadStatus> for Wrong {
 
 impl From<BadYear> for Wrong {
     fn from(error: BadYear) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
+impl From<BadMoney> for Wrong {
+    fn from(error: BadMoney) -> Self {
         Wrong::new(error.text(Language::Zh), error.text(Language::En))
     }
 }

@@ -113,6 +113,7 @@ pub fn entry_name(what: &str, language: Language) -> &str {
         "step" => ("分解事项", "step"),
         "milestone" => ("节点", "milestone"),
         "reach" => ("节点结果", "milestone outcome"),
+        "invest" => ("项目投资", "investment"),
         "review" => ("评估", "review"),
         "reading" => ("实际值", "reading"),
         "confirm" => ("确认沿用", "confirm"),

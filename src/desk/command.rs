@@ -10,6 +10,7 @@ use crate::plan::{
 use super::cases::{CaseDraft, StepDraft};
 use super::departments::ListEdit;
 use super::editing::{Cause, TextEdit};
+use super::investment::{FundingEdit, InvestmentEdit};
 use super::items::{PlanDraft, Split};
 use super::milestones::{MilestoneEdit, OutcomeEdit};
 use super::steps::StepEdit;
@@ -261,6 +262,15 @@ pub enum Command {
         /// The edit of what became of them.
         outcome: OutcomeEdit,
     },
+    /// Set the money of tasks: what they cost in all, and what a period plans and has done.
+    Invest {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// The edit of what holds for all years.
+        funding: FundingEdit,
+        /// The period with its edit.
+        investment: Option<(Period, InvestmentEdit)>,
+    },
     /// Set for which tasks a plan requires reviews in periods of a kind.
     Keep {
         /// The plan.
@@ -340,6 +350,7 @@ impl Command {
             | Command::Confirm { items, .. }
             | Command::Mark { items, .. }
             | Command::SetMilestone { items, .. }
+            | Command::Invest { items, .. }
             | Command::SetFate { items, .. }
             | Command::AcceptFates { items }
             | Command::TakeBaselines { items }
@@ -409,6 +420,7 @@ impl Command {
             Command::Step { .. } => "step",
             Command::SetMilestone { edit, .. } if *edit == MilestoneEdit::default() => "reach",
             Command::SetMilestone { .. } => "milestone",
+            Command::Invest { .. } => "invest",
             Command::Keep { .. } => "keep",
             Command::Mark { .. } => "mark",
             Command::Succeed { .. } => "succeed",

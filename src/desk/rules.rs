@@ -8,7 +8,8 @@ use crate::text::clean::{sanitise, sanitise_line};
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
 use super::{
-    cases, departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, takeover, typed,
+    cases, departments, editing, investment, items, liaison, milestones, retire, rhythm, steps, succession, takeover,
+    typed,
 };
 
 /// Returns the changes that a command makes, without records that are already as requested.
@@ -35,6 +36,9 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::SetGoal { items, year, text } => evaluation::goal(snapshot, &items, year, text),
         Command::Solve { problems, solution } => evaluation::solve(snapshot, &problems, solution),
         Command::Judge { indicator, year, judgement } => evaluation::judge(snapshot, &indicator, year, judgement),
+        Command::Invest { items, funding, investment } => {
+            investment::invest(snapshot, &items, &funding, investment.as_ref())
+        }
         Command::SetYearlyTargets { indicator, targets } => evaluation::yearly_targets(snapshot, &indicator, targets),
         Command::Direct { indicator, direction } => evaluation::direct(snapshot, &indicator, direction),
         Command::Pair { one, other, decision } => evaluation::pair(snapshot, one, other, decision),

@@ -1,9 +1,12 @@
 //! Commands that are probably mistakes, about which a person should be asked.
 
+use std::collections::HashMap;
+
 use crate::plan::record::Owner;
 use crate::plan::unlikely::{self, Unlikely};
-use crate::plan::{ItemId, Period, Subject, TextField, Year};
+use crate::plan::{Dossier, ItemId, Period, PlanId, Subject, TextField, Year};
 
+use super::investment::{self, FundingEdit, InvestmentEdit};
 use super::{Command, Field, ReviewEdit, Snapshot, TextEdit};
 
 /// Returns what is unlikely about a command in a calendar year, with the items; empty for most commands.
@@ -17,6 +20,7 @@ pub fn unlikely(snapshot: &Snapshot, command: &Command, this_year: Year) -> Vec<
             let found = found.map(|(dossier, row)| unlikely::of_reading(dossier, row, *period, *value, this_year));
             found.into_iter().flatten().map(|unlikely| (indicator.clone(), unlikely)).collect()
         }
+        Command::Invest { items, funding, investment } => of_investment(snapshot, items, funding, investment.as_ref()),
         Command::Edit { subjects, fields, .. } => of_edits(snapshot, subjects, fields),
         _ => Vec::new(),
     }
@@ -33,6 +37,32 @@ fn of_edits(snapshot: &Snapshot, subjects: &[Subject], fields: &[(TextField, Tex
         found.into_iter().map(|unlikely| (indicator.id.clone(), unlikely))
     });
     unlikely.collect()
+}
+
+/// Returns what is unlikely about the money of items as it would be after an edit.
+fn of_investment(
+    snapshot: &Snapshot,
+    items: &[ItemId],
+    funding: &FundingEdit,
+    investment: Option<&(Period, InvestmentEdit)>,
+) -> Vec<(ItemId, Unlikely)> {
+    let changes = investment::invest(snapshot, items, funding, investment).unwrap_or_default();
+    let mut after: HashMap<&PlanId, Dossier> = HashMap::new();
+    for change in &changes {
+        let Some((plan, dossier)) = change.plan().and_then(|plan| Some((plan, snapshot.dossier(plan)?))) else {
+            continue;
+        };
+        // A change that does not fit leaves the dossier as it is, and is refused once it is to be saved.
+        let _ = after.entry(plan).or_insert_with(|| Dossier::clone(dossier)).apply(change);
+    }
+    let found = items.iter().filter_map(|item| {
+        let dossier = after.get(&item.plan)?;
+        let year = investment.map(|(period, _)| Period::annual(dossier.plan.term.year_of(*period)));
+        let planned = year.and_then(|year| dossier.invested(item, year)?.planned);
+        let invested = dossier.invested(item, Period::FINAL)?;
+        Some((item, unlikely::of_investment(invested.total(), planned, invested.in_all)))
+    });
+    found.flat_map(|(item, found)| found.into_iter().map(|found| (item.clone(), found))).collect()
 }
 
 fn of_review(

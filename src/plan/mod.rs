@@ -10,7 +10,7 @@
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
 //! tells from it how tasks stand ([`standing`]) and rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; those
 //! that are dispatched by months have [`milestone`]s (节点), which give them a [`light`] (红黄绿灯) in each; what is stuck
-//! is kept as a list of [`problem`]s, and what a department must settle goes through the chain of a [`case`]; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it.
+//! is kept as a list of [`problem`]s, and what a department must settle goes through the chain of a [`case`]; what projects cost is their [`investment`]; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it.
 //! Everything that is entered about one plan, [`field`] by field, together with the plan itself, is its [`dossier`]; what
 //! is corrected or adjusted in the plan is an [`overlay`] of its text. A dossier only ever changes by a [`Change`] of one [`record`], which says what was before
 //! and what is after, so that it can be journaled, undone and told to others.
@@ -40,12 +40,14 @@ pub mod id;
 pub mod indicator;
 pub mod indicator_load;
 pub mod interim;
+pub mod investment;
 pub mod kept;
 pub mod liaison;
 pub mod light;
 pub mod lineage;
 pub mod mentions;
 pub mod milestone;
+pub mod money;
 pub mod outline;
 pub mod overlay;
 pub mod period;
@@ -92,10 +94,12 @@ pub use id::{ItemId, ItemKind, PlanId};
 pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};
 pub use indicator_load::IndicatorLoad;
 pub use interim::Measurement;
+pub use investment::{Funding, Funds, Invested, Investment};
 pub use kept::Kept;
 pub use liaison::Liaison;
 pub use light::{Light, LightPreset, LightRules};
 pub use milestone::{Milestone, Outcome};
+pub use money::Money;
 pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
 pub use overlay::{Subject, TextField};
 pub use period::{AskedPeriod, Occasion, Period, PeriodKind, Term};

@@ -1,7 +1,7 @@
 //! Unlikely entries: what is allowed and yet seldom meant, so that whoever enters it is asked once more.
 
 use super::overlay::{self, TextField};
-use super::{Dossier, Indicator, Period, Progress, Review, Status, Term, Year};
+use super::{Dossier, Indicator, Money, Period, Progress, Review, Status, Term, Year};
 use crate::text::Language;
 use crate::text::figure::rounded;
 
@@ -27,6 +27,13 @@ pub enum Unlikely {
     },
     /// A completed task of which not everything is done.
     Unfinished(Progress),
+    /// An investment that is higher than the whole one.
+    AboveTotal {
+        /// The investment done in all years, or planned for one.
+        part: Money,
+        /// The whole investment.
+        total: Money,
+    },
     /// A report for a year that has not begun.
     YetToCome(Year),
 }
@@ -48,6 +55,10 @@ impl Unlikely {
             (Unlikely::Words { before }, Language::En) => format!("no figure; the plan has {}", figure(before)),
             (Unlikely::Unfinished(progress), Language::Zh) => format!("已完成，但进度为 {progress}%"),
             (Unlikely::Unfinished(progress), Language::En) => format!("completed, yet {progress}% is done"),
+            (Unlikely::AboveTotal { part, total }, Language::Zh) => format!("投资 {part} 万元超过总投资 {total} 万元"),
+            (Unlikely::AboveTotal { part, total }, Language::En) => {
+                format!("an investment of {part} is above the whole one of {total} (×10,000 yuan)")
+            }
             (Unlikely::YetToCome(year), Language::Zh) => format!("{year} 年还没有到"),
             (Unlikely::YetToCome(year), Language::En) => format!("the year {year} is yet to come"),
         }
@@ -73,6 +84,13 @@ pub fn of_reading(dossier: &Dossier, indicator: &Indicator, period: Period, valu
     let before = earlier.or_else(|| indicator.baselines.iter().rev().find_map(|baseline| baseline.value));
     let to_come = yet_to_come(year, today).filter(|_| dossier.plan.term.contains(year));
     of_figure(indicator, before, value).chain(to_come).collect()
+}
+
+/// Returns what is unlikely about the money of an item: more done in all years, or planned for one, than it costs.
+pub fn of_investment(total: Option<Money>, planned: Option<Money>, in_all: Option<Money>) -> Vec<Unlikely> {
+    let Some(total) = total else { return Vec::new() };
+    let parts = [planned, in_all].into_iter().flatten().filter(|part| *part > total);
+    parts.map(|part| Unlikely::AboveTotal { part, total }).collect()
 }
 
 /// Returns what is unlikely about a new text of a baseline or a target; nothing for other fields.

@@ -11,6 +11,7 @@ mod edit;
 mod evaluate;
 mod files;
 mod import;
+mod investment;
 mod items;
 mod lists;
 mod milestones;

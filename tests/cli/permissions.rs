@@ -134,6 +134,8 @@ impl Office {
 #[case::milestone("milestone hekou-wsjk-2025/t1 --period 2023 --title 开工", PLANNERS)]
 #[case::outcome_of_own("reach hekou-wsjk-2025/t1 --period 2022 --on 2022-12-01", THEIRS)]
 #[case::outcome_of_others("reach hekou-wsjk-2025/t5 --period 2022 --on 2022-12-01", PLANNERS)]
+#[case::investment_of_own("invest hekou-wsjk-2025/p1 --total 300", THEIRS)]
+#[case::investment_of_others("invest hekou-wsjk-2025/p2 --total 300", PLANNERS)]
 #[case::case_opened("open-case hekou-wsjk-2025/t1 --department 卫健委", PLANNERS)]
 #[case::case_of_own_signed("case sign hekou-wsjk-2025/c1", THEIRS)]
 #[case::case_withdrawn("case withdraw hekou-wsjk-2025/c1 --text 重复", PLANNERS)]

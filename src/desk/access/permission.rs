@@ -45,9 +45,11 @@ impl Act {
     fn of_command(command: &Command) -> Act {
         match command {
             Command::Assign { .. } | Command::AcceptOffered { .. } => Act::Assign,
-            Command::Review { .. } | Command::Confirm { .. } | Command::Solve { .. } | Command::Step { .. } => {
-                Act::Review
-            }
+            Command::Review { .. }
+            | Command::Confirm { .. }
+            | Command::Solve { .. }
+            | Command::Invest { .. }
+            | Command::Step { .. } => Act::Review,
             Command::SetMilestone { edit, .. } if *edit == MilestoneEdit::default() => Act::Review,
             Command::SetGoal { .. }
             | Command::SetMilestone { .. }

@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use super::overlay::{Adjustments, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Case, CaseNumber, CaseStep, Counterpart, Decision, DepartmentEntry,
-    Departments, Direction, Division, Edit, Fate, Goal, ItemId, Judgement, Liaison, LightRules, Mark, Milestone,
-    Outcome, Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, Succession,
-    TextField, Year, YearlyTarget,
+    Departments, Direction, Division, Edit, Fate, Funding, Goal, Investment, ItemId, Judgement, Liaison, LightRules,
+    Mark, Milestone, Outcome, Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject,
+    Succession, TextField, Year, YearlyTarget,
 };
 use crate::text::Language;
 use kinds::{item_of, plan_of, records, share_plan};
@@ -89,6 +89,14 @@ records! {
     /// A step of a case, by its number. Who may change it depends on the step; see [`Change::act`].
     CaseStep[plan: PlanId](case: CaseNumber, step: u32) {
         value: CaseStep, list: case_steps, storage: 43, act: Supervise, sealed: false,
+    }
+
+    /// The money of a task or project over all years, and its time.
+    Funding(item: ItemId) { value: Funding, list: funding, storage: 44, act: Review, sealed: false }
+
+    /// The money of a task or project in a year or a part of one.
+    Investment(item: ItemId, period: Period) {
+        value: Investment, list: investments, storage: 45, act: Review, sealed: true,
     }
 
     /// A closed period of a plan.

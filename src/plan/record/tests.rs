@@ -247,6 +247,34 @@ fn each_kind() -> Vec<(Change, &'static str, &'static str, &'static str)> {
             r#"[1,2,{"act":"ask-extension","by":"li","day":"2026-11-03","words":"等款","until":"2026-11-30"}]"#,
         ),
         (
+            Change::Funding {
+                item: item("a/p1"),
+                edit: new(Funding {
+                    total: "1.2亿".parse().ok(),
+                    start: "2023Q2".parse().ok(),
+                    started: "2023-04-09".parse().ok(),
+                    ..Funding::default()
+                }),
+            },
+            "a/p1",
+            r#"{"record":"funding","item":"a/p1","before":null,"after":{"total":120000000,"start":"2023Q2","started":"2023-04-09"}}"#,
+            r#"["a/p1",{"total":120000000,"start":"2023Q2","started":"2023-04-09"}]"#,
+        ),
+        (
+            Change::Investment {
+                item: item("a/p1"),
+                period: "2023Q2".parse().unwrap(),
+                edit: new(Investment {
+                    done: "350.5".parse().ok(),
+                    state: Some("主体封顶".into()),
+                    ..Investment::default()
+                }),
+            },
+            "a/p1 2023Q2",
+            r#"{"record":"investment","item":"a/p1","period":"2023Q2","before":null,"after":{"done":3505000,"state":"主体封顶"}}"#,
+            r#"["a/p1","2023Q2",{"done":3505000,"state":"主体封顶"}]"#,
+        ),
+        (
             Change::Archived { plan: plan.clone(), edit: new(Archived { reason: Some("期满".into()) }) },
             "a",
             r#"{"record":"archived","plan":"a","before":null,"after":{"reason":"期满"}}"#,
@@ -299,8 +327,8 @@ fn each_kind_is_written_as_it_always_was_and_read_back() {
         known.extend(change.record().storage());
     }
     known.sort_unstable();
-    assert_eq!(known, (16..=38).chain(40..=43).collect::<Vec<_>>(), "a kind that is not tried here");
-    assert_eq!(Dossier::new(plan()).take_in(44, b"[]"), Err(Unreadable), "a kind that is not tried here");
+    assert_eq!(known, (16..=38).chain(40..=45).collect::<Vec<_>>(), "a kind that is not tried here");
+    assert_eq!(Dossier::new(plan()).take_in(46, b"[]"), Err(Unreadable), "a kind that is not tried here");
 }
 
 #[test]
@@ -352,6 +380,6 @@ fn a_closed_period_closes_what_an_evaluation_rests_on() {
         |period| each_kind().into_iter().map(|(change, ..)| change.record()).filter(move |r| closed(period).closes(r));
     let names = |period| by(period).map(|record| record.to_string()).collect::<Vec<_>>();
     assert_eq!(names(Period::annual(Year(2022))), ["a/i1 2022", "a/i1 2022Q3", "a/i1 2022"]);
-    assert_eq!(names(Period::annual(Year(2023))), ["a 2023 survey"]);
+    assert_eq!(names(Period::annual(Year(2023))), ["a 2023 survey", "a/p1 2023Q2"]);
     assert_eq!(names(Period::MID_TERM), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022Q3", "a/i1 2022"]);
 }
