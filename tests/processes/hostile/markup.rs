@@ -112,6 +112,7 @@ fn an_html_page_has_no_tags_from_entered_text() {
         "caption",
         "col",
         "colgroup",
+        "div",
         "figcaption",
         "figure",
         "h1",

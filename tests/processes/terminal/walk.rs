@@ -50,7 +50,7 @@ fn an_adjusted_target_and_an_added_task_survive_a_kill() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut screen = Screen::start(home.path(), &[]);
     screen.wait_text("喀什").send("5j").wait_text("基期").send("T").wait_text("动态调整");
-    screen.send("93\r").wait_text("请写明原因").send("中期评估\r").wait_text("[调]");
+    screen.send("2.5\r").wait_text("请写明原因").send("中期评估\r").wait_text("[调]");
     screen.send("3").wait_text("牵头").send("+").wait_text("新建规划").send("t").wait_text("新增任务");
     screen.send("龘办一件实事\r").wait("it is saved", |text| text.contains("已存") && text.contains("[增]")).kill();
 
