@@ -290,7 +290,10 @@ impl Dossier {
         let rests_on = |of: Year| of == year && period.rests_on_readings_of(of, self.plan.term);
         let reviews = self.reviews.iter().filter(|((_, of), review)| *of == period && review.amended.is_some());
         let readings = self.readings.iter().filter(|((_, of), reading)| rests_on(*of) && reading.amended.is_some());
-        reviews.count() + readings.count()
+        let interim = self.interim_readings.iter().filter(|((_, of), reading)| {
+            reading.amended.is_some() && (period.contains(*of) || of.year().is_some_and(rests_on))
+        });
+        reviews.count() + readings.count() + interim.count()
     }
 
     /// Applies a change to the record that it names.

@@ -10,7 +10,7 @@
 //! entry is the state's own, cut short, or another one. It is not in sled, which would need 300 bytes of memory for
 //! each record of 40.
 //!
-//! The cost, measured by `benches/store.rs` as the time of a save relative to an append with `fdatasync` alone: 1.25 as
+//! The cost, measured by `benches/store.rs` as the time of a save relative to an append with `fdatasync` alone: 1.3 as
 //! it is, 1.4 with a batch of sled at every save, 2.2 with a flush of sled at every save.
 //!
 //! All calls into sled are guarded against its panics, including closing it, and no sled type leaves this module.

@@ -175,6 +175,7 @@ fn a_closed_period_keeps_the_readings_of_its_parts() {
     let refused = reading("--value 75").failed(1);
     assert!(refused.stderr.contains("--amend"), "{}", refused.stderr);
     reading("--value 75 --amend 统计部门更正").done();
+    assert_eq!(bench.json("seals --plan kashi-wsjk")[0]["amended"], 1);
     bench.line(&format!("reading {} --period 2024Q2 --value 75", id("i1"))).done();
 }
 
